@@ -1,0 +1,46 @@
+//! The error that crosses the wire: [`model::AppError`] in the envelope of the HTTP contract, `{"error": {…}}`.
+
+use leptos::{
+    prelude::{FromServerFnError, ServerFnErrorErr},
+    server_fn::codec::JsonEncoding,
+};
+use model::{AppError, ErrorKind};
+use serde::{Deserialize, Serialize};
+
+/// What every server function fails with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiError {
+    pub error: AppError,
+}
+
+impl From<AppError> for ApiError {
+    fn from(error: AppError) -> Self {
+        Self { error }
+    }
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.error.fmt(out)
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        use ServerFnErrorErr::{Args, Deserialization, MissingArg, Request};
+        let error = match error {
+            Request(_) => {
+                AppError::new(ErrorKind::Offline, "Farol cannot be reached just now. Check the network and try again.")
+            }
+            Args(_) | MissingArg(_) | Deserialization(_) => {
+                AppError::new(ErrorKind::BadRequest, "The request is not of the form that this address takes.")
+            }
+            other => AppError::new(ErrorKind::Internal, other.to_string()),
+        };
+        Self { error }
+    }
+}

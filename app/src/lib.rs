@@ -1,0 +1,4 @@
+//! Pages and server functions.
+#[cfg(feature = "ssr")]
+pub mod caller;
+pub mod error;

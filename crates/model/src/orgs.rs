@@ -1,0 +1,67 @@
+//! Customers and providers: the card of one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    OrgId, Timestamp, licences::SubscriptionView, orders::OrderRow, search::OrgRef, users::UserRow, wire::words,
+};
+
+words! {
+    OrgKind { Provider = "provider", Customer = "customer" }
+}
+words! {
+    OrgStatus { Active = "active", Trial = "trial", Suspended = "suspended", Inactive = "inactive" }
+}
+words! {
+    DomainState { Verified = "verified", Claimed = "claimed", Pending = "pending" }
+}
+words! {
+    SiteKind { Meetings = "meetings", Events = "events" }
+}
+
+/// Everything an agent sees of one org.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgCard {
+    pub id: OrgId,
+    pub name: String,
+    pub kind: OrgKind,
+    pub status: OrgStatus,
+    pub created_at: Option<Timestamp>,
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    pub locale: Option<String>,
+    pub managed_by: Vec<OrgRef>,
+    pub setup: OrgSetup,
+    pub domains: Vec<DomainView>,
+    pub sites: Vec<SiteView>,
+    pub subscriptions: Vec<SubscriptionView>,
+    /// Newest first, the last hundred.
+    pub orders: Vec<OrderRow>,
+    /// The first hundred by name.
+    pub administrators: Vec<UserRow>,
+    pub users: i64,
+    pub devices: i64,
+    /// The caller keeps this org at hand.
+    pub pinned: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgSetup {
+    pub sso: bool,
+    pub directory_sync: bool,
+    pub invite_emails: bool,
+    pub read_only_access: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DomainView {
+    pub domain: String,
+    pub state: DomainState,
+    pub since: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteView {
+    pub url: String,
+    pub kind: SiteKind,
+}
