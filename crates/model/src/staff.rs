@@ -30,3 +30,13 @@ pub struct SignInInput {
     pub email: String,
     pub password: String,
 }
+
+/// One of the agents that the demo directory comes with. Only a server in demo mode has any.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoSignIn {
+    pub name: String,
+    pub email: String,
+    pub password: String,
+    pub role: StaffRole,
+    pub provider: String,
+}

@@ -1,3 +1,14 @@
-//! placeholder
-#[derive(Clone)]
-pub struct Store;
+//! The data: entities, migrations, and the queries that entities alone cannot say. It knows no rules: who may see or do
+//! what is decided before it is asked.
+
+pub mod counters;
+pub mod entities;
+mod migrations;
+mod open;
+pub mod search_key;
+mod word;
+
+pub use migrations::Migrator;
+pub use open::{OpenError, Store};
+pub use sea_orm;
+pub use word::Word;

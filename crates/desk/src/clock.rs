@@ -1,0 +1,40 @@
+//! Moments as the database keeps them (Unix seconds) and as the wire carries them (RFC 3339).
+
+use model::Timestamp;
+use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
+
+/// Now, in Unix seconds.
+pub fn now() -> i64 {
+    OffsetDateTime::now_utc().unix_timestamp()
+}
+
+/// A moment for the wire; `None` where it is not one that RFC 3339 can write.
+pub fn timestamp(seconds: i64) -> Option<Timestamp> {
+    let moment = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+    moment.format(&Rfc3339).ok().map(Timestamp::from_rfc3339)
+}
+
+/// A moment where 0 says "never".
+pub fn timestamp_unless_never(seconds: i64) -> Option<Timestamp> {
+    if seconds == 0 { None } else { timestamp(seconds) }
+}
+
+/// Whole days from today (UTC) to `day` (`YYYY-MM-DD`); negative when it is past.
+pub fn days_until(day: &str) -> Option<i64> {
+    let day = Date::parse(day, format_description!("[year]-[month]-[day]")).ok()?;
+    Some((day - OffsetDateTime::now_utc().date()).whole_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments() {
+        assert_eq!(timestamp(1_700_000_000).map(|t| t.to_string()).as_deref(), Some("2023-11-14T22:13:20Z"));
+        assert_eq!(timestamp_unless_never(0), None);
+        assert_eq!(timestamp(i64::MAX), None);
+        assert!(days_until("2000-01-01").is_some_and(|d| d < 0));
+        assert_eq!(days_until("soon"), None);
+    }
+}

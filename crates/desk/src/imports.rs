@@ -1,0 +1,1 @@
+//! The directory as it comes in: files read, checked and written.

@@ -1,0 +1,33 @@
+//! `with-postgres COMMAND…` runs a command beside a PostgreSQL of its own, which every test process in it then shares:
+//! starting one for each test would take longer than the tests.
+
+use std::{
+    env,
+    process::{Command, ExitCode},
+};
+
+use testkit::postgres::{Cluster, SHARED};
+
+fn main() -> ExitCode {
+    let mut words = env::args_os().skip(1);
+    let Some(program) = words.next() else {
+        eprintln!("usage: with-postgres COMMAND [ARGUMENT]…");
+        return ExitCode::from(2);
+    };
+    let cluster = match Cluster::start() {
+        Ok(cluster) => cluster,
+        Err(error) => {
+            eprintln!("with-postgres: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    let status = Command::new(&program).args(words).env(SHARED, cluster.url("postgres")).status();
+    drop(cluster);
+    match status {
+        Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)),
+        Err(error) => {
+            eprintln!("with-postgres: {}: {error}", program.to_string_lossy());
+            ExitCode::from(127)
+        }
+    }
+}
