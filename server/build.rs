@@ -59,7 +59,8 @@ fn embedded(site: &Path, out: &Path) -> io::Result<String> {
         }
         let include = |name: &str| format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/site/{name}\"))");
         let brotli = format!("{name}.br");
-        let brotli = if names.contains(&brotli.as_str()) { format!("Some({})", include(&brotli)) } else { "None".into() };
+        let brotli =
+            if names.contains(&brotli.as_str()) { format!("Some({})", include(&brotli)) } else { "None".into() };
         let _ = writeln!(files, "    File {{ name: {name:?}, plain: {}, brotli: {brotli} }},", include(name));
     }
     let version = format!("{:012x}", hash.finish() >> 16);

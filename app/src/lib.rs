@@ -1,4 +1,40 @@
-//! Pages and server functions.
+//! Pages and server functions: what the browser sees, and the doors it knocks at.
+
 #[cfg(feature = "ssr")]
 pub mod caller;
+pub mod devices;
 pub mod error;
+pub mod licences;
+pub mod mail;
+pub mod orders;
+pub mod orgs;
+pub mod routes;
+pub mod search;
+pub mod sessions;
+#[cfg(feature = "ssr")]
+mod shell;
+pub mod staff;
+pub mod ui;
+pub mod users;
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::Router;
+
+#[cfg(feature = "ssr")]
+pub use shell::{Assets, shell};
+
+/// Everything inside the document's body.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    ui::toast::provide();
+    search::bar::provide();
+    let (routing, set_routing) = signal(false);
+    view! {
+        <Title formatter=|text: String| if text.is_empty() { "Farol".to_owned() } else { format!("{text} · Farol") } text="" />
+        <Router set_is_routing=set_routing>
+            <ui::layout::Layout routing />
+        </Router>
+    }
+}

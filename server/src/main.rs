@@ -1,1 +1,30 @@
-fn main() {}
+//! The `farol` binary: one command each for serving and for looking after the data.
+
+mod assets;
+mod boot;
+mod commands;
+mod config;
+mod forms;
+mod layers;
+mod router;
+mod telemetry;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Rendering a deep view takes more stack than tokio's two megabytes.
+const STACK_BYTES: usize = 8 * 1024 * 1024;
+
+fn main() -> ExitCode {
+    let cli = config::Cli::parse();
+    telemetry::start(&cli.command);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(commands::run(cli)),
+        Err(fault) => {
+            eprintln!("farol: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,9 +1,6 @@
 //! What one signed-in agent may do: a handle whose every look-up starts from the customers that its provider manages.
 
-use model::{
-    AppError, OrgId,
-    staff::Me,
-};
+use model::{AppError, OrgId, staff::Me};
 use store::{
     Store,
     entities::{managers, orgs, staff_orgs},
@@ -24,8 +21,17 @@ pub struct AgentDesk {
     pub(crate) session: Uuid,
     /// The provider's short name in the search keys.
     pub(crate) scope: i32,
-    /// Sees only the customers named in `staff_orgs`.
-    pub(crate) limited: bool,
+    pub(crate) customers: Customers,
+}
+
+/// Which of the provider's customers an agent sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Customers {
+    All,
+    /// Those given to the agent, few enough to be named in a statement.
+    Few(Vec<Uuid>),
+    /// Those given to the agent: `staff_orgs` has them.
+    Many,
 }
 
 impl AgentDesk {
@@ -44,7 +50,7 @@ impl AgentDesk {
             .and_where(managers::Column::ProviderId.eq(self.me.provider.id.0))
             .to_owned();
         let condition = Condition::all().add(Expr::exists(managed));
-        if !self.limited {
+        if self.customers == Customers::All {
             return condition;
         }
         let given = Query::select()

@@ -1,1 +1,54 @@
-//! The directory as it comes in: files read, checked and written.
+//! The directory as it comes in: a bundle of CSV files, or one customer's user export, read row by row, checked, and
+//! written with its search keys. Every batch is one transaction, so that an import that was cut off is finished by
+//! running it again, and one that is run twice changes nothing. The format is in docs/import.md.
+
+mod control_hub;
+mod progress;
+mod prune;
+mod read;
+mod rows;
+mod run;
+mod seen;
+mod write;
+
+use std::path::PathBuf;
+
+use store::sea_orm::DbErr;
+
+pub use progress::{Progress, Silent, Summary};
+pub use run::run;
+
+/// What to import, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// A folder, one file of a bundle, or a user export of Control Hub.
+    pub path: PathBuf,
+    /// The org of a user export: its id or one of its domains.
+    pub org: Option<String>,
+    /// Reads and compares everything, writes nothing.
+    pub dry_run: bool,
+    /// Deletes what the orgs of the bundle have in the database and not in the files.
+    pub prune: bool,
+    /// Lets `prune` take more than a tenth of an org's users or devices.
+    pub force: bool,
+}
+
+/// Why an import stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A file that cannot be read as what it should be. Found before anything is written.
+    #[error("{file}:{line}: {reason}")]
+    Broken { file: String, line: u64, reason: String },
+    /// Nothing that could be imported.
+    #[error("{0}")]
+    Nothing(String),
+    /// Batches before this one are in; running the import again goes on from there.
+    #[error("the database failed: {0}")]
+    Database(#[from] DbErr),
+}
+
+impl ImportError {
+    fn broken(file: &str, line: u64, reason: impl Into<String>) -> Self {
+        Self::Broken { file: file.to_owned(), line, reason: reason.into() }
+    }
+}

@@ -1,12 +1,21 @@
 //! The rules. [`Desk`] is the process's door to them; what one signed-in person may do is the handle that it gives out.
 
 mod agent;
+mod attempts;
 pub mod clock;
+pub mod demo;
 pub mod devices;
+pub mod imports;
+mod licences;
+pub mod doctor;
 mod logged;
+mod mail;
 pub mod orders;
 pub mod orgs;
+mod pages;
+mod passwords;
 pub mod search;
+mod secret;
 pub mod sessions;
 pub mod staff;
 pub mod users;
@@ -18,14 +27,14 @@ pub use sessions::{Client, Token};
 #[derive(Clone)]
 pub struct Desk {
     pub(crate) store: store::Store,
-    pub(crate) passwords: staff::Passwords,
+    pub(crate) passwords: passwords::Passwords,
     pub(crate) demo: bool,
 }
 
 impl Desk {
     /// Over a database that is open and migrated.
     pub fn new(store: store::Store) -> Self {
-        Self { store, passwords: staff::Passwords::default(), demo: false }
+        Self { store, passwords: passwords::Passwords::default(), demo: false }
     }
 
     /// With the sign-ins of the demo directory shown to whoever opens the sign-in page. Never for production.

@@ -1,11 +1,29 @@
-use crate::AgentDesk;
-use model::{AppError, OrgId, orgs::OrgCard};
+//! Providers and customers: the card of one, and keeping it at hand.
+
+mod card;
+
+use model::{AppError, OrgId};
+use store::{
+    entities::{orgs, pins},
+    sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict},
+};
+
+use crate::{AgentDesk, clock, logged::Logged};
+
 impl AgentDesk {
-    pub async fn org(&self, _id: OrgId) -> Result<OrgCard, AppError> {
-        unimplemented!()
-    }
-    /// Keeps a customer at hand in the search bar, or no longer.
-    pub async fn pin(&self, _id: OrgId, _pinned: bool) -> Result<(), AppError> {
-        unimplemented!()
+    /// Keeps a customer at hand in the search bar, or no longer. Doing it again changes nothing.
+    pub async fn pin(&self, id: OrgId, pinned: bool) -> Result<(), AppError> {
+        let change = self.store.begin().await.logged()?;
+        let org = orgs::Entity::find_by_id(id.0).filter(self.reaches(orgs::Column::Id));
+        org.one(&change).await.logged()?.ok_or_else(|| AppError::not_found("customer"))?;
+        if pinned {
+            let pin = pins::ActiveModel { user_id: Set(self.me.id.0), org_id: Set(id.0), pinned_at: Set(clock::now()) };
+            let once = OnConflict::columns([pins::Column::UserId, pins::Column::OrgId]).do_nothing().to_owned();
+            pins::Entity::insert(pin).on_conflict(once).exec_without_returning(&change).await.logged()?;
+        } else {
+            let pins = pins::Entity::delete_many().filter(pins::Column::UserId.eq(self.me.id.0));
+            pins.filter(pins::Column::OrgId.eq(id.0)).exec(&change).await.logged()?;
+        }
+        change.commit().await.logged()
     }
 }

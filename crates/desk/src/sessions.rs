@@ -1,26 +1,188 @@
-use model::{AppError, SessionId, sessions::SessionRow, staff::SignInInput};
-use crate::{AgentDesk, Desk};
+//! Signing in, and the sessions that come of it.
+
+use model::{
+    AppError, ErrorKind, OrgId, SessionId, UserId,
+    search::OrgRef,
+    sessions::SessionRow,
+    staff::{Me, SignInInput},
+};
+use store::{
+    entities::{sessions, staff, staff_orgs},
+    sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect},
+    sessions::Live,
+};
+use uuid::Uuid;
+
+use crate::{
+    AgentDesk, Desk,
+    agent::Customers,
+    attempts::{self, Counter},
+    clock,
+    logged::Logged,
+    search::fold::fold,
+    secret,
+};
+
+/// A session ends so many seconds after it began, however busy (DESIGN §5).
+pub const LIFE: i64 = 12 * 60 * 60;
+
+/// A session ends after so many seconds without a request.
+pub const IDLE: i64 = 30 * 60;
+
+/// How stale "last seen" may be, in seconds: reading does not write each time.
+const SEEN_EVERY: i64 = 60;
+
+/// Orgs that are named in a statement; an agent with more is joined to them.
+const FEW: u64 = 8;
 
 /// Where a request came from, as a session remembers it.
 #[derive(Clone, Debug, Default)]
-pub struct Client { pub address: String, pub browser: String }
+pub struct Client {
+    /// The IP address.
+    pub address: String,
+    /// Its `User-Agent`.
+    pub browser: String,
+}
 
 /// What the session cookie holds: 256 random bits in hex. Only its SHA-256 is stored.
 #[derive(Clone)]
 pub struct Token(pub(crate) String);
 
-impl Desk {
-    pub async fn sign_in(&self, _input: SignInInput, _client: Client) -> Result<Token, AppError> { unimplemented!() }
-    /// The agent whose session this is, or `signed_out`.
-    pub async fn agent(&self, _token: &str) -> Result<AgentDesk, AppError> { unimplemented!() }
-    /// Whose one-time link this is (an e-mail address), or `not_found`.
-    pub async fn password_link(&self, _link: &str) -> Result<String, AppError> { unimplemented!() }
-    /// Uses up a one-time link.
-    pub async fn set_password(&self, _link: &str, _password: &str) -> Result<(), AppError> { unimplemented!() }
+impl Token {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
+
+impl Desk {
+    /// Opens a session. Whether the account is unknown, has no password or another one: the answer is the same and takes
+    /// as long. `too_many` after five failures from one place for one account, or fifty from one place.
+    pub async fn sign_in(&self, input: SignInInput, client: Client) -> Result<Token, AppError> {
+        let email = fold(input.email.trim());
+        let account = secret::hash(&format!("{email} {}", client.address));
+        let counters = [
+            Counter { name: format!("sign_in account {account}"), free: 5 },
+            Counter { name: format!("sign_in address {}", client.address), free: 50 },
+        ];
+        attempts::begin(&self.store, &counters).await?;
+        let agent = staff::Entity::find().filter(staff::Column::Email.eq(&email));
+        let agent = agent.one(self.store.read()).await.logged()?;
+        let hash = agent.as_ref().and_then(|agent| agent.password_hash.clone());
+        let right = self.passwords.verify(&input.password, hash).await?;
+        let Some(agent) = agent.filter(|_| right) else {
+            return Err(AppError::new(ErrorKind::SignedOut, "The e-mail address or the password is wrong."));
+        };
+        let token = Token(secret::new()?);
+        let now = clock::now();
+        let session = sessions::ActiveModel {
+            hash: Set(secret::hash(token.as_str())),
+            id: Set(Uuid::now_v7()),
+            user_id: Set(agent.user_id),
+            created_at: Set(now),
+            last_seen_at: Set(now),
+            address: Set(client.address),
+            browser: Set(client.browser.chars().take(256).collect()),
+        };
+        let change = self.store.begin().await.logged()?;
+        for counter in &counters {
+            attempts::forget(&change, &counter.name).await?;
+        }
+        let ended = sessions::Column::CreatedAt.lte(now - LIFE).or(sessions::Column::LastSeenAt.lte(now - IDLE));
+        sessions::Entity::delete_many().filter(ended).exec(&change).await.logged()?;
+        sessions::Entity::insert(session).exec_without_returning(&change).await.logged()?;
+        change.commit().await.logged()?;
+        tracing::info!(agent = %agent.user_id, "signed in");
+        Ok(token)
+    }
+
+    /// The agent whose session this is; `signed_out` when it has ended, or its agent is no longer one.
+    pub async fn agent(&self, token: &str) -> Result<AgentDesk, AppError> {
+        let now = clock::now();
+        let hash = secret::hash(token);
+        let live = store::sessions::live(self.store.read(), &hash, now - LIFE, now - IDLE).await.logged()?;
+        let live = live.ok_or_else(AppError::signed_out)?;
+        if live.last_seen_at < now - SEEN_EVERY {
+            self.note_seen(hash, now);
+        }
+        let customers = self.customers_of(&live).await?;
+        Ok(AgentDesk {
+            store: self.store.clone(),
+            session: live.id,
+            scope: live.scope,
+            customers,
+            me: Me {
+                id: UserId(live.user_id),
+                name: live.name,
+                email: live.email,
+                role: live.role.0,
+                provider: OrgRef { id: OrgId(live.provider_id), name: live.provider_name },
+            },
+        })
+    }
+
+    /// Notes in the background that a session is in use: no request waits for a writer because of it.
+    fn note_seen(&self, hash: String, now: i64) {
+        let store = self.store.clone();
+        tokio::spawn(async move {
+            if let Err(fault) = store::sessions::seen(&store, &hash, now).await {
+                tracing::warn!(cause = %fault, "a session's last use was not noted");
+            }
+        });
+    }
+
+    async fn customers_of(&self, live: &Live) -> Result<Customers, AppError> {
+        if !live.limited {
+            return Ok(Customers::All);
+        }
+        let given = staff_orgs::Entity::find().filter(staff_orgs::Column::UserId.eq(live.user_id));
+        let given = given.select_only().column(staff_orgs::Column::OrgId).limit(FEW + 1).into_tuple::<Uuid>();
+        let given = given.all(self.store.read()).await.logged()?;
+        Ok(if given.len() as u64 > FEW { Customers::Many } else { Customers::Few(given) })
+    }
+}
+
 impl AgentDesk {
-    pub async fn sessions(&self) -> Result<Vec<SessionRow>, AppError> { unimplemented!() }
-    pub async fn end_session(&self, _id: SessionId) -> Result<(), AppError> { unimplemented!() }
-    pub async fn end_all_sessions(&self) -> Result<(), AppError> { unimplemented!() }
-    pub async fn sign_out(&self) -> Result<(), AppError> { unimplemented!() }
+    /// The caller's own live sessions, the latest used first.
+    pub async fn sessions(&self) -> Result<Vec<SessionRow>, AppError> {
+        let now = clock::now();
+        let live = sessions::Column::CreatedAt.gt(now - LIFE).and(sessions::Column::LastSeenAt.gt(now - IDLE));
+        let mine = sessions::Entity::find().filter(sessions::Column::UserId.eq(self.me.id.0)).filter(live);
+        let rows = mine.order_by_desc(sessions::Column::LastSeenAt).all(self.store.read()).await.logged()?;
+        let row = |row: sessions::Model| {
+            Some(SessionRow {
+                id: SessionId(row.id),
+                current: row.id == self.session,
+                created_at: clock::timestamp(row.created_at)?,
+                last_seen_at: clock::timestamp(row.last_seen_at)?,
+                address: row.address,
+                browser: row.browser,
+            })
+        };
+        Ok(rows.into_iter().filter_map(row).collect())
+    }
+
+    /// Ends one of the caller's own sessions at once.
+    pub async fn end_session(&self, id: SessionId) -> Result<(), AppError> {
+        let ended = self.end(sessions::Column::Id.eq(id.0).into()).await?;
+        let missing = || AppError::new(ErrorKind::NotFound, "That session has already ended.");
+        (ended > 0).then_some(()).ok_or_else(missing)
+    }
+
+    /// Ends all of the caller's sessions, this one too.
+    pub async fn end_all_sessions(&self) -> Result<(), AppError> {
+        self.end(store::sea_orm::Condition::all()).await.map(drop)
+    }
+
+    /// Ends this session.
+    pub async fn sign_out(&self) -> Result<(), AppError> {
+        self.end(sessions::Column::Id.eq(self.session).into()).await.map(drop)
+    }
+
+    async fn end(&self, which: store::sea_orm::Condition) -> Result<u64, AppError> {
+        let change = self.store.begin().await.logged()?;
+        let mine = sessions::Entity::delete_many().filter(sessions::Column::UserId.eq(self.me.id.0)).filter(which);
+        let ended = mine.exec(&change).await.logged()?.rows_affected;
+        change.commit().await.logged()?;
+        Ok(ended)
+    }
 }

@@ -1,5 +1,179 @@
-//! Agents and their passwords.
+//! Agents: who is one, and the one-time link with which they set their first password.
 
-/// Hashing is heavy on purpose: two at a time, off the async threads.
-#[derive(Clone, Default)]
-pub struct Passwords;
+use model::{
+    AppError, ErrorKind,
+    orgs::OrgKind,
+    staff::{DemoSignIn, StaffRole},
+};
+use store::{
+    Word,
+    entities::{orgs, password_links, providers, search_key, sessions, staff, users},
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+        sea_query::OnConflict,
+    },
+    search_key::KeyKind,
+};
+
+use crate::{
+    Desk, clock, demo,
+    logged::Logged,
+    search::{fold::fold, keys::cut},
+    secret,
+};
+
+/// A one-time link lives so many seconds.
+pub const LINK_LIFE: i64 = 24 * 60 * 60;
+
+/// What every agent of the demo directory signs in with, on a server in demo mode.
+const DEMO_PASSWORD: &str = "farol-demo";
+
+impl Desk {
+    /// Makes the provider's user with this e-mail address an agent, or gives an agent another role. With a password that
+    /// is theirs from now on; without, the secret of a one-time link to set one is returned. `invalid` where the address
+    /// is nobody's, or not that of a provider's user.
+    pub async fn add_staff(
+        &self,
+        email: &str,
+        role: StaffRole,
+        password: Option<&str>,
+    ) -> Result<Option<String>, AppError> {
+        let password_hash = match password {
+            Some(password) => Some(self.passwords.hash(password).await?),
+            None => None,
+        };
+        let email = fold(email.trim());
+        let (user, org) = self.provider_user(&email).await?;
+        let change = self.store.begin().await.logged()?;
+        let row = staff::ActiveModel {
+            user_id: Set(user.id),
+            provider_id: Set(org),
+            email: Set(email),
+            role: Set(Word(role)),
+            password_hash: Set(password_hash.clone()),
+            limited: Set(false),
+            created_at: Set(clock::now()),
+        };
+        let mut conflict = OnConflict::column(staff::Column::UserId);
+        conflict.update_columns([staff::Column::Role, staff::Column::Email]);
+        if password_hash.is_some() {
+            conflict.update_column(staff::Column::PasswordHash);
+        }
+        staff::Entity::insert(row).on_conflict(conflict).exec_without_returning(&change).await.logged()?;
+        let link = match password_hash {
+            Some(_) => {
+                end_sessions(&change, user.id).await?;
+                None
+            }
+            None => Some(new_link(&change, user.id).await?),
+        };
+        change.commit().await.logged()?;
+        Ok(link)
+    }
+
+    /// Whose one-time link this is (their e-mail address), or `not_found`.
+    pub async fn password_link(&self, link: &str) -> Result<String, AppError> {
+        let row = password_links::Entity::find_by_id(secret::hash(link)).one(self.store.read()).await.logged()?;
+        let row = row.filter(|row| row.expires_at > clock::now()).ok_or_else(link_gone)?;
+        let agent = staff::Entity::find_by_id(row.user_id).one(self.store.read()).await.logged()?;
+        agent.map(|agent| agent.email).ok_or_else(link_gone)
+    }
+
+    /// Sets the password of whose link this is, uses the link up, and ends the sessions that they had.
+    pub async fn set_password(&self, link: &str, password: &str) -> Result<(), AppError> {
+        let hash = self.passwords.hash(password).await?;
+        let change = self.store.begin().await.logged()?;
+        let row = password_links::Entity::find_by_id(secret::hash(link)).one(&change).await.logged()?;
+        let row = row.filter(|row| row.expires_at > clock::now()).ok_or_else(link_gone)?;
+        // Of several at once, one deletes the row and goes on.
+        let used = password_links::Entity::delete_by_id(row.hash).exec(&change).await.logged()?;
+        if used.rows_affected != 1 {
+            return Err(link_gone());
+        }
+        let agent = staff::ActiveModel {
+            user_id: Unchanged(row.user_id),
+            password_hash: Set(Some(hash)),
+            ..Default::default()
+        };
+        staff::Entity::update(agent).exec(&change).await.logged()?;
+        end_sessions(&change, row.user_id).await?;
+        change.commit().await.logged()
+    }
+
+    /// Gives the agents of the demo directory their roles and the password that the sign-in page shows.
+    pub async fn add_demo_staff(&self) -> Result<(), AppError> {
+        for agent in demo::AGENTS {
+            self.add_staff(agent.email, agent.role, Some(DEMO_PASSWORD)).await?;
+        }
+        Ok(())
+    }
+
+    /// The sign-ins that a server in demo mode shows to everybody; none elsewhere.
+    pub fn demo_sign_ins(&self) -> Vec<DemoSignIn> {
+        let agents = if self.demo { demo::AGENTS } else { &[] };
+        let sign_in = |agent: &demo::DemoAgent| DemoSignIn {
+            name: agent.name.to_owned(),
+            email: agent.email.to_owned(),
+            password: DEMO_PASSWORD.to_owned(),
+            role: agent.role,
+            provider: agent.provider.to_owned(),
+        };
+        agents.iter().map(sign_in).collect()
+    }
+
+    /// The one provider's user with this folded e-mail address, and their org.
+    async fn provider_user(&self, email: &str) -> Result<(users::Model, uuid::Uuid), AppError> {
+        let db = self.store.read();
+        let scopes = providers::Entity::find().select_only().column(providers::Column::Scope).into_tuple::<i32>();
+        let keys = search_key::Entity::find().filter(search_key::Column::Scope.is_in(scopes.all(db).await.logged()?));
+        let keys = keys.filter(search_key::Column::Kind.eq(KeyKind::Email.number()));
+        let keys = keys.filter(search_key::Column::Key.eq(cut(email.to_owned())));
+        let subjects = keys.select_only().column(search_key::Column::Subject).into_tuple::<uuid::Uuid>();
+        let subjects = subjects.all(db).await.logged()?;
+        let found = users::Entity::find().filter(users::Column::Id.is_in(subjects)).all(db).await.logged()?;
+        let mut found = found.into_iter().filter(|user| user.emails.0.iter().any(|address| fold(address) == email));
+        let nobody = || {
+            AppError::invalid("email", "Nobody in the directory has this e-mail address. Import the directory first.")
+        };
+        let user = found.next().ok_or_else(nobody)?;
+        if found.next().is_some() {
+            return Err(AppError::new(
+                ErrorKind::Conflict,
+                "Several people in the directory have this e-mail address.",
+            ));
+        }
+        let org = orgs::Entity::find_by_id(user.org_id).one(db).await.logged()?.ok_or_else(nobody)?;
+        if org.kind.0 != OrgKind::Provider {
+            return Err(AppError::invalid(
+                "email",
+                format!("{} is not a provider: only a provider's users can be agents.", org.name),
+            ));
+        }
+        Ok((user, org.id))
+    }
+}
+
+fn link_gone() -> AppError {
+    AppError::new(ErrorKind::NotFound, "This link has been used or has expired. Ask for a new one.")
+}
+
+async fn new_link(change: &DatabaseTransaction, user: uuid::Uuid) -> Result<String, AppError> {
+    let link = secret::new()?;
+    password_links::Entity::delete_many()
+        .filter(password_links::Column::UserId.eq(user))
+        .exec(change)
+        .await
+        .logged()?;
+    let row = password_links::ActiveModel {
+        hash: Set(secret::hash(&link)),
+        user_id: Set(user),
+        expires_at: Set(clock::now() + LINK_LIFE),
+    };
+    password_links::Entity::insert(row).exec_without_returning(change).await.logged()?;
+    Ok(link)
+}
+
+async fn end_sessions(change: &DatabaseTransaction, user: uuid::Uuid) -> Result<(), AppError> {
+    sessions::Entity::delete_many().filter(sessions::Column::UserId.eq(user)).exec(change).await.logged().map(drop)
+}

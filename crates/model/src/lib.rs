@@ -4,7 +4,9 @@
 pub mod classify;
 pub mod devices;
 pub mod error;
+pub mod field;
 pub mod ids;
+pub mod imports;
 pub mod licences;
 pub mod mail;
 pub mod orders;

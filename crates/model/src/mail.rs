@@ -54,7 +54,7 @@ pub struct LastMail {
     pub kind: Option<MailKind>,
     pub subject: Option<String>,
     pub address: Option<String>,
-    /// When the latest event happened.
+    /// When the event that decides the status happened.
     pub at: Option<Timestamp>,
     pub event: Option<MailEventKind>,
     /// Enhanced status code (RFC 3463): `5.2.2`.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    OrgId, Timestamp, licences::SubscriptionView, orders::OrderRow, search::OrgRef, users::UserRow, wire::words,
+    OrgId, Timestamp, licences::{LicenceView, SubscriptionView}, orders::OrderRow, search::OrgRef, users::UserRow, wire::words,
 };
 
 words! {
@@ -35,6 +35,9 @@ pub struct OrgCard {
     pub domains: Vec<DomainView>,
     pub sites: Vec<SiteView>,
     pub subscriptions: Vec<SubscriptionView>,
+    /// Licences that belong to no subscription that the directory knows.
+    #[serde(default)]
+    pub other_licences: Vec<LicenceView>,
     /// Newest first, the last hundred.
     pub orders: Vec<OrderRow>,
     /// The first hundred by name.

@@ -144,7 +144,7 @@ pub enum UserConcern {
 }
 
 words! {
-    UserSort { Name = "name", LastActive = "last_active", Created = "created" }
+    UserSort { Name = "name", LastActive = "last_active" }
 }
 
 /// Which users of an org to list.
@@ -154,7 +154,7 @@ pub struct UserListInput {
     pub status: Option<UserStatus>,
     /// Only users who carry a role in the directory.
     pub administrators: bool,
-    /// Narrows by name: each word the beginning of a word of it, folded.
+    /// Only users whose display name begins with this; marks and case make no difference.
     pub name: Option<String>,
     pub sort: Option<UserSort>,
     pub descending: bool,

@@ -1,11 +1,14 @@
 //! The data: entities, migrations, and the queries that entities alone cannot say. It knows no rules: who may see or do
 //! what is decided before it is asked.
 
+mod care;
 pub mod counters;
 pub mod entities;
+pub mod hits;
 mod migrations;
 mod open;
 pub mod search_key;
+pub mod sessions;
 mod word;
 
 pub use migrations::Migrator;

@@ -116,7 +116,8 @@ fn binaries() -> io::Result<PathBuf> {
     let installed = versions.into_iter().rev().map(|entry| entry.path().join("bin"));
     let on_path = env::var_os("PATH").into_iter().flat_map(|path| env::split_paths(&path).collect::<Vec<_>>());
     asked.into_iter().chain(installed).chain(on_path).find(complete).ok_or_else(|| {
-        let hint = "PostgreSQL's server is not installed (Debian: apt-get install postgresql; macOS: brew install postgresql)";
+        let hint =
+            "PostgreSQL's server is not installed (Debian: apt-get install postgresql; macOS: brew install postgresql)";
         io::Error::new(io::ErrorKind::NotFound, hint)
     })
 }

@@ -42,15 +42,15 @@ impl Rng {
         self.below(1000) < of_thousand
     }
 
-    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len() as u64) as usize]
+    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len() as u64) as usize]
     }
 
     /// Like `pick`, but the front of the list comes more often, as some names do.
-    pub fn pick_front<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub fn pick_front<T: Copy>(&mut self, from: &[T]) -> T {
         let len = from.len() as u64;
         let at = self.below(len).min(self.below(len));
-        &from[at as usize]
+        from[at as usize]
     }
 }
 

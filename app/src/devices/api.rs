@@ -1,0 +1,29 @@
+//! The doors to devices.
+
+use leptos::{prelude::*, server_fn::codec::Json};
+use model::{
+    DeviceId, OrgId, Page,
+    devices::{DeviceCard, DeviceKind, DeviceRow, DeviceSort, DeviceStatus},
+};
+
+use crate::error::ApiError;
+
+#[server(prefix = "/api", endpoint = "devices/get", input = Json)]
+pub async fn get_device(id: DeviceId) -> Result<DeviceCard, ApiError> {
+    Ok(crate::caller::agent().await?.device(id).await?)
+}
+
+#[server(prefix = "/api", endpoint = "devices/list", input = Json)]
+pub async fn list_devices(
+    org: OrgId,
+    status: Option<DeviceStatus>,
+    kind: Option<DeviceKind>,
+    sort: Option<DeviceSort>,
+    #[server(default)] descending: bool,
+    cursor: Option<String>,
+    limit: Option<i64>,
+) -> Result<Page<DeviceRow>, ApiError> {
+    let page = model::PageInput { cursor, limit };
+    let input = model::devices::DeviceListInput { status, kind, sort, descending, page };
+    Ok(crate::caller::agent().await?.org_devices(org, input).await?)
+}

@@ -1,0 +1,130 @@
+//! The devices of a customer: `/orgs/:id/devices`. Filters, order and page are in the address.
+
+use leptos::prelude::*;
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    params::ParamsMap,
+};
+use model::{
+    OrgId, Page, PageInput,
+    devices::{DeviceKind, DeviceListInput, DeviceRow, DeviceSort, DeviceStatus},
+    orgs::OrgCard,
+};
+
+use super::{api::list_devices, table::row};
+use crate::{
+    error::ApiError,
+    orgs::{api::get_org, list::ListHead},
+    routes::To,
+    ui::{
+        facts::Empty,
+        load::{id, loaded},
+        pager::Pager,
+        pill::{Pill, Pills},
+        table::{SortHead, Sorted, Table},
+    },
+};
+
+const STATES: [(Option<DeviceStatus>, &str); 6] = [
+    (None, "All"),
+    (Some(DeviceStatus::Connected), "Connected"),
+    (Some(DeviceStatus::ConnectedWithIssues), "With issues"),
+    (Some(DeviceStatus::Disconnected), "Offline"),
+    (Some(DeviceStatus::OfflineExpired), "Away too long"),
+    (Some(DeviceStatus::Activating), "Activating"),
+];
+
+const KINDS: [(Option<DeviceKind>, &str); 5] = [
+    (None, "All"),
+    (Some(DeviceKind::Phone), "Phones"),
+    (Some(DeviceKind::Room), "Rooms"),
+    (Some(DeviceKind::Desk), "Desks"),
+    (Some(DeviceKind::Accessory), "Accessories"),
+];
+
+type Shown = (OrgCard, DeviceListInput, Page<DeviceRow>);
+
+pub fn page() -> AnyView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let shown = Resource::new(move || (params.read().get("id"), input(&query.read())), |(org, input)| load(org, input));
+    loaded(shown, |(org, input, page)| view! { <List org input page /> }.into_any())
+}
+
+async fn load(org: Option<String>, input: DeviceListInput) -> Result<Shown, ApiError> {
+    let org: OrgId = id(org, "customer")?;
+    let DeviceListInput { status, kind, sort, descending, page } = input.clone();
+    let page = list_devices(org, status, kind, sort, descending, page.cursor, page.limit).await?;
+    Ok((get_org(org).await?, input, page))
+}
+
+/// What the address asks for; words that it does not know are passed over.
+fn input(query: &ParamsMap) -> DeviceListInput {
+    DeviceListInput {
+        status: query.get_str("status").and_then(|word| word.parse().ok()),
+        kind: query.get_str("kind").and_then(|word| word.parse().ok()),
+        sort: query.get_str("sort").and_then(|word| word.parse().ok()),
+        descending: query.get_str("desc").is_some(),
+        page: PageInput { cursor: query.get("cursor"), limit: None },
+    }
+}
+
+/// The address that asks for `input`.
+fn href(org: OrgId, input: &DeviceListInput) -> String {
+    let mut pairs = Vec::new();
+    pairs.extend(input.status.map(|status| format!("status={status}")));
+    pairs.extend(input.kind.map(|kind| format!("kind={kind}")));
+    pairs.extend(input.sort.map(|sort| format!("sort={sort}")));
+    pairs.extend(input.descending.then(|| "desc=1".to_owned()));
+    pairs.extend(input.page.cursor.as_ref().map(|cursor| format!("cursor={}", crate::routes::encode(cursor))));
+    let path = To::OrgDevices(org);
+    if pairs.is_empty() { path.to_string() } else { format!("{path}?{}", pairs.join("&")) }
+}
+
+#[component]
+fn List(org: OrgCard, input: DeviceListInput, page: Page<DeviceRow>) -> impl IntoView {
+    let id = org.id;
+    let first = DeviceListInput { page: PageInput::default(), ..input };
+    let states = STATES.map(|(status, text)| {
+        let href = href(id, &DeviceListInput { status, ..first.clone() });
+        view! { <Pill href on=first.status == status text /> }.into_any()
+    });
+    let kinds = KINDS.map(|(kind, text)| {
+        let href = href(id, &DeviceListInput { kind, ..first.clone() });
+        view! { <Pill href on=first.kind == kind text /> }.into_any()
+    });
+    let sort = |by: DeviceSort, text: &'static str| {
+        let this = first.sort.unwrap_or(DeviceSort::Name) == by;
+        let descending = if this { !first.descending } else { by != DeviceSort::Name };
+        let href = href(id, &DeviceListInput { sort: Some(by), descending, ..first.clone() });
+        view! { <SortHead text href sorted=Sorted::by(this, first.descending) /> }
+    };
+    let turn = |cursor: Option<String>| {
+        let page = |cursor| PageInput { cursor: Some(cursor), limit: None };
+        cursor.map(|cursor| href(id, &DeviceListInput { page: page(cursor), ..first.clone() }))
+    };
+    let head = view! {
+        {sort(DeviceSort::Name, "Device")}
+        <th scope="col">"State"</th>
+        <th scope="col">"Serial"</th>
+        <th scope="col" class="wide-only">"MAC"</th>
+        {sort(DeviceSort::LastSeen, "Last seen")}
+    }
+    .into_any();
+    let (previous, next) = (turn(page.previous), turn(page.next));
+    let caption = format!("Devices of {}", org.name);
+    view! {
+        <ListHead org title="Devices" />
+        <div class="filters">
+            <Pills label="State">{states}</Pills>
+            <Pills label="Kind">{kinds}</Pills>
+        </div>
+        <div class="panel list">
+            {if page.rows.is_empty() {
+                view! { <Empty text="No device here answers to this filter." /> }.into_any()
+            } else {
+                view! { <Table caption head>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
+            }}
+        </div>
+        <Pager previous next />
+    }
+}

@@ -1,0 +1,166 @@
+//! The card of a device: `/devices/:id`.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use model::devices::{DeviceCard, DeviceOwner, DeviceStatus};
+
+use super::{api::get_device, errors::told, table::value, words};
+use crate::{
+    orgs::scope::SearchHere,
+    routes::To,
+    ui::{
+        chip::Chip,
+        copy::{Copy, Copyable},
+        facts::{Absent, Fact, Facts, Panel},
+        heading::Heading,
+        icon::Icon,
+        load::{id, loaded},
+        time::Time,
+    },
+};
+
+pub fn page() -> AnyView {
+    let params = use_params_map();
+    let card =
+        Resource::new(move || params.read().get("id"), |text| async move { get_device(id(text, "device")?).await });
+    loaded(card, |card| view! { <Card card /> }.into_any())
+}
+
+#[component]
+fn Card(card: DeviceCard) -> impl IntoView {
+    view! {
+        <article class="card">
+            <header class="page-head">
+                <span class="avatar square" aria-hidden="true">
+                    <Icon name=words::icon(card.kind) />
+                </span>
+                <div class="page-title">
+                    <Heading text=card.name.clone() />
+                    <p class="page-sub">
+                        <a href=To::Org(card.org.id).to_string()>{card.org.name.clone()}</a>
+                        " · "
+                        {card.product.clone()}
+                    </p>
+                    <div class="chips">
+                        <Chip word=words::status(card.status) />
+                    </div>
+                </div>
+                <div class="actions">
+                    <SearchHere org=card.org.clone() />
+                </div>
+            </header>
+            <Faults status=card.status codes=card.error_codes.clone() />
+            <div class="panels two">
+                <Identity card=card.clone() />
+                <Connection card />
+            </div>
+        </article>
+    }
+}
+
+/// What is wrong with it and what to do, the state first.
+#[component]
+fn Faults(status: DeviceStatus, codes: Vec<String>) -> impl IntoView {
+    let state = words::advice(status).map(|advice| {
+        view! {
+            <li>
+                <Icon name=words::status(status).tone.icon() />
+                <div>
+                    <p class="concern-title">{words::status(status).text}</p>
+                    <p class="advice">{advice}</p>
+                </div>
+            </li>
+        }
+    });
+    let faults = codes
+        .into_iter()
+        .map(|code| {
+            let told = told(&code);
+            let mut what = told.what.to_owned();
+            what[..1].make_ascii_uppercase();
+            view! {
+                <li>
+                    <Icon name="triangle-alert" />
+                    <div>
+                        <p class="concern-title">
+                            {what} " " <span class="value code">{code.clone()}</span> <Copy value=code what="error code" />
+                        </p>
+                        <p class="advice">{told.advice}</p>
+                    </div>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    if state.is_none() && faults.is_empty() {
+        return view! {
+            <p class="all-well">
+                <Icon name="circle-check" />
+                "Nothing looks wrong: it is connected and reports no fault."
+            </p>
+        }
+        .into_any();
+    }
+    view! {
+        <section class="concerns" aria-labelledby="concerns-title">
+            <header class="panel-head">
+                <Icon name="triangle-alert" />
+                <h2 id="concerns-title">"What looks wrong"</h2>
+            </header>
+            <ul>{state} {faults}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Identity(card: DeviceCard) -> impl IntoView {
+    let owner = match card.owner {
+        DeviceOwner::User(user) => {
+            view! { <a href=To::User(user.id).to_string()><Icon name="user" />{user.name}</a> }.into_any()
+        }
+        DeviceOwner::Workspace { name } => {
+            view! { <span class="with-icon"><Icon name="door-open" />{name}</span> <span class="hint">"workspace"</span> }.into_any()
+        }
+        DeviceOwner::Nobody => view! { <Absent text="nobody" /> }.into_any(),
+    };
+    view! {
+        <Panel id="identity" title="Device" icon="info">
+            <Facts>
+                <Fact name="Belongs to">{owner}</Fact>
+                <Fact name="Customer"><a href=To::Org(card.org.id).to_string()>{card.org.name}</a></Fact>
+                <Fact name="Product"><Copyable value=card.product what="product" /></Fact>
+                <Fact name="Kind">{words::kind(card.kind)}</Fact>
+                <Fact name="Serial">{value(card.serial, "serial")}</Fact>
+                <Fact name="MAC">{value(card.mac, "MAC address")}</Fact>
+                <Fact name="Device ID"><Copyable value=card.id.to_string() what="device ID" code=true /></Fact>
+            </Facts>
+        </Panel>
+    }
+}
+
+#[component]
+fn Connection(card: DeviceCard) -> impl IntoView {
+    view! {
+        <Panel id="connection" title="Connection and software" icon="globe">
+            <Facts>
+                <Fact name="State"><Chip word=words::status(card.status) /></Fact>
+                <Fact name="IP address">{value(card.ip, "IP address")}</Fact>
+                <Fact name="SIP address">{value(card.sip_address, "SIP address")}</Fact>
+                <Fact name="Software">{value(card.software, "software")}</Fact>
+                <Fact name="Upgrade channel">{card.upgrade_channel.map_or("—", words::channel)}</Fact>
+                <Fact name="First seen">
+                    {match card.first_seen_at {
+                        Some(at) => view! { <Time at /> }.into_any(),
+                        None => view! { <Absent text="never" /> }.into_any(),
+                    }}
+                </Fact>
+                <Fact name="Last seen">
+                    {match card.last_seen_at {
+                        Some(at) => view! { <Time at /> }.into_any(),
+                        None => view! { <Absent text="never" /> }.into_any(),
+                    }}
+                </Fact>
+            </Facts>
+        </Panel>
+    }
+}

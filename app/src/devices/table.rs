@@ -1,0 +1,78 @@
+//! Devices as rows of a table.
+
+use leptos::prelude::*;
+use model::devices::DeviceRow;
+
+use super::words;
+use crate::{
+    routes::To,
+    ui::{
+        chip::Chip,
+        copy::Copyable,
+        facts::{Absent, Empty, Panel},
+        icon::Icon,
+        table::Table,
+        time::Time,
+    },
+};
+
+/// The devices of one person.
+#[component]
+pub fn DevicesPanel(devices: Vec<DeviceRow>) -> impl IntoView {
+    let aside = view! { <span class="panel-count">{devices.len()}</span> }.into_any();
+    let inside = if devices.is_empty() {
+        view! { <Empty text="No device is theirs." /> }.into_any()
+    } else {
+        let head = view! {
+            <th scope="col">"Device"</th>
+            <th scope="col">"State"</th>
+            <th scope="col">"Serial"</th>
+            <th scope="col" class="wide-only">"MAC"</th>
+            <th scope="col">"Last seen"</th>
+        }
+        .into_any();
+        view! { <Table caption="Devices" head>{devices.into_iter().map(row).collect_view()}</Table> }.into_any()
+    };
+    view! {
+        <Panel id="devices" title="Devices" icon="phone" aside class="wide">
+            {inside}
+        </Panel>
+    }
+}
+
+pub fn row(device: DeviceRow) -> impl IntoView {
+    let faults = device.error_codes.iter().map(|code| super::errors::told(code).what).collect::<Vec<_>>().join("; ");
+    view! {
+        <tr>
+            <th scope="row">
+                <span class="cell-icon">
+                    <Icon name=words::icon(device.kind) />
+                </span>
+                <a href=To::Device(device.id).to_string() data-row="">
+                    {device.name}
+                </a>
+                <span class="cell-sub">{device.product} " · " {words::kind(device.kind)}</span>
+            </th>
+            <td>
+                <Chip word=words::status(device.status) />
+                {(!faults.is_empty()).then(|| view! { <span class="cell-sub">{faults}</span> })}
+            </td>
+            <td>{value(device.serial, "serial")}</td>
+            <td class="wide-only">{value(device.mac, "MAC address")}</td>
+            <td class="nowrap">
+                {match device.last_seen_at {
+                    Some(at) => view! { <Time at /> }.into_any(),
+                    None => view! { <Absent text="never" /> }.into_any(),
+                }}
+            </td>
+        </tr>
+    }
+}
+
+/// A copyable code, or that there is none.
+pub fn value(value: Option<String>, what: &'static str) -> AnyView {
+    match value {
+        Some(value) => view! { <Copyable value what code=true /> }.into_any(),
+        None => view! { <Absent /> }.into_any(),
+    }
+}

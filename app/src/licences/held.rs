@@ -1,0 +1,72 @@
+//! The licences that one user holds.
+
+use leptos::prelude::*;
+use model::licences::HeldLicence;
+
+use super::words;
+use crate::ui::{
+    chip::Chip,
+    copy::Copyable,
+    facts::{Absent, Empty, Panel},
+    table::Table,
+    text::{count, ends},
+    time::Day,
+};
+
+#[component]
+pub fn HeldLicences(licences: Vec<HeldLicence>) -> impl IntoView {
+    let aside = view! { <span class="panel-count">{licences.len()}</span> }.into_any();
+    let inside = if licences.is_empty() {
+        view! { <Empty text="No licence is assigned." /> }.into_any()
+    } else {
+        let caption = count(i64::try_from(licences.len()).unwrap_or(i64::MAX), "licence", "licences");
+        let head = view! {
+            <th scope="col">"Licence"</th>
+            <th scope="col">"Subscription"</th>
+            <th scope="col">"State"</th>
+            <th scope="col">"Ends"</th>
+        }
+        .into_any();
+        view! {
+            <Table caption head>
+                {licences.into_iter().map(row).collect_view()}
+            </Table>
+        }
+        .into_any()
+    };
+    view! {
+        <Panel id="licences" title="Licences" icon="key-round" aside class="wide">
+            {inside}
+        </Panel>
+    }
+}
+
+fn row(held: HeldLicence) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{held.name}</th>
+            <td>
+                {match held.subscription {
+                    Some(id) => view! {
+                        <Copyable value=id what="subscription" />
+                        <span class="cell-sub">{held.subscription_name}</span>
+                    }
+                    .into_any(),
+                    None => view! { <Absent /> }.into_any(),
+                }}
+            </td>
+            <td>{held.status.map(|status| view! { <Chip word=words::status(status) /> })}</td>
+            <td class="nowrap">{ending(held.ends_on, held.days_left)}</td>
+        </tr>
+    }
+}
+
+/// The day, and how far it is.
+pub fn ending(on: Option<String>, days: Option<i64>) -> AnyView {
+    match on {
+        Some(on) => {
+            view! { <Day on /> <span class="cell-sub">{days.map(ends)}</span> }.into_any()
+        }
+        None => view! { <Absent /> }.into_any(),
+    }
+}

@@ -1,0 +1,117 @@
+//! A customer's subscriptions, each with its licences: bought, used, free, over.
+
+use leptos::prelude::*;
+use model::licences::{LicenceView, SubscriptionView};
+
+use super::{held::ending, words};
+use crate::{
+    routes::To,
+    ui::{
+        chip::Chip,
+        copy::Copyable,
+        facts::{Empty, Panel},
+        table::Table,
+        text::grouped,
+    },
+};
+
+#[component]
+pub fn Subscriptions(
+    subscriptions: Vec<SubscriptionView>,
+    /// Licences of no subscription that the directory knows.
+    others: Vec<LicenceView>,
+) -> impl IntoView {
+    let nothing = subscriptions.is_empty() && others.is_empty();
+    let others = (!others.is_empty()).then(|| {
+        view! {
+            <div class="subscription">
+                <div class="subscription-head">
+                    <h3>"Without a subscription"</h3>
+                </div>
+                {table("Licences without a subscription".to_owned(), others)}
+            </div>
+        }
+    });
+    let aside = view! { <span class="panel-count">{subscriptions.len()}</span> }.into_any();
+    view! {
+        <Panel id="subscriptions" title="Subscriptions and licences" icon="credit-card" aside class="wide">
+            {if nothing {
+                view! { <Empty text="Nothing has been bought yet." /> }.into_any()
+            } else {
+                subscriptions.into_iter().map(|it| view! { <Subscription it /> }).collect_view().into_any()
+            }}
+            {others}
+        </Panel>
+    }
+}
+
+#[component]
+fn Subscription(it: SubscriptionView) -> impl IntoView {
+    let caption = format!("Licences of {}", it.id);
+    view! {
+        <div class="subscription">
+            <div class="subscription-head">
+                <h3>{it.name}</h3>
+                <Chip word=words::status(it.status) />
+                <Copyable value=it.id what="subscription" />
+                <span class="subscription-end">{ending(it.ends_on, it.days_left)}</span>
+                <span class="cell-sub">{if it.auto_renew { "renews by itself" } else { "does not renew by itself" }}</span>
+                {it.order_number
+                    .map(|number| {
+                        view! {
+                            <a class="cell-sub" href=To::Order(number.clone()).to_string()>
+                                "Order " {number.clone()}
+                            </a>
+                        }
+                    })}
+            </div>
+            {table(caption, it.licences)}
+        </div>
+    }
+}
+
+fn table(caption: String, licences: Vec<LicenceView>) -> impl IntoView {
+    let head = view! {
+        <th scope="col">"Licence"</th>
+        <th scope="col" class="number">"Bought"</th>
+        <th scope="col" class="number">"Used"</th>
+        <th scope="col" class="number">"Free"</th>
+        <th scope="col" class="bar-cell"><span class="sr">"How full"</span></th>
+    }
+    .into_any();
+    view! {
+        <Table caption head>
+            {licences.into_iter().map(row).collect_view()}
+        </Table>
+    }
+}
+
+fn row(licence: LicenceView) -> impl IntoView {
+    let (free, over) = (licence.free(), licence.over());
+    view! {
+        <tr>
+            <th scope="row">
+                {licence.name}
+                <span class="cell-sub">{licence.site_url}</span>
+            </th>
+            <td class="number">{grouped(licence.total)}</td>
+            <td class="number">{grouped(licence.used)}</td>
+            <td class="number">
+                {if over > 0 {
+                    view! { <strong class="over">{format!("{} over", grouped(over))}</strong> }.into_any()
+                } else {
+                    grouped(free).into_any()
+                }}
+            </td>
+            <td class="bar-cell">
+                <progress
+                    class="meter"
+                    class:over=over.is_positive()
+                    value=licence.used.to_string()
+                    max=licence.total.max(1).to_string()
+                    aria-label="Used"
+                ></progress>
+            </td>
+        </tr>
+    }
+}

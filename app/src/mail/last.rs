@@ -1,0 +1,60 @@
+//! What became of the last mail to somebody.
+
+use leptos::prelude::*;
+use model::mail::{LastMail, MailStatus};
+
+use super::words;
+use crate::ui::{
+    chip::Chip,
+    copy::Copy,
+    facts::{Empty, Panel},
+    time::Time,
+};
+
+#[component]
+pub fn LastMailPanel(mail: LastMail) -> impl IntoView {
+    let aside = view! { <Chip word=words::status(mail.status) /> }.into_any();
+    let inside = if mail.status == MailStatus::None {
+        view! { <Empty text="No mail has been sent to any of the addresses." /> }.into_any()
+    } else {
+        view! { <Story mail /> }.into_any()
+    };
+    view! {
+        <Panel id="mail" title="Last mail" icon="mail" aside>
+            {inside}
+        </Panel>
+    }
+}
+
+#[component]
+fn Story(mail: LastMail) -> impl IntoView {
+    let advice = words::advice(&mail);
+    let why = mail.code.as_deref().and_then(words::reason).filter(|_| mail.status != MailStatus::Delivered);
+    let kind = mail.kind.map_or("Mail", words::kind);
+    let happened = mail.event.map(words::event);
+    let words_of_server = mail.diagnostic.clone().filter(|_| mail.status != MailStatus::Delivered);
+    view! {
+        <div class="story">
+            <p class="story-subject">
+                <span class="tag">{kind}</span>
+                " "
+                {mail.subject}
+            </p>
+            <p>
+                "To " <strong>{mail.address}</strong> ": it " {happened}
+                {why.map(|why| format!(", because {why}"))}
+                {mail.at.map(|at| view! { ", " <Time at /> })} "."
+            </p>
+            {advice.map(|advice| view! { <p class="advice">{advice}</p> })}
+            {words_of_server
+                .map(|text| {
+                    view! {
+                        <p class="server-words">
+                            <span class="value code">{text.clone()}</span>
+                            <Copy value=text what="the server's words" />
+                        </p>
+                    }
+                })}
+        </div>
+    }
+}

@@ -1,0 +1,4 @@
+//! Mail to a person, in words.
+
+pub mod last;
+pub mod words;

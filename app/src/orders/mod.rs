@@ -1,0 +1,6 @@
+//! What customers ordered.
+
+pub mod api;
+pub mod show;
+pub mod table;
+pub mod words;

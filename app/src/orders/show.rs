@@ -1,0 +1,150 @@
+//! The card of an order: `/orders/:number`.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use model::{
+    AppError,
+    orders::{OrderCard, OrderLine, OrderSubscription},
+};
+
+use super::{api::get_order, table::day, words};
+use crate::{
+    error::ApiError,
+    licences,
+    orgs::scope::SearchHere,
+    routes::To,
+    ui::{
+        chip::Chip,
+        copy::Copyable,
+        facts::{Absent, Empty, Fact, Facts, Panel},
+        heading::Heading,
+        icon::Icon,
+        load::loaded,
+        table::Table,
+        text::grouped,
+    },
+};
+
+pub fn page() -> AnyView {
+    let params = use_params_map();
+    let card = Resource::new(
+        move || params.read().get("number"),
+        |number| async move {
+            let number = number.ok_or_else(|| ApiError::from(AppError::not_found("order")))?;
+            get_order(number).await
+        },
+    );
+    loaded(card, |card| view! { <Card card /> }.into_any())
+}
+
+#[component]
+fn Card(card: OrderCard) -> impl IntoView {
+    let org = card.org.clone();
+    view! {
+        <article class="card">
+            <header class="page-head">
+                <span class="avatar square" aria-hidden="true">
+                    <Icon name="package" />
+                </span>
+                <div class="page-title">
+                    <Heading text=format!("Order {}", card.number) />
+                    <p class="page-sub">
+                        <a href=To::Org(org.id).to_string()>{org.name.clone()}</a>
+                    </p>
+                    <div class="chips">
+                        <Chip word=words::status(card.status) />
+                    </div>
+                </div>
+                <div class="actions">
+                    <SearchHere org />
+                </div>
+            </header>
+            <p class="order-means">{words::means(card.status)}</p>
+            <div class="panels two">
+                <About card=card.clone() />
+                <Subscriptions subscriptions=card.subscriptions />
+                <Lines lines=card.lines />
+            </div>
+        </article>
+    }
+}
+
+#[component]
+fn About(card: OrderCard) -> impl IntoView {
+    view! {
+        <Panel id="about" title="Order" icon="info">
+            <Facts>
+                <Fact name="Number"><Copyable value=card.number what="order number" code=true /></Fact>
+                <Fact name="Status"><Chip word=words::status(card.status) /></Fact>
+                <Fact name="Placed">{day(card.placed_on)}</Fact>
+                <Fact name="Start asked for">{day(card.requested_start_on)}</Fact>
+                <Fact name="Provisioning contact">
+                    {match card.provisioning_contact {
+                        Some(value) => view! { <Copyable value what="provisioning contact" /> }.into_any(),
+                        None => view! { <Absent /> }.into_any(),
+                    }}
+                </Fact>
+                <Fact name="Customer"><a href=To::Org(card.org.id).to_string()>{card.org.name}</a></Fact>
+            </Facts>
+        </Panel>
+    }
+}
+
+#[component]
+fn Subscriptions(subscriptions: Vec<OrderSubscription>) -> impl IntoView {
+    let items = subscriptions
+        .into_iter()
+        .map(|it| {
+            view! {
+                <li>
+                    <Copyable value=it.id what="subscription" />
+                    <span>{it.name}</span>
+                    <Chip word=licences::words::status(it.status) />
+                    <span class="hint">{licences::held::ending(it.ends_on, it.days_left)}</span>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <Panel id="subscriptions" title="Subscriptions" icon="credit-card">
+            {if items.is_empty() {
+                view! { <Empty text="No subscription has come of it yet." /> }.into_any()
+            } else {
+                view! { <ul class="lines">{items}</ul> }.into_any()
+            }}
+        </Panel>
+    }
+}
+
+#[component]
+fn Lines(lines: Vec<OrderLine>) -> impl IntoView {
+    let head = view! {
+        <th scope="col" class="number">"Line"</th>
+        <th scope="col">"Product"</th>
+        <th scope="col" class="number">"Quantity"</th>
+        <th scope="col">"Status"</th>
+    }
+    .into_any();
+    let rows = lines
+        .into_iter()
+        .map(|line| {
+            view! {
+                <tr>
+                    <td class="number">{line.line}</td>
+                    <th scope="row">{line.product}</th>
+                    <td class="number">{grouped(line.quantity)}</td>
+                    <td>{words::line(&line.status)}</td>
+                </tr>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <Panel id="lines" title="Lines" icon="package" class="wide">
+            {if rows.is_empty() {
+                view! { <Empty text="The order has no lines." /> }.into_any()
+            } else {
+                view! { <Table caption="Lines of this order" head>{rows}</Table> }.into_any()
+            }}
+        </Panel>
+    }
+}

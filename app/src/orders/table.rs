@@ -1,0 +1,59 @@
+//! A customer's orders as rows of a table.
+
+use leptos::prelude::*;
+use model::orders::OrderRow;
+
+use super::words;
+use crate::{
+    routes::To,
+    ui::{
+        chip::Chip,
+        facts::{Absent, Empty, Panel},
+        table::Table,
+        time::Day,
+    },
+};
+
+#[component]
+pub fn Orders(orders: Vec<OrderRow>) -> impl IntoView {
+    let aside = view! { <span class="panel-count">{orders.len()}</span> }.into_any();
+    let inside = if orders.is_empty() {
+        view! { <Empty text="Nothing has been ordered." /> }.into_any()
+    } else {
+        let head = view! {
+            <th scope="col">"Order"</th>
+            <th scope="col">"Status"</th>
+            <th scope="col">"Placed"</th>
+            <th scope="col">"Starts"</th>
+        }
+        .into_any();
+        view! { <Table caption="Orders" head>{orders.into_iter().map(row).collect_view()}</Table> }.into_any()
+    };
+    view! {
+        <Panel id="orders" title="Orders" icon="package" aside class="wide">
+            {inside}
+        </Panel>
+    }
+}
+
+fn row(order: OrderRow) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">
+                <a class="value code" href=To::Order(order.number.clone()).to_string() data-row="">
+                    {order.number.clone()}
+                </a>
+            </th>
+            <td><Chip word=words::status(order.status) /></td>
+            <td class="nowrap">{day(order.placed_on)}</td>
+            <td class="nowrap">{day(order.requested_start_on)}</td>
+        </tr>
+    }
+}
+
+pub fn day(on: Option<String>) -> AnyView {
+    match on {
+        Some(on) => view! { <Day on /> }.into_any(),
+        None => view! { <Absent /> }.into_any(),
+    }
+}

@@ -1,0 +1,39 @@
+//! The head that a customer's lists share: whose they are, and the way between them.
+
+use leptos::prelude::*;
+use model::{orgs::OrgCard, search::OrgRef};
+
+use super::scope::SearchHere;
+use crate::{
+    routes::To,
+    ui::{heading::Heading, text::grouped},
+};
+
+#[component]
+pub fn ListHead(org: OrgCard, title: &'static str) -> impl IntoView {
+    let tab = |to: To, name: &'static str, n: i64| {
+        view! {
+            <a class="tab" href=to.to_string() aria-current=(name == title).then_some("page")>
+                {name}
+                <span class="panel-count">{grouped(n)}</span>
+            </a>
+        }
+    };
+    view! {
+        <header class="page-head">
+            <div class="page-title">
+                <p class="crumb">
+                    <a href=To::Org(org.id).to_string()>{org.name.clone()}</a>
+                </p>
+                <Heading text=title />
+            </div>
+            <div class="actions">
+                <SearchHere org=OrgRef { id: org.id, name: org.name.clone() } />
+            </div>
+        </header>
+        <nav class="tabs" aria-label=format!("Lists of {}", org.name)>
+            {tab(To::OrgUsers(org.id), "People", org.users)}
+            {tab(To::OrgDevices(org.id), "Devices", org.devices)}
+        </nav>
+    }
+}

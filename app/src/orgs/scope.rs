@@ -1,0 +1,21 @@
+//! *Search here*: limits the search bar to one customer.
+
+use leptos::prelude::*;
+use model::search::OrgRef;
+
+use crate::{
+    search::{ask::Bar, bar::search_in},
+    ui::icon::Icon,
+};
+
+#[component]
+pub fn SearchHere(org: OrgRef) -> impl IntoView {
+    let bar = expect_context::<Bar>();
+    let label = format!("Search here, in {}", org.name);
+    view! {
+        <button type="button" class="button needs-script" aria-label=label on:click=move |_| search_in(bar, org.clone())>
+            <Icon name="search" />
+            "Search here"
+        </button>
+    }
+}

@@ -1,0 +1,87 @@
+//! The card of a customer: `/orgs/:id`.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use model::{
+    orgs::{OrgCard, OrgKind},
+    search::OrgRef,
+};
+
+use super::{
+    administrators::Administrators,
+    api::get_org,
+    pin::Pin,
+    places::{Domains, Sites},
+    scope::SearchHere,
+    setup::{About, Setup},
+    words,
+};
+use crate::{
+    licences::subscriptions::Subscriptions,
+    orders::table::Orders,
+    routes::To,
+    ui::{
+        chip::{Chip, Tag},
+        heading::Heading,
+        icon::Icon,
+        load::{id, loaded},
+        text::count,
+    },
+};
+
+pub fn page() -> AnyView {
+    let params = use_params_map();
+    let card =
+        Resource::new(move || params.read().get("id"), |text| async move { get_org(id(text, "customer")?).await });
+    loaded(card, |card| view! { <Card card /> }.into_any())
+}
+
+#[component]
+fn Card(card: OrgCard) -> impl IntoView {
+    let me = OrgRef { id: card.id, name: card.name.clone() };
+    let provider =
+        (card.kind == OrgKind::Provider).then(|| view! { <Tag text=words::kind(card.kind) icon="shield-check" /> });
+    view! {
+        <article class="card">
+            <header class="page-head">
+                <span class="avatar square" aria-hidden="true">
+                    <Icon name="building-2" />
+                </span>
+                <div class="page-title">
+                    <Heading text=card.name.clone() />
+                    <div class="chips">
+                        <Chip word=words::status(card.status) />
+                        {provider}
+                    </div>
+                </div>
+                <div class="actions">
+                    <SearchHere org=me />
+                    <Pin org=card.id pinned=card.pinned />
+                </div>
+            </header>
+            <nav class="tiles" aria-label="Lists of this customer">
+                <a class="tile" href=To::OrgUsers(card.id).to_string() data-row="">
+                    <Icon name="users" />
+                    <strong>{count(card.users, "user", "users")}</strong>
+                    <Icon name="chevron-right" />
+                </a>
+                <a class="tile" href=To::OrgDevices(card.id).to_string() data-row="">
+                    <Icon name="phone" />
+                    <strong>{count(card.devices, "device", "devices")}</strong>
+                    <Icon name="chevron-right" />
+                </a>
+            </nav>
+            <div class="panels">
+                <About card=card.clone() />
+                <Setup setup=card.setup />
+                <div class="stack">
+                    <Domains domains=card.domains />
+                    <Sites sites=card.sites />
+                </div>
+                <Subscriptions subscriptions=card.subscriptions others=card.other_licences />
+                <Administrators administrators=card.administrators org=card.id />
+                <Orders orders=card.orders />
+            </div>
+        </article>
+    }
+}

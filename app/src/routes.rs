@@ -1,0 +1,148 @@
+//! Every URL in one table: where a link leads, what answers a form, and which page is shown.
+
+use std::fmt;
+
+use leptos::prelude::*;
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route},
+    path,
+};
+use model::{DeviceId, OrgId, SearchId, UserId};
+
+use crate::{devices, orders, orgs, search, sessions, staff, ui, users};
+
+/// A page, as a link names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum To {
+    Home,
+    Search(SearchId),
+    User(UserId),
+    Org(OrgId),
+    OrgUsers(OrgId),
+    OrgDevices(OrgId),
+    Device(DeviceId),
+    Order(String),
+    Sessions,
+    /// With the local path to go on to.
+    SignIn(String),
+}
+
+impl fmt::Display for To {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Home => out.write_str("/"),
+            Self::Search(id) => write!(out, "/s/{id}"),
+            Self::User(id) => write!(out, "/users/{id}"),
+            Self::Org(id) => write!(out, "/orgs/{id}"),
+            Self::OrgUsers(id) => write!(out, "/orgs/{id}/users"),
+            Self::OrgDevices(id) => write!(out, "/orgs/{id}/devices"),
+            Self::Device(id) => write!(out, "/devices/{id}"),
+            Self::Order(number) => write!(out, "/orders/{}", encode(number)),
+            Self::Sessions => out.write_str("/sessions"),
+            Self::SignIn(next) if next.is_empty() || next == "/" => out.write_str("/sign-in"),
+            Self::SignIn(next) => write!(out, "/sign-in?next={}", encode(next)),
+        }
+    }
+}
+
+/// What a plain HTML form is posted to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Post {
+    SignIn,
+    SignOut,
+    Search,
+    Pin(OrgId),
+    EndSession,
+    EndAllSessions,
+    Welcome,
+}
+
+impl fmt::Display for Post {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SignIn => out.write_str("/sign-in"),
+            Self::SignOut => out.write_str("/sign-out"),
+            Self::Search => out.write_str("/s"),
+            Self::Pin(id) => write!(out, "/orgs/{id}/pin"),
+            Self::EndSession => out.write_str("/sessions/end"),
+            Self::EndAllSessions => out.write_str("/sessions/end-all"),
+            Self::Welcome => out.write_str("/welcome"),
+        }
+    }
+}
+
+/// Pages that are there before anybody is signed in.
+pub fn is_public(path: &str) -> bool {
+    path == "/sign-in" || path.starts_with("/welcome/")
+}
+
+/// `next` when it is a path of this site, else the home page: never another site (`//…`, `/\…`).
+pub fn local(next: Option<String>) -> String {
+    let safe = |path: &String| {
+        let mut chars = path.chars();
+        chars.next() == Some('/')
+            && !matches!(chars.next(), Some('/' | '\\'))
+            && !path.contains(|c: char| c.is_control() || c == '\\')
+            && !is_public(path.split('?').next().unwrap_or_default())
+    };
+    next.filter(safe).unwrap_or_else(|| To::Home.to_string())
+}
+
+/// As `encodeURIComponent` does (RFC 3986 §2.1).
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(byte.into()),
+            _ => {
+                out.push('%');
+                for half in [byte >> 4, byte & 15] {
+                    out.push(char::from(b"0123456789ABCDEF"[usize::from(half)]));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The page of the current address. Each is whole when it is sent: its status is true, and it reads without script.
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=ui::problem::nowhere>
+            <Route path=path!("/") view=search::home::page ssr=SsrMode::Async />
+            <Route path=path!("/s/:id") view=search::show::page ssr=SsrMode::Async />
+            <Route path=path!("/users/:id") view=users::show::page ssr=SsrMode::Async />
+            <Route path=path!("/orgs/:id") view=orgs::show::page ssr=SsrMode::Async />
+            <Route path=path!("/orgs/:id/users") view=users::list::page ssr=SsrMode::Async />
+            <Route path=path!("/orgs/:id/devices") view=devices::list::page ssr=SsrMode::Async />
+            <Route path=path!("/devices/:id") view=devices::show::page ssr=SsrMode::Async />
+            <Route path=path!("/orders/:number") view=orders::show::page ssr=SsrMode::Async />
+            <Route path=path!("/sessions") view=sessions::list::page ssr=SsrMode::Async />
+            <Route path=path!("/sign-in") view=staff::sign_in::page ssr=SsrMode::Async />
+            <Route path=path!("/welcome/:link") view=staff::welcome::page ssr=SsrMode::Async />
+        </FlatRoutes>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn next_stays_on_this_site() {
+        let here = |next: &str| local(Some(next.to_owned()));
+        for kept in ["/users/1", "/orgs/1/users?status=active&desc=1"] {
+            assert_eq!(here(kept), kept);
+        }
+        for other in ["", "users", "//evil.example", "/\\evil.example", "https://evil.example", "/sign-in?next=/", "/a\nb"] {
+            assert_eq!(here(other), "/", "{other:?}");
+        }
+    }
+
+    #[test]
+    fn encodes() {
+        assert_eq!(encode("/orgs/1?a=é"), "%2Forgs%2F1%3Fa%3D%C3%A9");
+    }
+}

@@ -1,0 +1,153 @@
+//! What the bar knows: the text, the scope, the last answer; and how it asks. An answer to anything but the last
+//! question is dropped, and what was found stays until the next is there.
+
+use leptos::{prelude::*, task::spawn_local};
+use model::{
+    AppError,
+    search::{OrgRef, SearchAnswer, Suggestions, Target},
+};
+
+use super::api;
+use crate::{error::ApiError, routes::To};
+
+/// Hits a group in the list under the bar.
+const HITS: i64 = 6;
+
+/// An answer, and the question that it answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    pub q: String,
+    pub answer: SearchAnswer,
+}
+
+/// The one search bar of the page, wherever it is shown.
+#[derive(Clone, Copy)]
+pub struct Bar {
+    /// What stands in the input. The input itself is the reader's: it is never written to while they type.
+    pub text: RwSignal<String>,
+    pub scope: RwSignal<Option<OrgRef>>,
+    pub open: RwSignal<bool>,
+    /// The option that Enter opens, counted over all groups.
+    pub active: RwSignal<Option<usize>>,
+    pub answered: RwSignal<Option<Answered>>,
+    pub suggestions: RwSignal<Option<Suggestions>>,
+    pub problem: RwSignal<Option<AppError>>,
+    /// The number of the last question.
+    asked: StoredValue<u32>,
+    /// Enter was pressed before the answer came.
+    waiting: StoredValue<bool>,
+}
+
+impl Bar {
+    pub fn new() -> Self {
+        Self {
+            text: RwSignal::default(),
+            scope: RwSignal::default(),
+            open: RwSignal::new(false),
+            active: RwSignal::default(),
+            answered: RwSignal::default(),
+            suggestions: RwSignal::default(),
+            problem: RwSignal::default(),
+            asked: StoredValue::new(0),
+            waiting: StoredValue::new(false),
+        }
+    }
+
+    /// Asks for what stands in the bar. `go` leads to a page, when Enter waits for this answer.
+    pub fn ask(self, go: Callback<String>) {
+        let q = self.text.get_untracked();
+        self.asked.update_value(|asked| *asked += 1);
+        self.waiting.set_value(false);
+        if q.trim().is_empty() {
+            self.answered.set(None);
+            self.problem.set(None);
+            self.active.set(None);
+            return;
+        }
+        let mine = self.asked.get_value();
+        let org = self.scope.get_untracked().map(|org| org.id);
+        spawn_local(async move {
+            let answer = api::search(q.clone(), org, Some(HITS)).await;
+            if self.asked.get_value() != mine {
+                return;
+            }
+            match answer {
+                Ok(answer) => {
+                    self.problem.set(None);
+                    self.active.set(None);
+                    self.answered.set(Some(Answered { q, answer }));
+                    if self.waiting.get_value() {
+                        self.enter(go);
+                    }
+                }
+                Err(ApiError { error }) => {
+                    self.waiting.set_value(false);
+                    self.problem.set(Some(error));
+                }
+            }
+        });
+    }
+
+    /// Enter with no option active: the one exact hit, else the page of results.
+    pub fn enter(self, go: Callback<String>) {
+        let q = self.text.get_untracked();
+        if q.trim().is_empty() {
+            return;
+        }
+        let answered = self.answered.get_untracked().filter(|answered| answered.q == q);
+        match answered {
+            None if self.problem.get_untracked().is_none() => self.waiting.set_value(true),
+            Some(Answered { answer: SearchAnswer { exact: Some(exact), .. }, .. }) => self.visit(exact, go),
+            _ => self.results(go),
+        }
+    }
+
+    /// Opens a hit; the search is recorded on the way.
+    pub fn visit(self, target: Target, go: Callback<String>) {
+        self.record(target.clone());
+        self.close();
+        go.run(target.path());
+    }
+
+    /// Records that `opened` came of this search, without waiting.
+    pub fn record(self, opened: Target) {
+        let (q, org) = (self.text.get_untracked(), self.scope.get_untracked().map(|org| org.id));
+        self.suggestions.set(None);
+        spawn_local(async move { _ = api::commit_search(q, org, Some(opened)).await });
+    }
+
+    /// To the page of all results.
+    pub fn results(self, go: Callback<String>) {
+        let (q, org) = (self.text.get_untracked(), self.scope.get_untracked().map(|org| org.id));
+        spawn_local(async move {
+            match api::commit_search(q, org, None).await {
+                Ok(id) => {
+                    self.suggestions.set(None);
+                    self.close();
+                    go.run(To::Search(id).to_string());
+                }
+                Err(ApiError { error }) => {
+                    self.problem.set(Some(error));
+                    self.open.set(true);
+                }
+            }
+        });
+    }
+
+    /// Asks once for what is offered before anything is typed.
+    pub fn offer(self) {
+        if self.suggestions.get_untracked().is_none() {
+            spawn_local(async move {
+                if let Ok(suggestions) = api::suggest().await {
+                    self.suggestions.set(Some(suggestions));
+                }
+            });
+        }
+    }
+
+    pub fn close(self) {
+        self.open.set(false);
+        self.active.set(None);
+        self.waiting.set_value(false);
+    }
+}

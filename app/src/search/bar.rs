@@ -1,0 +1,226 @@
+//! The search bar: an ARIA combobox whose form also works without script.
+
+use leptos::{ev, html, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use model::search::OrgRef;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use super::{
+    ask::Bar,
+    options::{Choice, Section, sections},
+    popup::Popup,
+    words,
+};
+use crate::{
+    routes::Post,
+    ui::{combobox::moved, icon::Icon},
+};
+
+const INPUT: &str = "search-input";
+
+pub fn provide() {
+    provide_context(Bar::new());
+}
+
+/// The input, wherever on the page it is just now.
+fn input() -> Option<HtmlInputElement> {
+    document().get_element_by_id(INPUT)?.dyn_into().ok()
+}
+
+/// Goes to the bar with what stands there selected.
+pub fn focus() {
+    if let Some(input) = input() {
+        _ = input.focus();
+        input.select();
+        // As a press does: the list opens.
+        input.click();
+    }
+}
+
+/// Limits the bar to one customer and goes to it.
+pub fn search_in(bar: Bar, org: OrgRef) {
+    write(bar, "");
+    bar.scope.set(Some(org));
+    focus();
+}
+
+/// Puts `text` into the bar, as when a recorded search is shown again.
+pub fn write(bar: Bar, text: &str) {
+    bar.text.set(text.to_owned());
+    bar.answered.set(None);
+    if let Some(input) = input() {
+        input.set_value(text);
+    }
+}
+
+/// Opens what was chosen.
+pub fn choose(bar: Bar, choice: &Choice, go: Callback<String>) {
+    match (choice.target(), choice.path()) {
+        (Some(target), _) => bar.visit(target, go),
+        (None, Some(path)) => {
+            bar.close();
+            go.run(path);
+        }
+        (None, None) => bar.results(go),
+    }
+}
+
+#[component]
+pub fn SearchBar(
+    /// As the home page has it.
+    large: bool,
+) -> impl IntoView {
+    let bar = expect_context::<Bar>();
+    let navigate = use_navigate();
+    let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
+    let node = NodeRef::<html::Input>::new();
+    let sections = Memo::new(move |_| sections(bar));
+    let open = move || bar.open.get() && sections.with(|sections| !sections.is_empty());
+
+    // What was typed before the page was taken over, or stood in the bar of the page before, is kept.
+    Effect::new(move |_| {
+        let Some(input) = node.get() else { return };
+        let (typed, known) = (input.value(), bar.text.get_untracked());
+        if typed.is_empty() {
+            input.set_value(&known);
+        } else if typed != known {
+            bar.text.set(typed);
+            bar.open.set(true);
+            bar.ask(go);
+        }
+    });
+    // The active option is kept in sight.
+    Effect::new(move |_| {
+        if let Some(at) = bar.active.get() {
+            let how = ScrollIntoViewOptions::new();
+            how.set_block(ScrollLogicalPosition::Nearest);
+            if let Some(option) = document().get_element_by_id(&format!("search-option-{at}")) {
+                option.scroll_into_view_with_scroll_into_view_options(&how);
+            }
+        }
+    });
+
+    let typed = move |event| {
+        bar.text.set(event_target_value(&event));
+        bar.open.set(true);
+        bar.ask(go);
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        bar.enter(go);
+    };
+    let clicked = move |_| {
+        bar.open.set(true);
+        bar.offer();
+    };
+    let unscope = move |_| {
+        bar.scope.set(None);
+        bar.ask(go);
+        focus();
+    };
+    view! {
+        <search class="search" class:large=large>
+            <form method="post" action=Post::Search.to_string() class="search-form" on:submit=submit>
+                <Icon name="search" />
+                {move || {
+                    bar.scope
+                        .get()
+                        .map(|org| {
+                            view! {
+                                <span class="scope">
+                                    <span class="sr">"Only in "</span>
+                                    <span class="scope-name">{org.name.clone()}</span>
+                                    <input type="hidden" name="org" value=org.id.to_string() />
+                                    <button type="button" aria-label=format!("Search everywhere, not only in {}", org.name) on:click=unscope>
+                                        <Icon name="x" />
+                                    </button>
+                                </span>
+                            }
+                        })
+                }}
+                <input
+                    id=INPUT
+                    node_ref=node
+                    class="search-input"
+                    type="text"
+                    name="q"
+                    role="combobox"
+                    aria-label="Search people, customers, devices and orders"
+                    aria-expanded=move || open().to_string()
+                    aria-controls="search-list"
+                    aria-autocomplete="list"
+                    aria-activedescendant=move || {
+                        bar.active.get().filter(|_| open()).map(|at| format!("search-option-{at}"))
+                    }
+                    placeholder="Name, phone, e-mail, serial, MAC, order…"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    enterkeyhint="search"
+                    maxlength="400"
+                    autofocus=large
+                    on:input=typed
+                    on:click=clicked
+                    on:keydown=move |event| pressed(bar, sections, go, &event)
+                    on:blur=move |_| bar.close()
+                />
+                <kbd class="search-key" aria-hidden="true">
+                    "/"
+                </kbd>
+                <button class="sr" tabindex="-1">
+                    "Search"
+                </button>
+            </form>
+            <Popup bar sections go />
+            <div class="sr" role="status" aria-live="polite">
+                {move || {
+                    bar.answered
+                        .with(|answered| answered.as_ref().map(|answered| words::counted(&answered.answer)))
+                        .filter(|_| bar.open.get())
+                        .unwrap_or_default()
+                }}
+            </div>
+        </search>
+    }
+}
+
+fn pressed(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>, event: &KeyboardEvent) {
+    if event.is_composing() {
+        return;
+    }
+    let choices: Vec<Choice> = sections.get_untracked().into_iter().flat_map(|section| section.choices).collect();
+    let active = bar.active.get_untracked().filter(|_| bar.open.get_untracked());
+    match event.key().as_str() {
+        "Enter" => {
+            event.prevent_default();
+            match active.and_then(|at| choices.get(at)) {
+                Some(choice) => choose(bar, choice, go),
+                None => bar.enter(go),
+            }
+        }
+        "Escape" if bar.open.get_untracked() => {
+            event.prevent_default();
+            bar.close();
+        }
+        "Escape" => {
+            write(bar, "");
+            bar.ask(go);
+        }
+        "Backspace" if bar.text.with_untracked(String::is_empty) && bar.scope.get_untracked().is_some() => {
+            bar.scope.set(None);
+        }
+        key @ ("ArrowDown" | "ArrowUp") if !bar.open.get_untracked() => {
+            event.prevent_default();
+            bar.open.set(true);
+            bar.offer();
+            bar.active.set(moved(key, None, choices.len()).flatten());
+        }
+        key => {
+            if let Some(next) = moved(key, active, choices.len()) {
+                event.prevent_default();
+                bar.active.set(next);
+            }
+        }
+    }
+}

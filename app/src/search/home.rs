@@ -1,0 +1,26 @@
+//! The home page: the search bar, and what was searched for before.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{api::suggest, bar::SearchBar, recent::Offered};
+use crate::ui::{brand::Mark, load::loaded};
+
+pub fn page() -> AnyView {
+    let suggestions = Resource::new(|| (), |()| suggest());
+    view! {
+        <div class="home">
+            <div class="home-hero">
+                <Title text="Search" />
+                <Mark />
+                <h1>"Who is calling?"</h1>
+                <p class="home-lead">
+                    "Type anything they say: a name as you hear it, a phone number, an e-mail address, a serial or MAC, an order."
+                </p>
+                <SearchBar large=true />
+            </div>
+            {loaded(suggestions, |suggestions| view! { <Offered suggestions /> }.into_any())}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,75 @@
+//! What the bar offers before anything is typed, as panels of the home page.
+
+use leptos::prelude::*;
+use model::search::{RecentSearch, Suggestions};
+
+use crate::{
+    routes::To,
+    ui::{
+        facts::{Empty, Panel},
+        icon::Icon,
+        time::Time,
+    },
+};
+
+#[component]
+pub fn Offered(suggestions: Suggestions) -> impl IntoView {
+    let Suggestions { recents, pinned } = suggestions;
+    let pins = pinned
+        .into_iter()
+        .map(|org| {
+            view! {
+                <li>
+                    <a class="row-link" href=To::Org(org.id).to_string() data-row="">
+                        <Icon name="building-2" />
+                        <span class="row-main">{org.name}</span>
+                        <Icon name="chevron-right" />
+                    </a>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let recents = recents.into_iter().take(8).map(recent).collect::<Vec<_>>();
+    view! {
+        <div class="home-panels">
+            <Panel id="recent" title="Recent searches" icon="history">
+                {if recents.is_empty() {
+                    view! { <Empty text="What you search for and open is kept here, for you alone." /> }.into_any()
+                } else {
+                    view! { <ul class="rows">{recents}</ul> }.into_any()
+                }}
+            </Panel>
+            <Panel id="pinned" title="Pinned customers" icon="pin">
+                {if pins.is_empty() {
+                    view! { <Empty text="Pin a customer on its card to keep it at hand here." /> }.into_any()
+                } else {
+                    view! { <ul class="rows">{pins}</ul> }.into_any()
+                }}
+            </Panel>
+        </div>
+    }
+}
+
+fn recent(search: RecentSearch) -> impl IntoView {
+    let (href, title, sub) = match search.opened {
+        Some(opened) => (opened.target.path(), opened.title, Some(search.q)),
+        None => (To::Search(search.id).to_string(), search.q, None),
+    };
+    view! {
+        <li>
+            <a class="row-link" href=href data-row="">
+                <Icon name="history" />
+                <span class="row-main">
+                    {title}
+                    <span class="row-sub">
+                        {sub}
+                        {search.org.map(|org| format!(" in {}", org.name))}
+                    </span>
+                </span>
+                <span class="row-side">
+                    <Time at=search.at />
+                </span>
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,104 @@
+//! A committed search as a page: `/s/:id`.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use model::search::{CommittedSearch, Group};
+
+use super::{api::get_search, ask::Bar, bar, hit, words};
+use crate::{
+    routes::To,
+    ui::{
+        heading::Heading,
+        icon::Icon,
+        load::{id, loaded},
+        time::Time,
+    },
+};
+
+pub fn page() -> AnyView {
+    let params = use_params_map();
+    let search = Resource::new(
+        move || params.read().get("id"),
+        |text| async move { get_search(id(text, "search")?).await },
+    );
+    loaded(search, |search| view! { <Results search /> }.into_any())
+}
+
+#[component]
+fn Results(search: CommittedSearch) -> impl IntoView {
+    let known = expect_context::<Bar>();
+    Effect::new({
+        let (q, org) = (search.q.clone(), search.org.clone());
+        move |_| {
+            known.scope.set(org.clone());
+            bar::write(known, &q);
+            known.close();
+        }
+    });
+    let counted = words::counted(&search.answer);
+    let by_sound = search.answer.by_sound.then(|| {
+        view! {
+            <p class="note">
+                <Icon name="ear" />
+                "Few were written like that, so names that sound alike are shown too."
+            </p>
+        }
+    });
+    let nothing = search.answer.groups.is_empty().then(|| {
+        view! {
+            <div class="nothing">
+                <Icon name="search" />
+                <strong>"Nothing found"</strong>
+                <span>
+                    "Try a part of the name, the last digits of a phone or MAC address, or a serial, order or subscription."
+                </span>
+            </div>
+        }
+    });
+    let org = search.org.map(|org| {
+        view! { " in " <a href=To::Org(org.id).to_string()>{org.name}</a> }
+    });
+    view! {
+        <header class="page-head">
+            <div class="page-title">
+                <Heading text=format!("“{}”", search.q) />
+                <p class="page-sub">{counted} {org} " · " <Time at=search.at /></p>
+            </div>
+        </header>
+        {by_sound}
+        {nothing}
+        <div class="results">{search.answer.groups.into_iter().map(group).collect_view()}</div>
+    }
+}
+
+fn group(group: Group) -> impl IntoView {
+    let kind = group.kind;
+    let (title, titled) = (format!("group-{kind}"), format!("group-{kind}"));
+    let rows = group
+        .hits
+        .into_iter()
+        .map(|found| {
+            let target = hit::target(kind, &found);
+            view! {
+                <li>
+                    <a class="hit" href=target.path() data-row="">
+                        <hit::HitBody kind hit=found />
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    let more = group.more.then(|| {
+        view! { <p class="note">"There are more: type another word, or search in one customer."</p> }
+    });
+    view! {
+        <section class="panel" aria-labelledby=titled>
+            <header class="panel-head">
+                <Icon name=words::icon(kind) />
+                <h2 id=title>{words::group(kind)}</h2>
+            </header>
+            <ul class="hits">{rows}</ul>
+            {more}
+        </section>
+    }
+}

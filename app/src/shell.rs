@@ -1,0 +1,74 @@
+//! The document round the app, which only the server writes: head, theme, content security policy, the start of the wasm.
+
+use http::{HeaderValue, header, request::Parts};
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_axum::ResponseOptions;
+use leptos_meta::MetaTags;
+
+use crate::{App, ui::theme::Theme};
+
+/// Where the page's own files are served; given by the server as a context of every page.
+#[derive(Clone, Debug)]
+pub struct Assets {
+    /// Without a slash at its end: `/assets/3f2a9c`.
+    pub base: String,
+}
+
+/// Drawn once a page, outside of what is hydrated; `<use href="#i-…">` finds it from everywhere.
+const ICONS: &str = include_str!("../../style/icons.svg");
+
+/// The whole document. Its headers are set here too, for they carry the nonce that its scripts do.
+pub fn shell(_options: LeptosOptions) -> impl IntoView {
+    let base = use_context::<Assets>().map_or_else(|| "/assets".to_owned(), |assets| assets.base);
+    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    guard(&nonce);
+    let start = format!(
+        "import init, {{ hydrate }} from '{base}/farol.js'; \
+         init({{ module_or_path: '{base}/farol_bg.wasm' }}).then(() => hydrate());"
+    );
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme().map(Theme::as_str)>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="robots" content="noindex" />
+                <link rel="preload" href=format!("{base}/inter.woff2") r#as="font" r#type="font/woff2" crossorigin="" />
+                <link rel="stylesheet" href=format!("{base}/farol.css") />
+                <link rel="icon" href=format!("{base}/favicon.svg") r#type="image/svg+xml" />
+                <link rel="modulepreload" href=format!("{base}/farol.js") nonce=nonce.clone() />
+                <link
+                    rel="preload"
+                    href=format!("{base}/farol_bg.wasm")
+                    r#as="fetch"
+                    r#type="application/wasm"
+                    crossorigin=""
+                />
+                <script type="module" nonce=nonce inner_html=start></script>
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+                <div hidden inner_html=ICONS></div>
+            </body>
+        </html>
+    }
+}
+
+fn guard(nonce: &str) {
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; \
+         img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// The reader's own choice, from the cookie that the toggle writes.
+fn theme() -> Option<Theme> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
+    cookies.split(';').find_map(|pair| Theme::parse(pair.trim().strip_prefix("theme=")?))
+}

@@ -1,0 +1,91 @@
+//! The way in: `/sign-in`. A plain form, which works before and without script.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{api::demo_sign_ins, demo::Demo};
+use crate::{
+    routes::{Post, local},
+    ui::{brand::Brand, heading::Heading, icon::Icon},
+};
+
+pub fn page() -> AnyView {
+    let demo = Resource::new(|| (), |()| demo_sign_ins());
+    let query = use_query_map().get_untracked();
+    let next = local(query.get("next"));
+    let message = query.get("problem").map(|problem| match problem.as_str() {
+        "slow_down" => "That was too often in a row. Wait a minute, then try again.",
+        "offline" => "Farol is busy just now. Try again in a moment.",
+        _ => "That e-mail address and password do not belong together.",
+    });
+    let welcome = query.get("welcome").is_some();
+    let wrong = message.is_some();
+    view! {
+        <div class="door">
+            <div class="door-card">
+                <Brand />
+                <Heading text="Sign in" />
+                {welcome
+                    .then(|| {
+                        view! {
+                            <p class="notice good" role="status">
+                                <Icon name="circle-check" />
+                                "Your password is set. Sign in with it."
+                            </p>
+                        }
+                    })}
+                {message
+                    .map(|message| {
+                        view! {
+                            <p class="notice bad" role="alert" id="sign-in-problem">
+                                <Icon name="circle-alert" />
+                                {message}
+                            </p>
+                        }
+                    })}
+                <form method="post" action=Post::SignIn.to_string() class="form" id="sign-in">
+                    <input type="hidden" name="next" value=next.clone() />
+                    <label class="field">
+                        <span>"E-mail"</span>
+                        <input
+                            id="sign-in-email"
+                            type="email"
+                            name="email"
+                            autocomplete="username"
+                            required=true
+                            autofocus=true
+                            aria-invalid=wrong.then_some("true")
+                            aria-describedby=wrong.then_some("sign-in-problem")
+                        />
+                    </label>
+                    <label class="field">
+                        <span>"Password"</span>
+                        <input
+                            id="sign-in-password"
+                            type="password"
+                            name="password"
+                            autocomplete="current-password"
+                            required=true
+                            aria-invalid=wrong.then_some("true")
+                            aria-describedby=wrong.then_some("sign-in-problem")
+                        />
+                    </label>
+                    <button class="button primary wide" id="sign-in-go">
+                        "Sign in"
+                    </button>
+                </form>
+                <p class="door-note">"No password yet, or forgotten? Your provider's administrator gives you a link to set one."</p>
+            </div>
+            <Suspense>
+                {move || {
+                    let next = next.clone();
+                    Suspend::new(async move {
+                        let people = demo.await.unwrap_or_default();
+                        (!people.is_empty()).then(|| view! { <Demo people next /> })
+                    })
+                }}
+            </Suspense>
+        </div>
+    }
+    .into_any()
+}

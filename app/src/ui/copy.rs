@@ -1,0 +1,54 @@
+//! Copying by one press.
+
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use super::{icon::Icon, toast::Toasts};
+
+/// A button that copies `value`; `what` names it for those who hear the page: "serial".
+#[component]
+pub fn Copy(#[prop(into)] value: String, what: &'static str) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let copied = RwSignal::new(false);
+    let press = move |_| {
+        let value = value.clone();
+        spawn_local(async move {
+            if to_clipboard(&value).await.is_ok() {
+                copied.set(true);
+                toasts.say(format!("Copied {what}"));
+                set_timeout(move || _ = copied.try_set(false), std::time::Duration::from_millis(1600));
+            } else {
+                toasts.say("The browser did not allow copying here. Select the text instead.".to_owned());
+            }
+        });
+    };
+    view! {
+        <button type="button" class="copy" class:copied=copied aria-label=format!("Copy {what}") title=format!("Copy {what}") on:click=press>
+            <Icon name="copy" />
+            <Icon name="check" />
+        </button>
+    }
+}
+
+/// A value that people take elsewhere, with its copy button.
+#[component]
+pub fn Copyable(#[prop(into)] value: String, what: &'static str, #[prop(optional)] code: bool) -> impl IntoView {
+    view! {
+        <span class="copyable">
+            <span class="value" class:code=code>
+                {value.clone()}
+            </span>
+            <Copy value what />
+        </span>
+    }
+}
+
+/// Only a secure context (TLS, or this very machine) has a clipboard.
+async fn to_clipboard(text: &str) -> Result<JsValue, JsValue> {
+    let window = window();
+    if !window.is_secure_context() {
+        return Err(JsValue::NULL);
+    }
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await
+}

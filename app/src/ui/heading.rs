@@ -1,0 +1,42 @@
+//! A page's heading: it takes the focus when the page was reached by a link, so that the page is read out from there.
+
+use leptos::{html, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+/// Whether the reader has gone from one page to another without a new document.
+#[derive(Clone, Copy)]
+pub struct Moved(StoredValue<bool>);
+
+/// Watches the address for the headings; called once, inside the router.
+pub fn provide_moved() {
+    let moved = Moved(StoredValue::new(false));
+    provide_context(moved);
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            moved.0.set_value(true);
+        }
+        now
+    });
+}
+
+/// The one `<h1>` of a page, which also names the document.
+#[component]
+pub fn Heading(#[prop(into)] text: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+    let node = NodeRef::<html::H1>::new();
+    let moved = use_context::<Moved>();
+    Effect::new(move |_| {
+        if let (Some(node), Some(true)) = (node.get(), moved.map(|moved| moved.0.get_value())) {
+            _ = node.focus();
+        }
+    });
+    view! {
+        <Title text=text.clone() />
+        <h1 node_ref=node tabindex="-1">
+            {text}
+            {children.map(|children| children())}
+        </h1>
+    }
+}

@@ -1,0 +1,81 @@
+//! Times, places and languages in the reader's words, by the browser's own `Intl`. Called from effects only: the server
+//! has no reader's clock, and what it wrote has to be there when the page is taken over.
+
+use leptos::prelude::document;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::js_sys::{Array, Date, Function, Intl, Object, Reflect};
+
+/// The browser's locale where it is of the page's language; else the language, so that a page never speaks two.
+fn locales() -> Array {
+    let page = document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+    let own = leptos::prelude::window().navigator().language().filter(|own| own.starts_with(page.as_str()));
+    Array::of1(&JsValue::from_str(own.as_deref().unwrap_or(&page)))
+}
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (key, value) in pairs {
+        _ = Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value));
+    }
+    options
+}
+
+fn formatted(date: &Date, pairs: &[(&str, &str)]) -> String {
+    let format: Function = Intl::DateTimeFormat::new(&locales(), &options(pairs)).format();
+    format.call1(&JsValue::UNDEFINED, date).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+/// Milliseconds since 1970 of an RFC 3339 text; `None` when it is none.
+fn instant(text: &str) -> Option<f64> {
+    Some(Date::parse(text)).filter(|ms| !ms.is_nan())
+}
+
+/// "3 hours ago", "in 2 days".
+pub fn relative(rfc3339: &str) -> Option<String> {
+    let seconds = (instant(rfc3339)? - Date::now()) / 1000.0;
+    let (unit, length) = match seconds.abs() {
+        s if s < 60.0 => ("second", 1.0),
+        s if s < 3_600.0 => ("minute", 60.0),
+        s if s < 86_400.0 => ("hour", 3_600.0),
+        s if s < 2_592_000.0 => ("day", 86_400.0),
+        s if s < 31_557_600.0 => ("month", 2_629_800.0),
+        _ => ("year", 31_557_600.0),
+    };
+    let format = Intl::RelativeTimeFormat::new(&locales(), &options(&[("numeric", "auto")]));
+    Some(format.format((seconds / length).trunc(), unit).into())
+}
+
+/// The whole moment in the reader's own zone: "Friday, 20 November 2026 at 02:28 GMT-3".
+pub fn full(rfc3339: &str) -> Option<String> {
+    let date = Date::new(&JsValue::from_f64(instant(rfc3339)?));
+    Some(formatted(&date, &[("dateStyle", "full"), ("timeStyle", "long")]))
+}
+
+/// "20 Nov 2026" of `2026-11-20`, the same day wherever it is read.
+pub fn day(date: &str) -> Option<String> {
+    let date = Date::new(&JsValue::from_f64(instant(date)?));
+    Some(formatted(&date, &[("dateStyle", "medium"), ("timeZone", "UTC")]))
+}
+
+/// "Fri 14:32" where a user is (IANA zone); `None` for a zone that the browser does not know.
+pub fn clock(zone: &str) -> Option<String> {
+    // The constructor throws at an unknown zone, and its binding has no way to say so.
+    let make = Reflect::get(&namespace()?, &"DateTimeFormat".into()).ok()?.dyn_into::<Function>().ok()?;
+    let shape = options(&[("timeZone", zone), ("weekday", "short"), ("hour", "2-digit"), ("minute", "2-digit")]);
+    let format = Reflect::construct(&make, &Array::of2(&locales(), &shape)).ok()?;
+    let format: Intl::DateTimeFormat = format.unchecked_into();
+    let text = format.format().call1(&JsValue::UNDEFINED, &JsValue::from_f64(Date::now())).ok()?;
+    text.as_string()
+}
+
+/// "Brazil" of `BR`, "Portuguese (Brazil)" of `pt-BR`; `of` is `region` or `language`.
+pub fn name(of: &str, code: &str) -> Option<String> {
+    let names = Reflect::get(&namespace()?, &"DisplayNames".into()).ok()?.dyn_into::<Function>().ok()?;
+    let names = Reflect::construct(&names, &Array::of2(&locales(), &options(&[("type", of)]))).ok()?;
+    let ask = Reflect::get(&names, &"of".into()).ok()?.dyn_into::<Function>().ok()?;
+    ask.call1(&names, &code.into()).ok()?.as_string()
+}
+
+fn namespace() -> Option<JsValue> {
+    Reflect::get(&web_sys::js_sys::global(), &"Intl".into()).ok()
+}

@@ -1,0 +1,25 @@
+//! From one page of a list to the next, by links.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+
+/// `previous` and `next` are whole addresses; absent at the ends.
+#[component]
+pub fn Pager(previous: Option<String>, next: Option<String>) -> impl IntoView {
+    (previous.is_some() || next.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label="Pages of this list">
+                {step(previous, "prev", view! { <Icon name="chevron-left" /> "Previous" }.into_any())}
+                {step(next, "next", view! { "Next" <Icon name="chevron-right" /> }.into_any())}
+            </nav>
+        }
+    })
+}
+
+fn step(href: Option<String>, rel: &'static str, words: AnyView) -> AnyView {
+    match href {
+        Some(href) => view! { <a class="button" href=href rel=rel>{words}</a> }.into_any(),
+        None => view! { <span class="button off">{words}</span> }.into_any(),
+    }
+}

@@ -1,0 +1,131 @@
+//! An answer that is a no, as a page: what happened, what to do, and the true status.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use model::{AppError, ErrorKind};
+
+use super::{brand::Mark, heading::Heading, icon::Icon};
+use crate::routes::To;
+
+/// Instead of what was asked for.
+#[component]
+pub fn Problem(error: AppError) -> impl IntoView {
+    if error.kind == ErrorKind::SignedOut {
+        return view! { <SignedOut /> }.into_any();
+    }
+    answer(error.kind.status());
+    let title = match error.kind {
+        ErrorKind::NotFound => return view! { <Nowhere message=error.message /> }.into_any(),
+        ErrorKind::NotAllowed => "That is not yours to do",
+        ErrorKind::TooMany => "A little slower, please",
+        ErrorKind::Offline => "Farol cannot be reached",
+        ErrorKind::Unavailable => "Farol is busy",
+        ErrorKind::BadRequest | ErrorKind::Invalid | ErrorKind::TooLarge | ErrorKind::Conflict => "That did not work",
+        ErrorKind::Internal | ErrorKind::SignedOut => "Something went wrong",
+    };
+    let icon = if error.kind == ErrorKind::Offline { "wifi-off" } else { "triangle-alert" };
+    let here = use_location();
+    let again = move || format!("{}{}", here.pathname.get(), query(&here.search.get()));
+    view! {
+        <div class="problem" role="alert">
+            <span class="problem-art">
+                <Icon name=icon />
+            </span>
+            <Heading text=title />
+            <p>{error.message}</p>
+            <div class="actions">
+                <a class="button primary" href=again rel="external">
+                    <Icon name="refresh-cw" />
+                    "Try again"
+                </a>
+                <a class="button" href=To::Home.to_string()>
+                    "To the search"
+                </a>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The page of an address that is none.
+pub fn nowhere() -> AnyView {
+    answer(404);
+    view! { <Nowhere message="No page of Farol has this address.".to_owned() /> }.into_any()
+}
+
+#[component]
+fn Nowhere(message: String) -> impl IntoView {
+    view! {
+        <div class="problem">
+            <span class="problem-art sea">
+                <Mark />
+            </span>
+            <p class="problem-code">"404"</p>
+            <Heading text="Nothing in sight" />
+            <p>{message}</p>
+            <p>"The address may be mistyped, or what it named is gone. Search for it by name, number or serial."</p>
+            <div class="actions">
+                <a class="button primary" href=To::Home.to_string()>
+                    <Icon name="search" />
+                    "To the search"
+                </a>
+            </div>
+        </div>
+    }
+}
+
+/// In place of a page whose reader is no longer signed in.
+#[component]
+fn SignedOut() -> impl IntoView {
+    let address = leave();
+    view! {
+        <div class="problem">
+            <Heading text="Signed out" />
+            <p>"Sign in to go on from here."</p>
+            <a class="button primary" href=address rel="external">
+                "Sign in"
+            </a>
+        </div>
+    }
+}
+
+/// Sends the reader to the sign-in page, which brings them back here. Gives its address.
+pub fn leave() -> String {
+    let here = use_location();
+    let next = format!("{}{}", here.pathname.get_untracked(), query(&here.search.get_untracked()));
+    let address = To::SignIn(next).to_string();
+    redirect(&address);
+    Effect::new({
+        let address = address.clone();
+        move |_| _ = window().location().assign(&address)
+    });
+    address
+}
+
+fn query(search: &str) -> String {
+    if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
+}
+
+/// Makes `status` that of the whole page.
+#[cfg(feature = "ssr")]
+fn answer(status: u16) {
+    let status = http::StatusCode::from_u16(status);
+    if let (Some(response), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), status) {
+        response.set_status(status);
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+fn answer(_status: u16) {}
+
+#[cfg(feature = "ssr")]
+fn redirect(address: &str) {
+    let place = http::HeaderValue::from_str(address);
+    if let (Some(response), Ok(place)) = (use_context::<leptos_axum::ResponseOptions>(), place) {
+        response.insert_header(http::header::LOCATION, place);
+        response.set_status(http::StatusCode::SEE_OTHER);
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+fn redirect(_address: &str) {}

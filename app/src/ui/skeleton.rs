@@ -1,0 +1,20 @@
+//! What stands where a card will, of about its size.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn Skeleton() -> impl IntoView {
+    view! {
+        <div class="skeleton" aria-busy="true">
+            <span class="sr">"Loading"</span>
+            <div class="bone bone-title"></div>
+            <div class="bone bone-line"></div>
+            <div class="bone-grid">
+                <div class="bone bone-panel"></div>
+                <div class="bone bone-panel"></div>
+                <div class="bone bone-panel"></div>
+                <div class="bone bone-panel"></div>
+            </div>
+        </div>
+    }
+}

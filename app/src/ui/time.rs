@@ -1,0 +1,84 @@
+//! Moments and days. The server writes them plainly; the browser puts them into its reader's words afterwards, so that
+//! what is taken over is what was sent.
+
+use leptos::prelude::*;
+use model::Timestamp;
+
+use super::intl;
+
+/// A moment: "3 hours ago", whole in its title.
+#[component]
+pub fn Time(at: Timestamp) -> impl IntoView {
+    let text = RwSignal::new(at.plain());
+    let title = RwSignal::new(at.plain());
+    let moment = at.to_string();
+    Effect::new({
+        let moment = moment.clone();
+        move |_| {
+            if let Some(words) = intl::relative(&moment) {
+                text.set(words);
+            }
+            if let Some(words) = intl::full(&moment) {
+                title.set(words);
+            }
+        }
+    });
+    view! {
+        <time datetime=moment title=title>
+            {text}
+        </time>
+    }
+}
+
+/// A day of the calendar, `YYYY-MM-DD`.
+#[component]
+pub fn Day(on: String) -> impl IntoView {
+    let text = RwSignal::new(on.clone());
+    Effect::new({
+        let on = on.clone();
+        move |_| {
+            if let Some(words) = intl::day(&on) {
+                text.set(words);
+            }
+        }
+    });
+    view! { <time datetime=on>{text}</time> }
+}
+
+/// What the clock shows where somebody is, with the zone's own name.
+#[component]
+pub fn LocalTime(zone: String) -> impl IntoView {
+    let clock = RwSignal::new(None::<String>);
+    let name = zone.replace('_', " ");
+    Effect::new(move |_| {
+        clock.set(intl::clock(&zone));
+        let zone = zone.clone();
+        let every = set_interval_with_handle(move || clock.set(intl::clock(&zone)), std::time::Duration::from_secs(20));
+        on_cleanup(move || _ = every.map(|every| every.clear()));
+    });
+    view! {
+        <span class="local-time">
+            <span class="clock">{move || clock.get().map(|clock| format!("{clock} · "))}</span>
+            {name}
+        </span>
+    }
+}
+
+/// The name of a country or language from its code; the code until the browser has said it.
+#[component]
+pub fn Named(
+    /// `region` or `language`.
+    of: &'static str,
+    code: String,
+) -> impl IntoView {
+    let text = RwSignal::new(code.clone());
+    Effect::new({
+        let code = code.clone();
+        move |_| {
+            if let Some(name) = intl::name(of, &code) {
+                text.set(name);
+            }
+        }
+    });
+    view! { <span title=code>{text}</span> }
+}

@@ -1,0 +1,31 @@
+//! The doors to people.
+
+use leptos::{prelude::*, server_fn::codec::Json};
+use model::{
+    OrgId, Page, UserId,
+    users::{UserCard, UserRow, UserSort, UserStatus},
+};
+
+use crate::error::ApiError;
+
+#[server(prefix = "/api", endpoint = "users/get", input = Json)]
+pub async fn get_user(id: UserId) -> Result<UserCard, ApiError> {
+    Ok(crate::caller::agent().await?.user(id).await?)
+}
+
+#[allow(clippy::too_many_arguments)]
+#[server(prefix = "/api", endpoint = "users/list", input = Json)]
+pub async fn list_users(
+    org: OrgId,
+    status: Option<UserStatus>,
+    #[server(default)] administrators: bool,
+    name: Option<String>,
+    sort: Option<UserSort>,
+    #[server(default)] descending: bool,
+    cursor: Option<String>,
+    limit: Option<i64>,
+) -> Result<Page<UserRow>, ApiError> {
+    let page = model::PageInput { cursor, limit };
+    let input = model::users::UserListInput { status, administrators, name, sort, descending, page };
+    Ok(crate::caller::agent().await?.org_users(org, input).await?)
+}

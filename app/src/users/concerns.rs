@@ -1,0 +1,137 @@
+//! What looks wrong with a person, each in plain words and with what to do about it.
+
+use leptos::prelude::*;
+use model::{
+    devices::{DeviceRow, DeviceStatus},
+    search::OrgRef,
+    users::UserConcern,
+};
+
+use super::words;
+use crate::{
+    devices, mail,
+    routes::To,
+    ui::{icon::Icon, time::Time},
+};
+
+#[component]
+pub fn Concerns(concerns: Vec<UserConcern>, org: OrgRef) -> impl IntoView {
+    if concerns.is_empty() {
+        return view! {
+            <p class="all-well">
+                <Icon name="circle-check" />
+                "Nothing looks wrong: the account, its licences, mail and devices are as they should be."
+            </p>
+        }
+        .into_any();
+    }
+    let items = concerns.into_iter().map(|concern| item(concern, &org)).collect::<Vec<_>>();
+    view! {
+        <section class="concerns" aria-labelledby="concerns-title">
+            <header class="panel-head">
+                <Icon name="triangle-alert" />
+                <h2 id="concerns-title">"What looks wrong"</h2>
+                <span class="panel-count">{items.len()}</span>
+            </header>
+            <ul>{items}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Icon, what is wrong, what to do.
+fn item(concern: UserConcern, org: &OrgRef) -> AnyView {
+    let (icon, title, advice) = told(concern, org);
+    view! {
+        <li>
+            <Icon name=icon />
+            <div>
+                <p class="concern-title">{title}</p>
+                <p class="advice">{advice}</p>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn told(concern: UserConcern, org: &OrgRef) -> (&'static str, AnyView, String) {
+    match concern {
+        UserConcern::AccountInactive => (
+            "user-x",
+            "The account is switched off".into_any(),
+            format!(
+                "They cannot sign in. An administrator of {} or its directory sync switched it off: ask one of them whether it should come back.",
+                org.name
+            ),
+        ),
+        UserConcern::AddressSuppressed { address, suppression } => (
+            "mail-x",
+            view! {
+                "Mail to " {address} " is held back: " {mail::words::suppression(suppression.reason)} ", "
+                <Time at=suppression.since />
+            }
+            .into_any(),
+            mail::words::suppression_advice(suppression.reason).to_owned(),
+        ),
+        UserConcern::InvitationNotDelivered { address, mail } => {
+            let why = mail.code.as_deref().and_then(mail::words::reason).map(|why| format!(": {why}"));
+            let at = mail.at.clone();
+            (
+                "mail-warning",
+                view! { "The invitation to " {address} " did not arrive" {why} {at.map(|at| view! { ", " <Time at /> })} }.into_any(),
+                mail::words::advice(&mail)
+                    .unwrap_or("Compare the address with the caller, then have the invitation sent again.")
+                    .to_owned(),
+            )
+        }
+        UserConcern::NeverConfirmed { invited_at } => (
+            "mail",
+            view! { "They were invited but never confirmed the address" {invited_at.map(|at| view! { ", " <Time at /> })} }
+                .into_any(),
+            "Ask them to look for the invitation, also in the spam folder, and to press its link.".to_owned(),
+        ),
+        UserConcern::SubscriptionExpired { subscription, licence, ended_on } => (
+            "calendar-days",
+            format!("{licence} no longer works: its subscription {subscription} ended on {ended_on}").into_any(),
+            format!("Whoever buys for {} has to renew it, or an administrator gives them a licence of another subscription.", org.name),
+        ),
+        UserConcern::LicenceMissing => (
+            "key-round",
+            "They hold no licence at all".into_any(),
+            "Nothing but signing in will work. An administrator has to assign one: see on the customer's card what is free.".to_owned(),
+        ),
+        UserConcern::FeatureWithoutLicence { feature } => (
+            "key-round",
+            format!("{} is switched on, but no licence they hold carries it", words::feature(feature)).into_any(),
+            "It will not work until an administrator assigns a licence with it.".to_owned(),
+        ),
+        UserConcern::DeviceOffline { device } => {
+            let advice = match device.status {
+                DeviceStatus::OfflineExpired => {
+                    "It was away for too long and has to be activated again, with a new code."
+                }
+                _ => "Ask whether it has power and network: the light on it, the cable, then a restart.",
+            };
+            let at = device.last_seen_at.clone();
+            (
+                "wifi-off",
+                view! { {link(&device)} " is offline" {at.map(|at| view! { ", last seen " <Time at /> })} }.into_any(),
+                advice.to_owned(),
+            )
+        }
+        UserConcern::DeviceInError { device } => {
+            let (what, advice) = match device.error_codes.first() {
+                Some(code) => {
+                    let told = devices::errors::told(code);
+                    (format!(": {}", told.what), told.advice)
+                }
+                None => (String::new(), "Open the device for what it reports."),
+            };
+            ("triangle-alert", view! { {link(&device)} " reports a fault" {what} }.into_any(), advice.to_owned())
+        }
+    }
+}
+
+fn link(device: &DeviceRow) -> impl IntoView + use<> {
+    view! { <a href=To::Device(device.id).to_string()>{device.name.clone()}</a> }
+}

@@ -1,0 +1,29 @@
+//! What is on and off for a person.
+
+use leptos::prelude::*;
+use model::users::FeatureState;
+
+use super::words;
+use crate::ui::{facts::Panel, icon::Icon};
+
+#[component]
+pub fn Features(features: Vec<FeatureState>) -> impl IntoView {
+    let items = features
+        .into_iter()
+        .map(|state| {
+            let (icon, spoken) = if state.on { ("check", "on") } else { ("x", "off") };
+            view! {
+                <li class:off=!state.on>
+                    <Icon name=icon />
+                    <span>{words::feature(state.feature)}</span>
+                    <span class="feature-state">{spoken}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Panel id="features" title="Features" icon="sliders-horizontal">
+            <ul class="features">{items}</ul>
+        </Panel>
+    }
+}

@@ -1,0 +1,145 @@
+//! The people of a customer: `/orgs/:id/users`. Filters, order and page are in the address; names never are, so that
+//! looking for one is the search bar's.
+
+use leptos::prelude::*;
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    params::ParamsMap,
+};
+use model::{
+    OrgId, Page, PageInput,
+    orgs::OrgCard,
+    users::{UserListInput, UserRow, UserSort, UserStatus},
+};
+
+use super::{api::list_users, rows::row};
+use crate::{
+    error::ApiError,
+    orgs::{api::get_org, list::ListHead},
+    routes::To,
+    ui::{
+        facts::Empty,
+        load::{id, loaded},
+        pager::Pager,
+        pill::{Pill, Pills},
+        table::{SortHead, Sorted, Table},
+    },
+};
+
+/// A status, only administrators, and the word for both.
+const FILTERS: [(Option<UserStatus>, bool, &str); 6] = [
+    (None, false, "All"),
+    (Some(UserStatus::Active), false, "Active"),
+    (Some(UserStatus::Verified), false, "Confirmed"),
+    (Some(UserStatus::NotVerified), false, "Not confirmed"),
+    (Some(UserStatus::Inactive), false, "Switched off"),
+    (None, true, "Administrators"),
+];
+
+type Shown = (OrgCard, UserListInput, Page<UserRow>);
+
+pub fn page() -> AnyView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let shown = Resource::new(move || (params.read().get("id"), input(&query.read())), |(org, input)| load(org, input));
+    loaded(shown, |(org, input, page)| view! { <List org input page /> }.into_any())
+}
+
+async fn load(org: Option<String>, input: UserListInput) -> Result<Shown, ApiError> {
+    let org: OrgId = id(org, "customer")?;
+    let UserListInput { status, administrators, name, sort, descending, page } = input.clone();
+    let page = list_users(org, status, administrators, name, sort, descending, page.cursor, page.limit).await?;
+    Ok((get_org(org).await?, input, page))
+}
+
+/// What the address asks for; words that it does not know are passed over.
+fn input(query: &ParamsMap) -> UserListInput {
+    UserListInput {
+        status: query.get_str("status").and_then(|word| word.parse().ok()),
+        administrators: query.get_str("admins").is_some(),
+        name: None,
+        sort: query.get_str("sort").and_then(|word| word.parse().ok()),
+        descending: query.get_str("desc").is_some(),
+        page: PageInput { cursor: query.get("cursor"), limit: None },
+    }
+}
+
+/// The address that asks for `input`.
+fn href(org: OrgId, input: &UserListInput) -> String {
+    let mut pairs = Vec::new();
+    pairs.extend(input.status.map(|status| format!("status={status}")));
+    pairs.extend(input.administrators.then(|| "admins=1".to_owned()));
+    pairs.extend(input.sort.map(|sort| format!("sort={sort}")));
+    pairs.extend(input.descending.then(|| "desc=1".to_owned()));
+    pairs.extend(input.page.cursor.as_ref().map(|cursor| format!("cursor={}", crate::routes::encode(cursor))));
+    let path = To::OrgUsers(org);
+    if pairs.is_empty() { path.to_string() } else { format!("{path}?{}", pairs.join("&")) }
+}
+
+#[component]
+fn List(org: OrgCard, input: UserListInput, page: Page<UserRow>) -> impl IntoView {
+    let id = org.id;
+    let first = UserListInput { page: PageInput::default(), ..input };
+    let filters = FILTERS.map(|(status, administrators, text)| {
+        let href = href(id, &UserListInput { status, administrators, ..first.clone() });
+        let on = first.status == status && first.administrators == administrators;
+        view! { <Pill href on text /> }.into_any()
+    });
+    let sort = |by: UserSort, text: &'static str, class: &'static str| {
+        let this = first.sort.unwrap_or(UserSort::Name) == by;
+        // What was asked for first is most useful newest first; a second press turns the order.
+        let descending = if this { !first.descending } else { by != UserSort::Name };
+        let href = href(id, &UserListInput { sort: Some(by), descending, ..first.clone() });
+        view! { <SortHead text href sorted=Sorted::by(this, first.descending) class /> }
+    };
+    let turn = |cursor: Option<String>| {
+        let page = |cursor| PageInput { cursor: Some(cursor), limit: None };
+        cursor.map(|cursor| href(id, &UserListInput { page: page(cursor), ..first.clone() }))
+    };
+    let head = view! {
+        {sort(UserSort::Name, "Name", "")}
+        <th scope="col">"E-mail"</th>
+        <th scope="col">"Status"</th>
+        <th scope="col" class="wide-only">"Roles"</th>
+        {sort(UserSort::LastActive, "Last active", "")}
+    }
+    .into_any();
+    let (previous, next) = (turn(page.previous), turn(page.next));
+    let caption = format!("People of {}", org.name);
+    view! {
+        <ListHead org title="People" />
+        <div class="filters">
+            <Pills label="Status">{filters}</Pills>
+        </div>
+        <div class="panel list">
+            {if page.rows.is_empty() {
+                view! { <Empty text="Nobody here answers to this filter." /> }.into_any()
+            } else {
+                view! { <Table caption head>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
+            }}
+        </div>
+        <Pager previous next />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_says_it_all() {
+        let org: OrgId = "e6c3f339-1a2b-4f1f-b1fd-42a29755d4c1".parse().expect("an id");
+        let asked = UserListInput {
+            status: Some(UserStatus::NotVerified),
+            sort: Some(UserSort::LastActive),
+            descending: true,
+            page: PageInput { cursor: Some("a b".to_owned()), limit: None },
+            ..UserListInput::default()
+        };
+        let query: ParamsMap = [("status", "not_verified"), ("sort", "last_active"), ("desc", "1"), ("cursor", "a b")]
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect();
+        assert_eq!(input(&query), asked);
+        assert!(href(org, &asked).ends_with("/users?status=not_verified&sort=last_active&desc=1&cursor=a%20b"));
+    }
+}

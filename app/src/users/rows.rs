@@ -1,0 +1,43 @@
+//! People as rows of a table.
+
+use leptos::prelude::*;
+use model::users::UserRow;
+
+use super::words;
+use crate::{
+    routes::To,
+    ui::{
+        chip::{Chip, Tag},
+        copy::Copyable,
+        facts::Absent,
+        time::Time,
+    },
+};
+
+pub fn row(user: UserRow) -> impl IntoView {
+    let roles = user.roles.iter().map(|role| view! { <Tag text=words::role(*role) icon="shield" /> }).collect_view();
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=To::User(user.id).to_string() data-row="">
+                    {user.display_name}
+                </a>
+                <span class="cell-sub">{user.title}</span>
+            </th>
+            <td>
+                {match user.email {
+                    Some(value) => view! { <Copyable value what="e-mail address" /> }.into_any(),
+                    None => view! { <Absent /> }.into_any(),
+                }}
+            </td>
+            <td><Chip word=words::status(user.status) /></td>
+            <td class="wide-only">{roles}</td>
+            <td class="nowrap">
+                {match user.last_active_at {
+                    Some(at) => view! { <Time at /> }.into_any(),
+                    None => view! { <Absent text="never" /> }.into_any(),
+                }}
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,222 @@
+//! What the demo's customers are called, and where they are.
+
+use crate::demo::rng::Rng;
+
+/// Country (ISO 3166-1 alpha-2) and locale.
+pub fn country(rng: &mut Rng) -> (&'static str, &'static str) {
+    match rng.below(100) {
+        0..52 => ("BR", "pt-BR"),
+        52..70 => ("US", "en-US"),
+        70..80 => ("ES", "es-ES"),
+        80..87 => ("DE", "de-DE"),
+        87..92 => ("MX", "es-MX"),
+        92..96 => ("PT", "pt-PT"),
+        _ => ("GB", "en-GB"),
+    }
+}
+
+pub fn company(rng: &mut Rng, country: &str) -> String {
+    let (trades, forms) = of_country(country);
+    let first = rng.pick(NAMES);
+    let middle = if rng.chance(450) { Some(rng.pick(NAMES)) } else { None };
+    let trade = rng.pick(trades);
+    let form = rng.pick(forms);
+    match middle {
+        Some(middle) if middle != first => format!("{first} {middle} {trade} {form}"),
+        _ => format!("{first} {trade} {form}"),
+    }
+}
+
+/// A company's name without its legal form, which is the last word.
+pub fn without_form(name: &str) -> &str {
+    name.rsplit_once(' ').map_or(name, |(rest, _)| rest)
+}
+
+type Words = &'static [&'static str];
+
+fn of_country(country: &str) -> (Words, Words) {
+    match country {
+        "PT" => (PORTUGUESE, &["Lda.", "S.A."]),
+        "ES" => (SPANISH, &["S.L.", "S.A."]),
+        "MX" => (SPANISH, &["S.A.P.I.", "S.C."]),
+        "DE" => (GERMAN, &["GmbH", "AG"]),
+        "GB" => (ENGLISH, &["Ltd", "plc"]),
+        "US" => (ENGLISH, &["Inc.", "LLC"]),
+        _ => (PORTUGUESE, &["S.A.", "Ltda.", "ME"]),
+    }
+}
+
+static NAMES: Words = &[
+    "Acácia",
+    "Alvorada",
+    "Amanhã",
+    "Andorinha",
+    "Araçá",
+    "Araucária",
+    "Arpoador",
+    "Atalaia",
+    "Azimute",
+    "Baobá",
+    "Bétula",
+    "Boreal",
+    "Bússola",
+    "Caravela",
+    "Cardeal",
+    "Carnaúba",
+    "Cedro",
+    "Cobalto",
+    "Colibri",
+    "Cordilheira",
+    "Cristal",
+    "Diamantina",
+    "Dover",
+    "Dunas",
+    "Ébano",
+    "Ember",
+    "Equinócio",
+    "Estrela",
+    "Everest",
+    "Falcon",
+    "Fênix",
+    "Flamboyant",
+    "Garoa",
+    "Girassol",
+    "Granite",
+    "Guará",
+    "Harbor",
+    "Horizonte",
+    "Igarapé",
+    "Ilha",
+    "Ipê",
+    "Iris",
+    "Itaúna",
+    "Jacarandá",
+    "Jade",
+    "Jatobá",
+    "Juniper",
+    "Kestrel",
+    "Lagoa",
+    "Lince",
+    "Lótus",
+    "Lumière",
+    "Manacá",
+    "Maple",
+    "Maré",
+    "Meridiano",
+    "Mirante",
+    "Náutica",
+    "Nimbus",
+    "Northwind",
+    "Oásis",
+    "Onça",
+    "Orchid",
+    "Órion",
+    "Osprey",
+    "Palmeira",
+    "Pampa",
+    "Pinhão",
+    "Polaris",
+    "Quartzo",
+    "Quetzal",
+    "Ridge",
+    "Rubi",
+    "Sabiá",
+    "Safira",
+    "Samaúma",
+    "Serra",
+    "Sierra",
+    "Solstício",
+    "Summit",
+    "Tamarindo",
+    "Tangará",
+    "Timber",
+    "Topázio",
+    "Tucano",
+    "Umbu",
+    "Vale",
+    "Vento Sul",
+    "Verbena",
+    "Vértice",
+    "Vista",
+    "Weiß",
+    "Willow",
+    "Xingu",
+    "Yara",
+    "Zênite",
+    "Zimbro",
+];
+
+static PORTUGUESE: Words = &[
+    "Sistemas",
+    "Seguros",
+    "Transportes",
+    "Mineração",
+    "Têxtil",
+    "Alimentos",
+    "Construções",
+    "Saúde",
+    "Educação",
+    "Logística",
+    "Energia",
+    "Agropecuária",
+    "Papel e Celulose",
+    "Telecomunicações",
+    "Consultoria",
+    "Metalúrgica",
+    "Hotéis",
+    "Farmácias",
+];
+static SPANISH: Words = &[
+    "Textiles",
+    "Seguros",
+    "Transportes",
+    "Alimentación",
+    "Construcción",
+    "Energía",
+    "Logística",
+    "Salud",
+    "Consultoría",
+    "Cerámica",
+    "Vinos",
+    "Turismo",
+    "Ingeniería",
+    "Telecomunicaciones",
+    "Educación",
+    "Minería",
+];
+static GERMAN: Words = &[
+    "Maschinenbau",
+    "Versicherung",
+    "Spedition",
+    "Brauerei",
+    "Möbel",
+    "Werkzeuge",
+    "Bäckerei",
+    "Kliniken",
+    "Systeme",
+    "Anlagenbau",
+    "Fördertechnik",
+    "Energie",
+    "Lebensmittel",
+    "Beratung",
+];
+static ENGLISH: Words = &[
+    "Insurance",
+    "Partners",
+    "Timber",
+    "Health",
+    "Systems",
+    "Foods",
+    "Logistics",
+    "Energy",
+    "Mining",
+    "Textiles",
+    "Foundry",
+    "Airlines",
+    "Schools",
+    "Hotels",
+    "Engineering",
+    "Advisors",
+    "Shipping",
+    "Farms",
+];

@@ -1,0 +1,158 @@
+//! One CSV file, a row at a time: columns by name in any order, and never more of the file in memory than one row.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::row::Row;
+use crate::imports::ImportError;
+
+/// The longest row read, in bytes. A longer one is a quote that was opened and never closed.
+const LONGEST_ROW: u64 = 1 << 20;
+
+/// A column that a kind of file may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    pub name: &'static str,
+    /// The file is broken without it.
+    pub required: bool,
+}
+
+pub const fn required(name: &'static str) -> Column {
+    Column { name, required: true }
+}
+
+pub const fn optional(name: &'static str) -> Column {
+    Column { name, required: false }
+}
+
+pub struct Table {
+    reader: csv::Reader<Bounded<File>>,
+    record: ByteRecord,
+    headers: Vec<String>,
+    columns: &'static [Column],
+    /// Where each of `columns` stands in a row.
+    places: Vec<Option<usize>>,
+    name: String,
+}
+
+impl Table {
+    /// Opens a file and reads its header.
+    pub fn open(path: &Path, columns: &'static [Column]) -> Result<Self, ImportError> {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let mut reader = raw(path).map_err(|fault| ImportError::broken(&name, 0, format!("cannot be read: {fault}")))?;
+        let headers = header(&mut reader, &name)?;
+        let place = |column: &Column| headers.iter().position(|header| header.eq_ignore_ascii_case(column.name));
+        let places: Vec<Option<usize>> = columns.iter().map(place).collect();
+        let missing = columns.iter().zip(&places).find(|(column, place)| column.required && place.is_none());
+        if let Some((column, _)) = missing {
+            return Err(ImportError::broken(&name, 1, format!("has no column {}", column.name)));
+        }
+        Ok(Self { reader, record: ByteRecord::new(), headers, columns, places, name })
+    }
+
+    /// The headers of a file, to find out what it is.
+    pub fn headers(path: &Path) -> Result<Vec<String>, ImportError> {
+        Ok(Self::open(path, &[])?.headers)
+    }
+
+    pub fn own_headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// The headers that are none of the columns.
+    pub fn unknown(&self) -> Vec<&str> {
+        let known = |at: &usize| self.places.contains(&Some(*at));
+        (0..self.headers.len()).filter(|at| !known(at)).map(|at| &*self.headers[at]).filter(|h| !h.is_empty()).collect()
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The next row, or none at the end.
+    pub fn next(&mut self) -> Result<Option<Row<'_>>, ImportError> {
+        if !advance(&mut self.reader, &mut self.record, &self.name)? {
+            return Ok(None);
+        }
+        let line = self.record.position().map_or(0, csv::Position::line);
+        Ok(Some(Row { record: &self.record, headers: &self.headers, columns: self.columns, places: &self.places, line }))
+    }
+
+    /// Bytes read so far.
+    pub fn bytes(&self) -> u64 {
+        self.record.position().map_or(0, csv::Position::byte)
+    }
+
+    /// Reads a file from end to end for its form alone; the number of its rows.
+    pub fn check(path: &Path, columns: &'static [Column]) -> Result<u64, ImportError> {
+        let mut table = Self::open(path, columns)?;
+        let mut rows = 0;
+        while table.next()?.is_some() {
+            rows += 1;
+        }
+        Ok(rows)
+    }
+}
+
+fn raw(path: &Path) -> io::Result<csv::Reader<Bounded<File>>> {
+    let file = Bounded { inner: File::open(path)?, since_row: 0 };
+    Ok(ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(file))
+}
+
+fn header(reader: &mut csv::Reader<Bounded<File>>, name: &str) -> Result<Vec<String>, ImportError> {
+    let mut record = ByteRecord::new();
+    if !advance(reader, &mut record, name)? {
+        return Err(ImportError::broken(name, 1, "is empty"));
+    }
+    let text = |cell: &[u8]| std::str::from_utf8(cell).ok().map(|text| text.trim().to_owned());
+    let cells: Option<Vec<String>> = record.iter().map(text).collect();
+    let cells = cells.filter(|cells| cells.iter().all(|cell| !cell.contains(char::is_control)));
+    let Some(cells) = cells else {
+        return Err(ImportError::broken(name, 1, "is not CSV in UTF-8"));
+    };
+    if cells.len() < 2 {
+        return Err(ImportError::broken(name, 1, "is not CSV: its header has one column only; fields are parted by commas"));
+    }
+    let twice = cells.iter().enumerate().find(|(at, cell)| !cell.is_empty() && cells[..*at].contains(cell));
+    match twice {
+        Some((_, cell)) => Err(ImportError::broken(name, 1, format!("has the column {cell} twice"))),
+        None => Ok(cells),
+    }
+}
+
+fn advance(reader: &mut csv::Reader<Bounded<File>>, record: &mut ByteRecord, name: &str) -> Result<bool, ImportError> {
+    reader.get_mut().since_row = 0;
+    let line = reader.position().line();
+    reader.read_byte_record(record).map_err(|fault| {
+        let reason = match fault.into_kind() {
+            csv::ErrorKind::Io(fault) if fault.kind() == io::ErrorKind::FileTooLarge => {
+                "has a row that does not end: a quote that opens here is never closed".to_owned()
+            }
+            csv::ErrorKind::Io(fault) => format!("cannot be read: {fault}"),
+            _ => "is not CSV".to_owned(),
+        };
+        ImportError::broken(name, line, reason)
+    })
+}
+
+/// A file that refuses to go on when one row takes too much of it.
+struct Bounded<R> {
+    inner: R,
+    since_row: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.since_row > LONGEST_ROW {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let read = self.inner.read(buffer)?;
+        self.since_row += read as u64;
+        Ok(read)
+    }
+}

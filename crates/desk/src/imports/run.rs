@@ -1,0 +1,149 @@
+//! One import from its first file to its last: what a row names is written before it.
+
+mod batch;
+mod reader;
+
+use std::{sync::Arc, time::Instant};
+
+use model::imports::{BundleFile, RefusedRow, Tally};
+use store::{Store, sea_orm::EntityTrait};
+
+use super::{
+    ImportError, Options, Progress, Summary, control_hub, prune,
+    read::bundle::{Part, Source},
+    rows::{self, Known},
+    seen::Seen,
+    write::{Written, known},
+};
+
+/// Imports what `options` name. Every refused row is told to `progress`; the summary keeps the first of them.
+pub async fn run(store: &Store, options: &Options, progress: &mut dyn Progress) -> Result<Summary, ImportError> {
+    let begun = Instant::now();
+    let path = options.path.clone();
+    let source = tokio::task::spawn_blocking(move || Source::open(&path)).await.unwrap_or_else(panicked)?;
+    for part in source.parts().iter().filter(|part| !part.unknown.is_empty()) {
+        progress.note(&format!("{}: passed over the columns {}", part.file, part.unknown.join(", ")));
+    }
+    let mut run = Run {
+        store,
+        options,
+        progress,
+        known: Arc::new(known::load(store).await?),
+        users: None,
+        summary: Summary { dry_run: options.dry_run, ..Summary::default() },
+    };
+    match &source {
+        Source::Bundle(_) if options.org.is_some() => {
+            let message = "--org is for a user export of Control Hub; a bundle names the organization of each row";
+            return Err(ImportError::Nothing(message.to_owned()));
+        }
+        Source::Bundle(parts) => run.bundle(parts).await?,
+        Source::ControlHub(part) => control_hub::import(&mut run, part).await?,
+    }
+    run.summary.took = begun.elapsed();
+    Ok(run.summary)
+}
+
+/// An import under way.
+pub(super) struct Run<'a> {
+    pub store: &'a Store,
+    pub options: &'a Options,
+    pub progress: &'a mut dyn Progress,
+    pub known: Arc<Known>,
+    /// The users of the bundle, for a dry run, whose users are not in the database.
+    pub users: Option<Seen>,
+    pub summary: Summary,
+}
+
+impl Run<'_> {
+    async fn bundle(&mut self, parts: &[Part]) -> Result<(), ImportError> {
+        let mut orgs = None;
+        for part in parts {
+            self.progress.file(part.file, part.rows);
+            self.summary.tallies.push((part.file, Tally::default()));
+            let seen = match part.file {
+                BundleFile::Organizations => self.organizations(part).await?,
+                BundleFile::Domains => self.file::<rows::Domains>(part).await?,
+                BundleFile::Sites => self.file::<rows::Sites>(part).await?,
+                BundleFile::Orders => self.file::<rows::Orders>(part).await?,
+                BundleFile::OrderLines => self.file::<rows::OrderLines>(part).await?,
+                BundleFile::Subscriptions => self.file::<rows::Subscriptions>(part).await?,
+                BundleFile::Licences => self.file::<rows::Licences>(part).await?,
+                BundleFile::Workspaces => self.file::<rows::Workspaces>(part).await?,
+                BundleFile::Users => self.file::<rows::Users>(part).await?,
+                BundleFile::Devices => self.file::<rows::Devices>(part).await?,
+                BundleFile::MailEvents => self.file::<rows::MailEvents>(part).await?,
+                BundleFile::Suppressions => self.file::<rows::Suppressions>(part).await?,
+            };
+            if part.file == BundleFile::Organizations {
+                orgs = Some(seen.orgs.clone());
+            }
+            if self.options.prune {
+                // The orgs of the bundle; where it has no file of them, those that this file names.
+                let orgs = orgs.as_ref().unwrap_or(&seen.orgs);
+                prune::file(self, part.file, &seen.keys, orgs).await?;
+            }
+            if part.file == BundleFile::Users && self.options.dry_run {
+                self.users = Some(seen.keys);
+            }
+        }
+        Ok(())
+    }
+
+    /// Providers before those whom they manage.
+    async fn organizations(&mut self, part: &Part) -> Result<reader::HadRows, ImportError> {
+        let had = self.pass::<rows::Orgs>(part, reader::Pass::Providers, reader::HadRows::default()).await?;
+        self.pass::<rows::Orgs>(part, reader::Pass::Others, had).await
+    }
+
+    async fn file<K: Written>(&mut self, part: &Part) -> Result<reader::HadRows, ImportError> {
+        self.pass::<K>(part, reader::Pass::All, reader::HadRows::default()).await
+    }
+
+    /// Reads a file on a thread of its own while its batches are written here.
+    async fn pass<K: Written>(
+        &mut self,
+        part: &Part,
+        pass: reader::Pass,
+        had: reader::HadRows,
+    ) -> Result<reader::HadRows, ImportError> {
+        let fresh = K::Entity::find().one(self.store.read()).await?.is_none();
+        let (sender, mut batches) = tokio::sync::mpsc::channel(2);
+        let (path, known) = (part.path.clone(), Arc::clone(&self.known));
+        let reading = tokio::task::spawn_blocking(move || reader::read::<K>(&path, &known, pass, fresh, had, &sender));
+        let mut lessons = Vec::new();
+        while let Some(batch) = batches.recv().await {
+            self.batch::<K>(batch, fresh, &mut lessons).await?;
+        }
+        let had = reading.await.unwrap_or_else(panicked)?;
+        // The reader is gone: what it knew is ours alone again.
+        let known = Arc::make_mut(&mut self.known);
+        lessons.iter().for_each(|model| K::teach(known, model));
+        if K::FILE == BundleFile::Organizations && !self.options.dry_run {
+            known.orgs = known::orgs(self.store.read()).await?;
+        }
+        Ok(had)
+    }
+
+    pub(super) fn refuse(&mut self, row: RefusedRow) {
+        self.tally().refused += 1;
+        self.progress.refused(&row);
+        if self.summary.refused.len() < Summary::KEPT {
+            self.summary.refused.push(row);
+        }
+    }
+
+    /// Of the file that is being read.
+    pub(super) fn tally(&mut self) -> &mut Tally {
+        let last = self.summary.tallies.len() - 1;
+        &mut self.summary.tallies[last].1
+    }
+}
+
+/// Goes on with a panic of another thread.
+fn panicked<T>(fault: tokio::task::JoinError) -> T {
+    match fault.try_into_panic() {
+        Ok(panic) => std::panic::resume_unwind(panic),
+        Err(_) => panic!("the reader was stopped"),
+    }
+}

@@ -1,0 +1,114 @@
+//! The writing half of an import: one batch, one transaction.
+
+use std::collections::HashMap;
+
+use store::sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+
+use super::{Run, reader::Batch};
+use crate::imports::{
+    ImportError,
+    rows::Kind,
+    write::{Change, Written, insert, keys},
+};
+
+impl Run<'_> {
+    /// Writes what of a batch is new or differs. Adds to `lessons` what later files will ask about.
+    pub(super) async fn batch<K: Written>(
+        &mut self,
+        mut batch: Batch<K>,
+        fresh: bool,
+        lessons: &mut Vec<K::Model>,
+    ) -> Result<(), ImportError> {
+        let read = (batch.rows.len() + batch.refused.len()) as u64;
+        for row in std::mem::take(&mut batch.refused) {
+            self.refuse(row);
+        }
+        let (changes, unchanged) = if self.options.dry_run {
+            self.check(&mut batch, self.store.read()).await?;
+            compare::<K>(self.store.read(), batch, fresh).await?
+        } else {
+            let tx = self.store.begin().await?;
+            self.check(&mut batch, &tx).await?;
+            let sorted = std::mem::take(&mut batch.keys);
+            let (changes, unchanged) = compare::<K>(&tx, batch, fresh).await?;
+            write::<K>(&tx, &changes, fresh).await?;
+            if fresh {
+                keys::insert(&tx, &sorted).await?;
+            }
+            K::settle(&tx, &changes, &self.known, fresh).await?;
+            tx.commit().await?;
+            (changes, unchanged)
+        };
+        let new = changes.iter().filter(|change| change.old.is_none()).count() as u64;
+        let tally = self.tally();
+        tally.read += read;
+        tally.new += new;
+        tally.changed += changes.len() as u64 - new;
+        tally.unchanged += unchanged;
+        let done = tally.read;
+        if K::TEACHES {
+            lessons.extend(changes.into_iter().map(|change| change.new));
+        }
+        self.progress.rows(done);
+        Ok(())
+    }
+
+    /// Refuses the rows that name somebody who is not there.
+    async fn check<K: Written>(&mut self, batch: &mut Batch<K>, db: &impl ConnectionTrait) -> Result<(), DbErr> {
+        let models: Vec<&K::Model> = batch.rows.iter().map(|row| &row.model).collect();
+        let refused = K::check(db, &models, self.users.as_ref()).await?;
+        // From the last to the first: what is taken out moves only what is behind it.
+        for (at, refusal) in refused.into_iter().rev() {
+            let row = batch.rows.remove(at);
+            if let Some(subject) = K::subject(&row.model) {
+                batch.keys.retain(|key| key.subject != subject);
+            }
+            self.refuse(refusal.at(&batch.file, row.line));
+        }
+        Ok(())
+    }
+}
+
+/// The rows that are new or differ from the database's, and how many do not.
+async fn compare<K: Written>(
+    db: &impl ConnectionTrait,
+    batch: Batch<K>,
+    fresh: bool,
+) -> Result<(Vec<Change<K>>, u64), DbErr> {
+    let (mut existing, mut extras) = (HashMap::new(), HashMap::new());
+    if !fresh && !batch.rows.is_empty() {
+        let models: Vec<&K::Model> = batch.rows.iter().map(|row| &row.model).collect();
+        for model in K::Entity::find().filter(K::among(&models)).all(db).await? {
+            existing.insert(K::key(&model), model);
+        }
+        extras = K::extras(db, &models).await?;
+    }
+    let mut changes = Vec::with_capacity(batch.rows.len());
+    let mut unchanged = 0;
+    for mut row in batch.rows {
+        let key = K::key(&row.model);
+        let old = existing.remove(&key).map(|old| (old, extras.remove(&key).unwrap_or_default()));
+        if let Some((model, extra)) = &old {
+            K::keep(&mut row.model, model);
+            if row.model == *model && row.extra == *extra {
+                unchanged += 1;
+                continue;
+            }
+        }
+        changes.push(Change { new: row.model, extra: row.extra, old });
+    }
+    Ok((changes, unchanged))
+}
+
+async fn write<K: Written>(tx: &DatabaseTransaction, changes: &[Change<K>], fresh: bool) -> Result<(), DbErr>
+where
+    <K::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = K::Entity>,
+{
+    let new = changes.iter().filter(|change| change.old.is_none()).map(|change| &change.new);
+    insert::rows::<K>(tx, new, insert::Existing::Fail).await?;
+    if !fresh {
+        let other = changes.iter().filter(|change| change.old.as_ref().is_some_and(|(old, _)| *old != change.new));
+        insert::rows::<K>(tx, other.map(|change| &change.new), insert::Existing::Replace).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! The reading half of an import, on a thread of its own: rows parsed, doubles refused, and, for a table that was empty,
+//! their search keys made and sorted.
+
+use std::{collections::HashSet, path::Path};
+
+use model::imports::RefusedRow;
+use tokio::sync::mpsc::Sender;
+use uuid::Uuid;
+
+use crate::imports::{
+    ImportError,
+    read::{Refusal, Row, Table},
+    rows::{Kind, Known, fingerprint},
+    seen::Seen,
+    write::{KeyRow, Written, key_rows},
+};
+
+/// Rows in a transaction.
+const BATCH: usize = 2_000;
+
+/// Which rows of a file to read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Pass {
+    All,
+    Providers,
+    Others,
+}
+
+/// What a file had, for doubles and for `--prune`.
+#[derive(Default)]
+pub struct HadRows {
+    pub keys: Seen,
+    pub orgs: HashSet<Uuid>,
+}
+
+/// A row on its way to the database.
+pub struct Incoming<K: Kind> {
+    pub line: u64,
+    pub model: K::Model,
+    pub extra: K::Extra,
+}
+
+pub struct Batch<K: Kind> {
+    pub file: String,
+    pub rows: Vec<Incoming<K>>,
+    /// Of all rows, sorted; only for a table that was empty.
+    pub keys: Vec<KeyRow>,
+    pub refused: Vec<RefusedRow>,
+}
+
+/// Reads a file to its end, or until nobody takes its batches.
+pub fn read<K: Written>(
+    path: &Path,
+    known: &Known,
+    pass: Pass,
+    fresh: bool,
+    mut had: HadRows,
+    out: &Sender<Batch<K>>,
+) -> Result<HadRows, ImportError> {
+    let mut table = Table::open(path, K::COLUMNS)?;
+    let file = table.name().to_owned();
+    let new = || Batch { file: file.clone(), rows: Vec::with_capacity(BATCH), keys: Vec::new(), refused: Vec::new() };
+    let mut batch: Batch<K> = new();
+    while let Some(row) = table.next()? {
+        if !pass.takes(&row) {
+            continue;
+        }
+        match one::<K>(&row, known, &mut had) {
+            Ok((model, extra)) => batch.rows.push(Incoming { line: row.line, model, extra }),
+            Err(refusal) => {
+                remember::<K>(&row, &mut had);
+                batch.refused.push(refusal.at(&file, row.line));
+            }
+        }
+        if batch.rows.len() + batch.refused.len() >= BATCH {
+            if fresh {
+                batch.keys = keys(&batch.rows, known);
+            }
+            if out.blocking_send(std::mem::replace(&mut batch, new())).is_err() {
+                return Ok(had);
+            }
+        }
+    }
+    if fresh {
+        batch.keys = keys(&batch.rows, known);
+    }
+    // Nobody takes it when the writing half has failed, and then it says why.
+    let _ = out.blocking_send(batch);
+    Ok(had)
+}
+
+impl Pass {
+    fn takes(self, row: &Row<'_>) -> bool {
+        let provider = || row.text("kind").is_ok_and(|kind| kind == "provider");
+        match self {
+            Self::All => true,
+            Self::Providers => provider(),
+            Self::Others => !provider(),
+        }
+    }
+}
+
+fn one<K: Kind>(row: &Row<'_>, known: &Known, had: &mut HadRows) -> Result<(K::Model, K::Extra), Refusal> {
+    row.whole()?;
+    let (model, extra) = K::read(row, known)?;
+    if !had.keys.insert(fingerprint(&K::key(&model))) {
+        return Err(Refusal::new("", "", "is in this file already"));
+    }
+    had.orgs.extend(K::org(&model));
+    Ok((model, extra))
+}
+
+/// A row that is refused is still in the file: nothing is pruned for it.
+fn remember<K: Kind>(row: &Row<'_>, had: &mut HadRows) {
+    match row.id("id") {
+        Ok(id) => drop(had.keys.insert(fingerprint(&id))),
+        Err(_) => had.keys.incomplete = true,
+    }
+    if let Ok(org) = row.id("org_id") {
+        had.orgs.insert(org);
+    }
+}
+
+fn keys<K: Written>(rows: &[Incoming<K>], known: &Known) -> Vec<KeyRow> {
+    let mut keys = Vec::new();
+    for row in rows {
+        key_rows::<K>(&row.model, known, &mut keys);
+    }
+    keys.sort_unstable();
+    keys
+}

@@ -1,0 +1,199 @@
+//! What became of mail to a person, told by the log of events: reports repeat, come late and out of order.
+
+use model::{
+    AppError,
+    mail::{LastMail, MailEventKind, MailKind, MailStatus, Suppression},
+};
+use store::{
+    entities::{mail_events, suppressions},
+    sea_orm::{
+        ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+        QueryTrait,
+        sea_query::{Asterisk, Query, UnionType},
+    },
+};
+use uuid::Uuid;
+
+use crate::{clock, logged::internal};
+
+/// Events read for one address, newest first: more than one mail ever has.
+const EVENTS: u64 = 50;
+
+/// Addresses of one person whose mail is looked at.
+const ADDRESSES: usize = 50;
+
+/// A mail that nothing is heard of for longer than this, in seconds, is not known to have arrived.
+const SILENCE: i64 = 24 * 60 * 60;
+
+/// An address as events and suppressions keep it.
+pub(crate) fn folded(address: &str) -> String {
+    address.trim().to_lowercase()
+}
+
+/// The latest events of mail that `org` knows of to any of `addresses` (folded): one statement, however many.
+pub(crate) async fn events(
+    db: &impl ConnectionTrait,
+    org: Uuid,
+    addresses: &[String],
+) -> Result<Vec<mail_events::Model>, DbErr> {
+    let mut of_each = addresses.iter().take(ADDRESSES).enumerate().map(|(at, address)| {
+        let events = mail_events::Entity::find()
+            .filter(mail_events::Column::Recipient.eq(address))
+            .filter(mail_events::Column::OrgId.eq(org))
+            .order_by_desc(mail_events::Column::OccurredAt)
+            .limit(EVENTS);
+        Query::select().column(Asterisk).from_subquery(events.into_query(), format!("address_{at}")).take()
+    });
+    let Some(mut all) = of_each.next() else { return Ok(Vec::new()) };
+    for events in of_each {
+        all.union(UnionType::All, events);
+    }
+    mail_events::Model::find_by_statement(db.get_database_backend().build(&all)).all(db).await
+}
+
+/// Why mail is not sent to those of `addresses` (folded) for which that is so.
+pub(crate) async fn suppressed(
+    db: &impl ConnectionTrait,
+    addresses: &[String],
+) -> Result<Vec<suppressions::Model>, DbErr> {
+    if addresses.is_empty() {
+        return Ok(Vec::new());
+    }
+    suppressions::Entity::find().filter(suppressions::Column::Address.is_in(addresses)).all(db).await
+}
+
+pub(crate) fn suppression(row: &suppressions::Model) -> Result<Suppression, AppError> {
+    let since = clock::timestamp(row.since).ok_or_else(|| internal("a suppression since no moment"))?;
+    Ok(Suppression { reason: row.reason.0, since, diagnostic: row.diagnostic.clone() })
+}
+
+/// The mail sent last, of one kind or of any, with what is known of it at `now` (Unix seconds).
+pub(crate) fn last_mail(events: &[mail_events::Model], kind: Option<MailKind>, now: i64) -> LastMail {
+    let of_kind = |event: &&mail_events::Model| kind.is_none_or(|kind| event.kind == kind.as_str());
+    let Some(decisive) = of_last_message(events.iter().filter(of_kind)).into_iter().max_by_key(|e| weight(e)) else {
+        return LastMail::none();
+    };
+    LastMail {
+        status: status(decisive.event.0, now - decisive.occurred_at),
+        kind: decisive.kind.parse().ok(),
+        subject: Some(decisive.subject.clone()),
+        address: Some(decisive.recipient.clone()),
+        at: clock::timestamp(decisive.occurred_at),
+        event: Some(decisive.event.0),
+        code: decisive.code.clone(),
+        diagnostic: decisive.diagnostic.clone(),
+    }
+}
+
+/// When the last invitation went out, in Unix seconds.
+pub(crate) fn invited_at(events: &[mail_events::Model]) -> Option<i64> {
+    let invitations = events.iter().filter(|event| event.kind == MailKind::Invitation.as_str());
+    of_last_message(invitations).iter().map(|event| event.occurred_at).min()
+}
+
+/// The events of the message that began last: a report on an older one may well come after it.
+fn of_last_message<'e>(events: impl Iterator<Item = &'e mail_events::Model>) -> Vec<&'e mail_events::Model> {
+    let mut messages: Vec<Vec<&mail_events::Model>> = Vec::new();
+    for event in events {
+        let same = |m: &&mut Vec<&mail_events::Model>| {
+            (&m[0].message_id, &m[0].recipient) == (&event.message_id, &event.recipient)
+        };
+        match messages.iter_mut().find(same) {
+            Some(message) => message.push(event),
+            None => messages.push(vec![event]),
+        }
+    }
+    let began = |message: &Vec<&mail_events::Model>| message.iter().map(|event| event.occurred_at).min();
+    messages.into_iter().max_by_key(began).unwrap_or_default()
+}
+
+/// How much an event decides: a report more than our own doings, then the later one, then the worse one. An automatic
+/// answer only tells of arrival when nothing else tells anything.
+fn weight(event: &mail_events::Model) -> (u8, i64, u8) {
+    use MailEventKind::*;
+    let (class, gravity) = match event.event.0 {
+        Queued => (0, 0),
+        Sent => (0, 1),
+        Autoreplied => (1, 0),
+        Deferred => (2, 0),
+        Delivered => (2, 1),
+        Bounced | Rejected | Complained | Suppressed => (2, 2),
+    };
+    (class, event.occurred_at, gravity)
+}
+
+/// The word for a mail whose deciding event is `age` seconds old.
+fn status(event: MailEventKind, age: i64) -> MailStatus {
+    use MailEventKind::*;
+    match event {
+        Queued | Sent if age > SILENCE => MailStatus::Unknown,
+        Queued | Sent | Deferred => MailStatus::InProgress,
+        Delivered | Autoreplied => MailStatus::Delivered,
+        Bounced | Rejected | Complained | Suppressed => MailStatus::Error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use MailEventKind::*;
+    use store::Word;
+
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000;
+
+    fn event(message: &str, event: MailEventKind, age: i64) -> mail_events::Model {
+        let kind = if message.starts_with("invitation") { MailKind::Invitation } else { MailKind::Notice };
+        mail_events::Model {
+            recipient: "ana@aurora.example".to_owned(),
+            occurred_at: NOW - age,
+            message_id: message.to_owned(),
+            event: Word(event),
+            org_id: Uuid::nil(),
+            kind: kind.to_string(),
+            subject: message.to_owned(),
+            code: None,
+            diagnostic: None,
+        }
+    }
+
+    #[test]
+    fn five_words() {
+        let day = 24 * 60 * 60;
+        for (events, word) in [
+            (vec![], MailStatus::None),
+            (vec![(Queued, 60)], MailStatus::InProgress),
+            (vec![(Queued, day), (Sent, day - 5)], MailStatus::InProgress),
+            (vec![(Queued, 2 * day), (Sent, day + 1)], MailStatus::Unknown),
+            (vec![(Queued, 5 * day), (Sent, 5 * day), (Deferred, 4 * day)], MailStatus::InProgress),
+            (vec![(Deferred, 20), (Delivered, 10), (Sent, 5)], MailStatus::Delivered),
+            (vec![(Sent, 30), (Delivered, 20), (Bounced, 10)], MailStatus::Error),
+            (vec![(Sent, 30), (Bounced, 10), (Delivered, 10)], MailStatus::Error),
+            (vec![(Sent, 30), (Delivered, 20), (Complained, 10)], MailStatus::Error),
+            (vec![(Sent, 2 * day), (Autoreplied, 2 * day)], MailStatus::Delivered),
+            (vec![(Bounced, 20), (Autoreplied, 10)], MailStatus::Error),
+            (vec![(Suppressed, 20)], MailStatus::Error),
+            (vec![(Rejected, 20)], MailStatus::Error),
+        ] {
+            let log: Vec<_> = events.iter().map(|(kind, age)| event("m", *kind, *age)).collect();
+            assert_eq!(last_mail(&log, None, NOW).status, word, "{events:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_message_is_the_one_that_began_last() {
+        let log = [
+            event("new", Delivered, 20),
+            event("old", Bounced, 10),
+            event("new", Queued, 30),
+            event("old", Queued, 90),
+            event("invitation", Bounced, 400),
+            event("invitation", Sent, 500),
+        ];
+        assert_eq!(last_mail(&log, None, NOW).subject.as_deref(), Some("new"));
+        let invitation = last_mail(&log, Some(MailKind::Invitation), NOW);
+        assert_eq!((invitation.event, invitation.status), (Some(Bounced), MailStatus::Error));
+        assert_eq!(invited_at(&log), Some(NOW - 500));
+        assert_eq!(invited_at(&log[..4]), None);
+    }
+}

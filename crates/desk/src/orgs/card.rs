@@ -1,0 +1,142 @@
+//! The card of one org.
+
+use model::{
+    AppError, OrgId,
+    orders::OrderRow,
+    orgs::{DomainView, OrgCard, OrgSetup, SiteView},
+    search::OrgRef,
+};
+use store::{
+    entities::{domains, licences, managers, orders, orgs, pins, sites, subscriptions},
+    sea_orm::{
+        ColumnTrait, DbErr, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+        sea_query::NullOrdering,
+    },
+};
+
+use crate::{AgentDesk, clock::timestamp, licences::by_subscription, logged::Logged, orders::row};
+
+/// Orders that the card shows.
+const ORDERS: u64 = 100;
+
+impl AgentDesk {
+    /// Everything about one org but its users and devices, whose lists are read a page at a time: nine statements, all
+    /// at once.
+    pub async fn org(&self, id: OrgId) -> Result<OrgCard, AppError> {
+        let parts = async {
+            tokio::try_join!(
+                self.managed_by(id),
+                self.domains(id),
+                self.sites(id),
+                self.subscriptions(id),
+                self.licences(id),
+                self.last_orders(id),
+                self.is_pinned(id),
+            )
+            .logged()
+        };
+        let (org, parts, administrators) = tokio::try_join!(self.reach_org(id), parts, self.administrators(id))?;
+        let (managed_by, domains, sites, subscriptions, licences, orders, pinned) = parts;
+        let (subscriptions, other_licences) = by_subscription(subscriptions, licences);
+        Ok(OrgCard {
+            id,
+            name: org.name,
+            kind: org.kind.0,
+            status: org.status.0,
+            created_at: org.created_at.and_then(timestamp),
+            country: org.country,
+            locale: org.locale,
+            managed_by,
+            setup: OrgSetup {
+                sso: org.sso,
+                directory_sync: org.directory_sync,
+                invite_emails: org.invite_emails,
+                read_only_access: org.read_only_access,
+            },
+            domains,
+            sites,
+            subscriptions,
+            other_licences,
+            orders,
+            administrators,
+            users: org.users,
+            devices: org.devices,
+            pinned,
+        })
+    }
+
+    /// The names of the providers that look after the org, though one of them may not look into another.
+    async fn managed_by(&self, id: OrgId) -> Result<Vec<OrgRef>, DbErr> {
+        let providers: Vec<(uuid::Uuid, String)> = managers::Entity::find()
+            .select_only()
+            .column(managers::Column::ProviderId)
+            .column(orgs::Column::Name)
+            .join(JoinType::InnerJoin, provider())
+            .filter(managers::Column::OrgId.eq(id.0))
+            // A provider looks after itself too: nothing to tell.
+            .filter(managers::Column::ProviderId.ne(id.0))
+            .filter(self.reaches(managers::Column::OrgId))
+            .order_by_asc(orgs::Column::SortName)
+            .into_tuple()
+            .all(self.store.read())
+            .await?;
+        Ok(providers.into_iter().map(|(id, name)| OrgRef { id: id.into(), name }).collect())
+    }
+
+    async fn domains(&self, id: OrgId) -> Result<Vec<DomainView>, DbErr> {
+        let domains = domains::Entity::find()
+            .filter(domains::Column::OrgId.eq(id.0))
+            .filter(self.reaches(domains::Column::OrgId))
+            .order_by_asc(domains::Column::Domain);
+        let view = |row: domains::Model| DomainView {
+            domain: row.domain,
+            state: row.state.0,
+            since: row.since.and_then(timestamp),
+        };
+        Ok(domains.all(self.store.read()).await?.into_iter().map(view).collect())
+    }
+
+    async fn sites(&self, id: OrgId) -> Result<Vec<SiteView>, DbErr> {
+        let sites = sites::Entity::find()
+            .filter(sites::Column::OrgId.eq(id.0))
+            .filter(self.reaches(sites::Column::OrgId))
+            .order_by_asc(sites::Column::Url);
+        let view = |row: sites::Model| SiteView { url: row.url, kind: row.kind.0 };
+        Ok(sites.all(self.store.read()).await?.into_iter().map(view).collect())
+    }
+
+    async fn subscriptions(&self, id: OrgId) -> Result<Vec<subscriptions::Model>, DbErr> {
+        let subscriptions = subscriptions::Entity::find()
+            .filter(subscriptions::Column::OrgId.eq(id.0))
+            .filter(self.reaches(subscriptions::Column::OrgId))
+            .order_by_asc(subscriptions::Column::Id);
+        subscriptions.all(self.store.read()).await
+    }
+
+    async fn licences(&self, id: OrgId) -> Result<Vec<licences::Model>, DbErr> {
+        let licences = licences::Entity::find()
+            .filter(licences::Column::OrgId.eq(id.0))
+            .filter(self.reaches(licences::Column::OrgId))
+            .order_by_asc(licences::Column::Name)
+            .order_by_asc(licences::Column::Id);
+        licences.all(self.store.read()).await
+    }
+
+    async fn last_orders(&self, id: OrgId) -> Result<Vec<OrderRow>, DbErr> {
+        let orders = orders::Entity::find()
+            .filter(orders::Column::OrgId.eq(id.0))
+            .filter(self.reaches(orders::Column::OrgId))
+            .order_by_with_nulls(orders::Column::PlacedOn, Order::Desc, NullOrdering::Last)
+            .order_by_desc(orders::Column::Number)
+            .limit(ORDERS);
+        Ok(orders.all(self.store.read()).await?.into_iter().map(row).collect())
+    }
+
+    async fn is_pinned(&self, id: OrgId) -> Result<bool, DbErr> {
+        Ok(pins::Entity::find_by_id((self.me.id.0, id.0)).one(self.store.read()).await?.is_some())
+    }
+}
+
+fn provider() -> RelationDef {
+    managers::Entity::belongs_to(orgs::Entity).from(managers::Column::ProviderId).to(orgs::Column::Id).into()
+}

@@ -1,0 +1,128 @@
+//! Searches that were committed (Enter, or a hit opened): records with an id, so that the text never stands in a URL.
+
+use model::{
+    AppError, OrgId, SearchId, UserId,
+    search::{CommittedSearch, HitKind, OpenedHit, OrgRef, RecentSearch, SearchInput, Suggestions, Target},
+};
+use std::collections::HashMap;
+use store::{
+    Word,
+    entities::{orgs, pins, searches},
+    hits::{self, Subjects},
+    sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
+};
+use uuid::Uuid;
+
+use crate::{AgentDesk, clock, logged::Logged};
+
+/// How many recent searches and pinned customers the bar offers.
+const OFFERED: u64 = 8;
+
+impl AgentDesk {
+    /// What the bar offers before anything is typed.
+    pub async fn suggestions(&self) -> Result<Suggestions, AppError> {
+        let db = self.store.read();
+        // Read more than are shown: the same search committed again is offered once.
+        let mine = searches::Entity::find().filter(searches::Column::UserId.eq(self.me.id.0));
+        let recent = mine.order_by_desc(searches::Column::At).order_by_desc(searches::Column::Id).limit(OFFERED * 4);
+        let recent = recent.all(db).await.logged()?;
+        let pinned = pins::Entity::find()
+            .filter(pins::Column::UserId.eq(self.me.id.0))
+            .filter(self.reaches(pins::Column::OrgId));
+        let pinned = pinned.order_by_desc(pins::Column::PinnedAt).limit(OFFERED).all(db).await.logged()?;
+        let wanted = recent.iter().filter_map(|s| s.org_id).chain(pinned.iter().map(|p| p.org_id));
+        let names = self.org_names(wanted.collect()).await?;
+        let org = |id: Uuid| names.get(&id).map(|name| OrgRef { id: OrgId(id), name: name.clone() });
+        let mut recents: Vec<RecentSearch> = Vec::new();
+        for row in recent {
+            let again = |r: &RecentSearch| r.q == row.q && r.org.as_ref().map(|o| o.id.0) == row.org_id;
+            // One that was kept to an org which is out of reach now is not offered.
+            let gone = row.org_id.is_some_and(|id| !names.contains_key(&id));
+            if recents.iter().any(again) || gone || recents.len() as u64 == OFFERED {
+                continue;
+            }
+            let Some(at) = clock::timestamp(row.at) else { continue };
+            let opened = opened(&row);
+            recents.push(RecentSearch { id: SearchId(row.id), org: row.org_id.and_then(org), q: row.q, at, opened });
+        }
+        Ok(Suggestions { recents, pinned: pinned.iter().filter_map(|pin| org(pin.org_id)).collect() })
+    }
+
+    /// Records a search that was committed and gives the id of its page. `opened` is kept when the caller can reach it.
+    pub async fn commit_search(
+        &self,
+        q: &str,
+        org: Option<OrgId>,
+        opened: Option<Target>,
+    ) -> Result<SearchId, AppError> {
+        let q = model::classify::tidy(q);
+        if let Some(org) = org {
+            self.reach_org(org).await?;
+        }
+        let opened = match opened {
+            Some(target) => self.title_of(&target).await?.map(|title| (target, title)),
+            None => None,
+        };
+        let id = Uuid::now_v7();
+        let (target, title) = opened.unzip();
+        let row = searches::ActiveModel {
+            id: Set(id),
+            user_id: Set(self.me.id.0),
+            at: Set(clock::now()),
+            q: Set(q),
+            org_id: Set(org.map(|org| org.0)),
+            opened_kind: Set(target.as_ref().map(|t| Word(t.kind))),
+            opened_id: Set(target.map(|t| t.id)),
+            opened_title: Set(title),
+        };
+        let change = self.store.begin().await.logged()?;
+        searches::Entity::insert(row).exec_without_returning(&change).await.logged()?;
+        change.commit().await.logged()?;
+        Ok(SearchId(id))
+    }
+
+    /// A committed search of one's own, asked again now.
+    pub async fn committed_search(&self, id: SearchId) -> Result<CommittedSearch, AppError> {
+        let mine = searches::Entity::find_by_id(id.0).filter(searches::Column::UserId.eq(self.me.id.0));
+        let not_found = || AppError::new(model::ErrorKind::NotFound, "There is no such search of yours.");
+        let row = mine.one(self.store.read()).await.logged()?.ok_or_else(not_found)?;
+        let org = match row.org_id {
+            Some(org) => {
+                self.reach_org(OrgId(org)).await.map(|org| Some(OrgRef { id: OrgId(org.id), name: org.name }))?
+            }
+            None => None,
+        };
+        let input = SearchInput { q: row.q.clone(), org: row.org_id.map(OrgId), limit: Some(50) };
+        let answer = self.search(input).await?;
+        Ok(CommittedSearch { id, q: row.q, org, at: clock::timestamp(row.at).ok_or_else(not_found)?, answer })
+    }
+
+    /// The names of those of `ids` that the caller can reach.
+    async fn org_names(&self, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>, AppError> {
+        let orgs = orgs::Entity::find().filter(orgs::Column::Id.is_in(ids)).filter(self.reaches(orgs::Column::Id));
+        let names = orgs.select_only().columns([orgs::Column::Id, orgs::Column::Name]).into_tuple::<(Uuid, String)>();
+        Ok(names.all(self.store.read()).await.logged()?.into_iter().collect())
+    }
+
+    /// The title of what a search opened; none when it is not there, or not the caller's to see.
+    async fn title_of(&self, target: &Target) -> Result<Option<String>, AppError> {
+        if target.kind == HitKind::Order {
+            return Ok(self.order(&target.id).await.ok().map(|order| order.number));
+        }
+        let Ok(id) = target.id.parse::<UserId>() else { return Ok(None) };
+        let mut subjects = Subjects::default();
+        match target.kind {
+            HitKind::User => subjects.users.push(id.0),
+            HitKind::Org => subjects.orgs.push(id.0),
+            HitKind::Device | HitKind::Order => subjects.devices.push(id.0),
+        }
+        let found = hits::read(self.store.read(), &subjects, 1).await.logged()?;
+        let Some(subject) = found.into_iter().next() else { return Ok(None) };
+        Ok(self.reach_org(OrgId(subject.org_id)).await.ok().map(|_| subject.title))
+    }
+}
+
+fn opened(row: &searches::Model) -> Option<OpenedHit> {
+    let target = Target { kind: row.opened_kind?.0, id: row.opened_id.clone()? };
+    Some(OpenedHit { target, title: row.opened_title.clone()? })
+}

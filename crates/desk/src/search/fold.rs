@@ -1,0 +1,77 @@
+//! Folding: the one form in which names and addresses are compared, however they were typed.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Letters that have no decomposition and are typed as plain ones by people who lack them.
+const PLAIN: &[(char, &str)] = &[
+    ('ß', "ss"),
+    ('ø', "o"),
+    ('ł', "l"),
+    ('đ', "d"),
+    ('ð', "d"),
+    ('þ', "th"),
+    ('æ', "ae"),
+    ('œ', "oe"),
+    ('ı', "i"),
+    ('ħ', "h"),
+];
+
+/// NFKD without marks, lower case, the letters of [`PLAIN`] spelled out: "Łukasz Müller-Groß" → "lukasz muller-gross".
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match PLAIN.iter().find(|(letter, _)| *letter == c) {
+            Some((_, plain)) => out.push_str(plain),
+            // Lower-casing can bring a mark back ("İ" → "i̇").
+            None if !is_combining_mark(c) => out.push(c),
+            None => {}
+        }
+    }
+    out
+}
+
+/// The folded words of a name: runs of letters and digits.
+pub fn tokens(text: &str) -> Vec<String> {
+    // An apostrophe joins: "D'Ávila" is asked for as "davila".
+    let folded = fold(text).replace(['\'', '’', '`', '´'], "");
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+}
+
+/// Words that join the parts of a name and tell nobody apart.
+pub fn is_particle(token: &str) -> bool {
+    const PARTICLES: &[&str] = &[
+        "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e", "el", "la", "las", "le", "los",
+        "van", "von", "y", "zu",
+    ];
+    PARTICLES.binary_search(&token).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds() {
+        for (text, folded) in [
+            ("João", "joao"),
+            ("Łukasz Groß", "lukasz gross"),
+            ("Begoña", "begona"),
+            ("ＡＮＡ", "ana"),
+            ("İstanbul", "istanbul"),
+            ("Søren Ærø", "soren aero"),
+            ("ﬁn", "fin"),
+        ] {
+            assert_eq!(fold(text), folded);
+        }
+    }
+
+    #[test]
+    fn splits_names() {
+        assert_eq!(tokens("Müller-Groß, D'Ávila"), ["muller", "gross", "davila"]);
+        assert_eq!(tokens(" %_* "), Vec::<String>::new());
+        assert!(is_particle("von") && is_particle("da") && !is_particle("dana"));
+    }
+}

@@ -1,0 +1,188 @@
+//! The keys under which a row is found. They depend on the row alone, so that writing one and rebuilding all give the same.
+
+use std::collections::BTreeSet;
+
+use model::classify::digits;
+use store::{
+    entities::{devices, domains, orders, orgs, sites, subscriptions, users},
+    search_key::KeyKind,
+};
+use uuid::Uuid;
+
+use super::{
+    fold::{fold, is_particle, tokens},
+    sound::sound,
+};
+
+/// A key without its owner: what kind, and the folded text.
+pub type Key = (KeyKind, String);
+
+/// Longest key kept, in bytes; a query is cut at the same place.
+pub const MAX_KEY: usize = 128;
+
+/// Most words of a name that are paired with each other.
+const MAX_TOKENS: usize = 7;
+
+/// The keys of an org with what leads to it: its domains, sites and subscriptions.
+pub fn org_keys(
+    org: &orgs::Model,
+    domains: &[domains::Model],
+    sites: &[sites::Model],
+    subscriptions: &[subscriptions::Model],
+) -> Vec<Key> {
+    let mut keys = Keys::default();
+    keys.add(KeyKind::OrgId, id_key(org.id));
+    let words = tokens(&org.name);
+    for start in 0..words.len() {
+        keys.add(KeyKind::OrgName, words[start..].join(" "));
+        keys.add(KeyKind::OrgNameSound, sounds(&words[start..]));
+    }
+    for domain in domains {
+        keys.add(KeyKind::Domain, fold(&domain.domain));
+    }
+    for site in sites {
+        let host = site_host(&site.url);
+        keys.add_suffixes(KeyKind::Site, &host, host.find('.'));
+    }
+    for subscription in subscriptions {
+        let id = fold(&subscription.id);
+        if let Some(number) = id.strip_prefix("sub") {
+            keys.add(KeyKind::Subscription, number.to_owned());
+        }
+        keys.add(KeyKind::Subscription, id);
+    }
+    keys.done()
+}
+
+/// The keys of a user.
+pub fn user_keys(user: &users::Model) -> Vec<Key> {
+    let mut keys = Keys::default();
+    keys.add(KeyKind::UserId, id_key(user.id));
+    add_name(&mut keys, user);
+    for email in &user.emails.0 {
+        let email = fold(email);
+        keys.add_suffixes(KeyKind::Email, &email, email.find('@'));
+    }
+    for phone in &user.phones.0 {
+        let digits = digits(phone.e164.as_deref().unwrap_or(&phone.raw));
+        keys.add(KeyKind::PhoneReversed, reversed(&digits));
+        keys.add(KeyKind::Phone, digits);
+    }
+    if let Some(extension) = &user.extension {
+        keys.add(KeyKind::Extension, digits(extension));
+    }
+    for sip in &user.sip_addresses.0 {
+        keys.add(KeyKind::UserSip, sip_key(sip));
+    }
+    keys.done()
+}
+
+/// The keys of a device; `workspace` is the name of the one that it stands in.
+pub fn device_keys(device: &devices::Model, workspace: Option<&str>) -> Vec<Key> {
+    let mut keys = Keys::default();
+    keys.add(KeyKind::DeviceId, id_key(device.id));
+    keys.add(KeyKind::Serial, device.serial.as_deref().map(fold).unwrap_or_default());
+    if let Some(mac) = device.mac.as_deref().and_then(model::classify::hex) {
+        keys.add(KeyKind::MacReversed, reversed(&mac));
+        keys.add(KeyKind::Mac, mac);
+    }
+    keys.add(KeyKind::DeviceSip, device.sip_address.as_deref().map(sip_key).unwrap_or_default());
+    let words = workspace.map(tokens).unwrap_or_default();
+    for start in 0..words.len() {
+        keys.add(KeyKind::Workspace, words[start..].join(" "));
+    }
+    keys.done()
+}
+
+/// The key of an order.
+pub fn order_keys(order: &orders::Model) -> Vec<Key> {
+    vec![(KeyKind::Order, cut(fold(&order.number)))]
+}
+
+/// Every ordered pair of a name's words, as written and as heard; a word alone where there is only one. A particle
+/// ("da", "von") comes second only: nobody is asked for as "da Silva" whom "Silva" does not find.
+fn add_name(keys: &mut Keys, user: &users::Model) {
+    let mut words: Vec<String> = Vec::new();
+    for name in [&user.given_name, &user.family_name, &user.display_name] {
+        for word in tokens(name) {
+            if words.len() < MAX_TOKENS && !words.contains(&word) {
+                words.push(word);
+            }
+        }
+    }
+    let firsts: Vec<&String> = words.iter().filter(|w| !is_particle(w)).collect();
+    if words.len() == 1 || firsts.is_empty() {
+        keys.add(KeyKind::UserName, words.join(" "));
+        keys.add(KeyKind::UserNameSound, sounds(&words));
+    }
+    for first in &firsts {
+        for second in words.iter().filter(|second| second != first) {
+            keys.add(KeyKind::UserName, format!("{first} {second}"));
+        }
+        let heard = sound(first);
+        for second in firsts.iter().filter(|second| second != &first && !heard.is_empty()) {
+            keys.add(KeyKind::UserNameSound, format!("{heard} {}", sound(second)));
+        }
+    }
+}
+
+/// The sounds of words, in their order.
+pub fn sounds(words: &[String]) -> String {
+    words.iter().map(|w| sound(w)).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// An id as 32 hex digits.
+pub fn id_key(id: Uuid) -> String {
+    id.simple().to_string()
+}
+
+/// A SIP address without its scheme, folded.
+pub fn sip_key(address: &str) -> String {
+    let folded = fold(address);
+    folded.trim_start_matches("sips:").trim_start_matches("sip:").to_owned()
+}
+
+/// The host of a site's address, folded: "https://Aurora.meet.example/join" → "aurora.meet.example".
+pub fn site_host(url: &str) -> String {
+    let folded = fold(url);
+    let host = folded.trim_start_matches("https://").trim_start_matches("http://");
+    host.split(['/', '?', ':']).next().unwrap_or(host).to_owned()
+}
+
+/// `text` turned round, for asking by the end.
+pub fn reversed(text: &str) -> String {
+    text.chars().rev().collect()
+}
+
+/// `key` cut at [`MAX_KEY`] bytes, between characters.
+pub fn cut(mut key: String) -> String {
+    key.truncate(key.floor_char_boundary(MAX_KEY));
+    key
+}
+
+/// Keys once each, in order, empty ones left out.
+#[derive(Default)]
+struct Keys(BTreeSet<Key>);
+
+impl Keys {
+    fn add(&mut self, kind: KeyKind, key: String) {
+        if !key.is_empty() {
+            self.0.insert((kind, cut(key)));
+        }
+    }
+
+    /// `text` from each beginning of a word before `end`: "ana.silva@aurora.example" and "silva@aurora.example".
+    fn add_suffixes(&mut self, kind: KeyKind, text: &str, end: Option<usize>) {
+        let mut in_word = false;
+        for (at, c) in text.char_indices().take_while(|(at, _)| *at < end.unwrap_or(text.len())) {
+            if at == 0 || c.is_alphanumeric() && !in_word {
+                self.add(kind, text[at..].to_owned());
+            }
+            in_word = c.is_alphanumeric();
+        }
+    }
+
+    fn done(self) -> Vec<Key> {
+        self.0.into_iter().collect()
+    }
+}

@@ -1,0 +1,93 @@
+//! What of a subject matched: the value as the directory writes it, whether it was typed whole, and which part was.
+
+use model::classify::{digits, hex};
+use store::{
+    hits::{Subject, Values},
+    search_key::KeyKind,
+};
+
+use super::{
+    fold::{fold, tokens},
+    hits::Best,
+    keys::{reversed, sip_key},
+    marks::{self, Mark},
+    question::Question,
+};
+
+/// The attribute's value behind a key.
+pub fn value(row: &Subject, best: &Best, question: &Question) -> String {
+    let key = best.key.as_str();
+    let of = |values: &[String], form: fn(&str) -> String| values.iter().find(|v| form(v).ends_with(key)).cloned();
+    let value = match (&row.values, best.kind) {
+        (_, KeyKind::UserName | KeyKind::UserNameSound | KeyKind::OrgName | KeyKind::OrgNameSound) => {
+            Some(row.title.clone())
+        }
+        (_, KeyKind::UserId | KeyKind::OrgId | KeyKind::DeviceId) => Some(row.id.to_string()),
+        (_, KeyKind::Order) => Some(row.title.clone()),
+        (_, KeyKind::Subscription) if !key.starts_with("sub") => Some(format!("Sub{key}")),
+        (_, KeyKind::Subscription) => Some(format!("Sub{}", &key[3..])),
+        (Values::User { emails, .. }, KeyKind::Email) => of(emails, fold),
+        (Values::User { sips, .. }, KeyKind::UserSip) => of(sips, sip_key),
+        (Values::User { extension, .. }, KeyKind::Extension) => extension.clone(),
+        (Values::User { phones, .. }, KeyKind::Phone | KeyKind::PhoneReversed) => {
+            let forward = if best.kind == KeyKind::Phone { key.to_owned() } else { reversed(key) };
+            let numbers = phones.0.iter().map(|phone| phone.e164.as_ref().unwrap_or(&phone.raw));
+            numbers.into_iter().find(|number| digits(number) == forward).cloned()
+        }
+        (Values::Device { serial, .. }, KeyKind::Serial) => serial.clone(),
+        (Values::Device { mac, .. }, KeyKind::Mac | KeyKind::MacReversed) => mac.clone(),
+        (Values::Device { sip, .. }, KeyKind::DeviceSip) => sip.clone(),
+        (Values::Device { workspace, .. }, KeyKind::Workspace) => workspace.clone(),
+        _ => None,
+    };
+    // A host is its own key. A value that changed since the key was read: what was typed, still true of the moment before.
+    value.unwrap_or_else(|| if key.is_empty() { question.text.clone() } else { key.to_owned() })
+}
+
+/// Whether what was typed is the whole of `value`.
+pub fn is_whole(value: &str, best: &Best, question: &Question) -> bool {
+    let typed = question.folded.as_str();
+    match best.kind {
+        KeyKind::UserNameSound | KeyKind::OrgNameSound | KeyKind::Extension | KeyKind::Workspace => false,
+        KeyKind::UserName => {
+            let (mut of_value, mut of_typed) = (tokens(value), tokens(typed));
+            of_value.sort_unstable();
+            of_typed.sort_unstable();
+            of_value == of_typed
+        }
+        KeyKind::OrgName => tokens(value) == tokens(typed),
+        KeyKind::Phone | KeyKind::PhoneReversed => {
+            // All of it, or all but the country's code.
+            let (value, typed) = (digits(value), digits(typed));
+            let typed = typed.trim_start_matches('0');
+            typed.len() >= 8 && typed.len() + 3 >= value.len() && value.ends_with(typed)
+        }
+        KeyKind::Mac | KeyKind::MacReversed => hex(value) == hex(typed),
+        KeyKind::Email => fold(value) == typed,
+        KeyKind::UserSip | KeyKind::DeviceSip => sip_key(value) == sip_key(typed),
+        KeyKind::Domain => value == typed.trim_start_matches('@'),
+        KeyKind::Site | KeyKind::Subscription => best.whole && (best.kind == KeyKind::Subscription || value == typed),
+        _ => best.whole,
+    }
+}
+
+/// Which parts of `value` were typed.
+pub fn marks(value: &str, kind: KeyKind, question: &Question) -> Vec<Mark> {
+    let typed = question.folded.as_str();
+    match kind {
+        KeyKind::UserNameSound | KeyKind::OrgNameSound => Vec::new(),
+        KeyKind::UserName => marks::words(value, &question.words),
+        KeyKind::OrgName | KeyKind::Workspace => marks::words(value, &tokens(typed)),
+        KeyKind::Phone | KeyKind::PhoneReversed | KeyKind::Extension => {
+            let digits = digits(typed);
+            let typed = digits.trim_start_matches('0');
+            match marks::alphanumerics(value, typed) {
+                none if none.is_empty() && typed.len() >= 10 => marks::alphanumerics(value, &typed[typed.len() - 8..]),
+                found => found,
+            }
+        }
+        KeyKind::Email | KeyKind::UserSip | KeyKind::DeviceSip => marks::part(value, &sip_key(typed)),
+        KeyKind::Domain | KeyKind::Site => marks::part(value, &super::keys::site_host(typed.trim_start_matches('@'))),
+        _ => marks::alphanumerics(value, typed),
+    }
+}

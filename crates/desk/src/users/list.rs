@@ -1,0 +1,226 @@
+//! Users as rows: a customer's list, and its administrators.
+
+use std::{fmt::Display, str::FromStr};
+
+use model::{
+    AppError, OrgId, Page,
+    classify::tidy,
+    users::{UserListInput, UserRow, UserSort, UserStatus},
+};
+use store::{
+    Word,
+    entities::{
+        lists::Texts,
+        users::{self, Column},
+    },
+    sea_orm::{
+        self, ColumnTrait, Condition, DerivePartialModel, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter,
+        QueryOrder, QuerySelect, QueryTrait, Select,
+    },
+};
+use uuid::Uuid;
+
+use crate::{
+    AgentDesk,
+    clock::{timestamp, timestamp_unless_never},
+    logged::{Logged, internal},
+    pages::{By, Keyset, Place, try_map},
+    search::fold::fold,
+};
+
+/// Administrators that a customer's card shows.
+const ADMINISTRATORS: u64 = 100;
+
+/// What a row is made of.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "users::Entity")]
+pub(crate) struct UserLine {
+    id: Uuid,
+    display_name: String,
+    sort_name: String,
+    emails: Texts,
+    title: Option<String>,
+    status: Word<UserStatus>,
+    roles: Texts,
+    last_active_at: i64,
+    created_at: Option<i64>,
+}
+
+impl UserLine {
+    pub(crate) fn row(self) -> Result<UserRow, AppError> {
+        Ok(UserRow {
+            id: self.id.into(),
+            display_name: self.display_name,
+            email: self.emails.0.into_iter().next(),
+            title: self.title,
+            status: self.status.0,
+            roles: words(&self.roles)?,
+            last_active_at: timestamp_unless_never(self.last_active_at),
+            created_at: self.created_at.and_then(timestamp),
+        })
+    }
+}
+
+/// The enum's words in a stored list.
+pub(super) fn words<T: FromStr<Err: Display>>(texts: &Texts) -> Result<Vec<T>, AppError> {
+    let word = |text: &String| text.parse().map_err(|fault| internal(format!("a user's {text:?} {fault}")));
+    texts.0.iter().map(word).collect()
+}
+
+impl AgentDesk {
+    /// One page of a customer's users.
+    pub async fn org_users(&self, org: OrgId, input: UserListInput) -> Result<Page<UserRow>, AppError> {
+        let keyset = keyset(&input)?;
+        let lines = keyset.over(self.some_users(org, &input)).into_partial_model::<UserLine>();
+        let found = async { lines.all(self.store.read()).await.logged() };
+        let (_, found) = tokio::try_join!(self.reach_org(org), found)?;
+        let page = keyset.page(found, |line| match input.sort.unwrap_or(UserSort::Name) {
+            UserSort::Name => (Place::Text(line.sort_name.clone()), line.id),
+            UserSort::LastActive => (Place::Number(line.last_active_at), line.id),
+        });
+        try_map(page, UserLine::row)
+    }
+
+    /// The first administrators of a customer, by name.
+    pub(crate) async fn administrators(&self, org: OrgId) -> Result<Vec<UserRow>, AppError> {
+        let input = UserListInput { administrators: true, ..UserListInput::default() };
+        let lines = self
+            .some_users(org, &input)
+            .order_by_asc(Column::SortName)
+            .order_by_asc(Column::Id)
+            .limit(ADMINISTRATORS)
+            .into_partial_model::<UserLine>();
+        lines.all(self.store.read()).await.logged()?.into_iter().map(UserLine::row).collect()
+    }
+
+    /// The users that `input` asks for, in no order yet. Each combination is read along the index that suits it, where
+    /// SQLite, which plans by the schema alone, would take another.
+    fn some_users(&self, org: OrgId, input: &UserListInput) -> Select<users::Entity> {
+        let by_name = input.sort.unwrap_or(UserSort::Name) == UserSort::Name;
+        let mut users = users::Entity::find().filter(self.reaches(Column::OrgId));
+        users = match (input.administrators, by_name) {
+            (false, _) => users.filter(Column::OrgId.eq(org.0)),
+            (true, true) => users.filter(is_administrator(org)),
+            // The few of them are found first and sorted then, rather than looked for among all who were active.
+            (true, false) => {
+                let few = users::Entity::find().select_only().column(Column::Id).filter(is_administrator(org));
+                users.filter(Column::Id.in_subquery(few.into_query()))
+            }
+        };
+        if let Some(status) = input.status {
+            users = if by_name && !input.administrators {
+                users.filter(Column::Status.eq(Word(status)))
+            } else {
+                // Not a plain equality, for which the index by status would be taken: its rows are in the wrong order,
+                // and hold few administrators.
+                users.filter(Column::Status.into_simple_expr().if_null("").eq(status.as_str()))
+            };
+        }
+        let prefix = fold(&tidy(input.name.as_deref().unwrap_or_default()));
+        if !prefix.is_empty() {
+            users = users
+                .filter(Column::SortName.gte(prefix.as_str()))
+                .filter(Column::SortName.lt(format!("{prefix}{}", char::MAX)));
+        }
+        users
+    }
+}
+
+/// In the very words of the partial index.
+fn is_administrator(org: OrgId) -> Condition {
+    Condition::all().add(Column::OrgId.eq(org.0)).add(Column::Administrator.into_simple_expr())
+}
+
+fn keyset(input: &UserListInput) -> Result<Keyset<Column>, AppError> {
+    let by = match input.sort.unwrap_or(UserSort::Name) {
+        UserSort::Name => By::Text(Column::SortName),
+        UserSort::LastActive => By::Number(Column::LastActiveAt),
+    };
+    Keyset::new(by, Column::Id, input.descending, &input.page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::plans::{Plans, Reads};
+
+    #[tokio::test]
+    async fn every_list_is_read_along_an_index() {
+        let plans = Plans::open().await;
+        for at in 0..(2_u32.pow(6)) {
+            let bit = |n: u32| at & (1 << n) != 0;
+            let sort = if bit(0) { UserSort::Name } else { UserSort::LastActive };
+            let place = if bit(0) { Place::Text("ana".to_owned()) } else { Place::Number(7) };
+            let mut input = UserListInput {
+                sort: Some(sort),
+                descending: bit(1),
+                status: bit(2).then_some(UserStatus::Active),
+                administrators: bit(3),
+                name: bit(4).then(|| "ana".to_owned()),
+                ..UserListInput::default()
+            };
+            let first = keyset(&input).unwrap();
+            let edge = first.page(vec![(), (), ()], |()| (place.clone(), Uuid::nil())).next;
+            input.page.cursor = edge.filter(|_| bit(5));
+            let users = keyset(&input).unwrap().over(plans.desk.some_users(Uuid::nil().into(), &input));
+            // A prefix and the administrators are few: by the time of their last activity, they are sorted.
+            let index = match sort {
+                UserSort::LastActive if input.administrators => Reads::Sorted("users_org_administrators"),
+                UserSort::LastActive if input.name.is_some() => Reads::Sorted("users_org_name"),
+                UserSort::LastActive => Reads::InOrder("users_org_active"),
+                UserSort::Name if input.administrators => Reads::InOrder("users_org_administrators"),
+                UserSort::Name if input.status.is_some() && input.name.is_none() => Reads::InOrder("users_org_status"),
+                UserSort::Name => Reads::InOrder("users_org_name"),
+            };
+            plans.check(index, users, &format!("{input:?}")).await;
+        }
+        plans.close().await;
+    }
+}
+#[cfg(test)]
+mod scratch {
+    use super::*;
+    use crate::pages::plans::Plans;
+    use store::sea_orm::ConnectionTrait;
+    #[tokio::test]
+    async fn measure() {
+        let plans = Plans::open().await;
+        let tx = plans.desk.store.begin().await.unwrap();
+        for sql in [
+            "INSERT INTO orgs VALUES (zeroblob(16),'o','o','provider','active',0,'BR','pt',0,0,0,0,0,0)",
+            "INSERT INTO providers VALUES (zeroblob(16),1)",
+            "INSERT INTO managers VALUES (zeroblob(16),zeroblob(16))",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<100000) INSERT INTO users SELECT randomblob(16), zeroblob(16), CASE WHEN i%1000=0 THEN 'inactive' ELSE 'active' END, 'g','f', hex(randomblob(8)), char(97+abs(random())%26)||lower(hex(randomblob(8))), 't','d',NULL,'pt','America','loc',1,1+abs(random())%1000000000,'[\"ana@aurora.example\"]','[]',NULL,'[]','[]','[\"messaging\",\"calling\"]', i%5000=0 FROM n",
+        ] { tx.execute_unprepared(sql).await.unwrap(); }
+        if std::env::var("IX").is_ok() {
+            tx.execute_unprepared("CREATE INDEX users_org_status_active ON users (org_id, status, last_active_at, id)").await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        for (what, input) in [
+            ("name", UserListInput::default()),
+            ("name, inactive", UserListInput { status: Some(UserStatus::Inactive), ..Default::default() }),
+            ("name, verified (none)", UserListInput { status: Some(UserStatus::Verified), ..Default::default() }),
+            ("name, admins", UserListInput { administrators: true, ..Default::default() }),
+            ("name, admins, active", UserListInput { administrators: true, status: Some(UserStatus::Active), ..Default::default() }),
+            ("name a", UserListInput { name: Some("a".into()), ..Default::default() }),
+            ("active", UserListInput { sort: Some(UserSort::LastActive), descending: true, ..Default::default() }),
+            ("active, active", UserListInput { sort: Some(UserSort::LastActive), status: Some(UserStatus::Active), ..Default::default() }),
+            ("active, inactive", UserListInput { sort: Some(UserSort::LastActive), status: Some(UserStatus::Inactive), ..Default::default() }),
+            ("active, none", UserListInput { sort: Some(UserSort::LastActive), status: Some(UserStatus::Verified), ..Default::default() }),
+            ("active, admins", UserListInput { sort: Some(UserSort::LastActive), administrators: true, ..Default::default() }),
+            ("active, name a", UserListInput { sort: Some(UserSort::LastActive), name: Some("a".into()), ..Default::default() }),
+            ("active, name ab1", UserListInput { sort: Some(UserSort::LastActive), name: Some("ab1".into()), ..Default::default() }),
+        ] {
+            let mut n = 0;
+            let started = std::time::Instant::now();
+            for _ in 0..10 { n = plans.desk.org_users(Uuid::nil().into(), input.clone()).await.unwrap().rows.len(); }
+            println!("{what}: {n} rows {:?}", started.elapsed() / 10);
+        }
+        for _ in 0..3 {
+        let started = std::time::Instant::now();
+        let c = plans.desk.org(Uuid::nil().into()).await.unwrap();
+        println!("org card {:?} {}", started.elapsed(), c.administrators.len());
+        }
+        plans.close().await;
+    }
+}

@@ -1,0 +1,59 @@
+//! A card costs the same number of statements whatever hangs on it.
+
+use std::{
+    fmt::Debug,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use model::{AppError, devices::DeviceListInput, users::UserListInput};
+use testkit::TestDesk;
+use tracing::{Event, Id, Metadata, Subscriber, span, subscriber};
+
+use super::{GIRASSOL, OASIS, farol, id};
+
+pub async fn fixed_by_card(desk: &TestDesk) {
+    let farol = farol(desk).await;
+    // Nothing but an account; devices, licences, mail.
+    for user in ["fe909103-36be-4903-a8d4-24ee1c66eed2", "67e780b0-94a0-49f3-8de2-cb2b216820cb"] {
+        assert_eq!(counted(farol.user(id(user))).await, 5);
+    }
+    for org in [OASIS, GIRASSOL] {
+        assert_eq!(counted(farol.org(id(org))).await, 9);
+        assert_eq!(counted(farol.org_users(id(org), UserListInput::default())).await, 2);
+        assert_eq!(counted(farol.org_devices(id(org), DeviceListInput::default())).await, 2);
+    }
+    assert_eq!(counted(farol.device(id("45a5d631-56f2-42e2-8cbc-57f6b1484e82"))).await, 1);
+    assert_eq!(counted(farol.order("81852178")).await, 3);
+}
+
+/// How many statements went to the database for an answer.
+async fn counted<T: Debug>(answer: impl Future<Output = Result<T, AppError>>) -> u64 {
+    let count = Count::default();
+    let listening = subscriber::set_default(count.clone());
+    answer.await.unwrap();
+    drop(listening);
+    count.0.load(Ordering::Relaxed)
+}
+
+/// Counts the spans that the driver opens, one a statement. It listens on its own thread only.
+#[derive(Clone, Default)]
+struct Count(Arc<AtomicU64>);
+
+impl Subscriber for Count {
+    fn enabled(&self, about: &Metadata<'_>) -> bool {
+        about.target().starts_with("sea_orm::driver") && ["query_one", "query_all", "execute"].contains(&about.name())
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> Id {
+        Id::from_u64(self.0.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    fn record(&self, _: &Id, _: &span::Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn event(&self, _: &Event<'_>) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}

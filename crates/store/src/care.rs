@@ -1,0 +1,31 @@
+//! Looking after the database itself: copying it, and asking whether it is sound.
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+
+use crate::Store;
+
+impl Store {
+    /// Writes a compact copy of an SQLite database to `path` while others go on using it.
+    pub async fn vacuum_into(&self, path: &str) -> Result<(), DbErr> {
+        let statement = Statement::from_sql_and_values(self.backend(), "VACUUM INTO $1", [path.into()]);
+        self.read().execute_raw(statement).await.map(drop)
+    }
+
+    /// What the database says of its own state: "ok" alone, or its complaints. PostgreSQL checks its pages itself.
+    pub async fn check(&self) -> Result<Vec<String>, DbErr> {
+        if self.backend() != DbBackend::Sqlite {
+            return Ok(vec!["ok".to_owned()]);
+        }
+        let rows = self.read().query_all_raw(Statement::from_string(self.backend(), "PRAGMA integrity_check")).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect()
+    }
+
+    /// Orgs whose kept number of users or devices is not what there is, and licences whose number of holders is not.
+    pub async fn wrong_counts(&self) -> Result<i64, DbErr> {
+        let sql = "SELECT (SELECT COUNT(*) FROM orgs o WHERE users <> (SELECT COUNT(*) FROM users u WHERE u.org_id = o.id) \
+            OR devices <> (SELECT COUNT(*) FROM devices d WHERE d.org_id = o.id)) \
+            + (SELECT COUNT(*) FROM licences l WHERE used <> (SELECT COUNT(*) FROM holdings h WHERE h.licence_id = l.id))";
+        let row = self.read().query_one_raw(Statement::from_string(self.backend(), sql)).await?;
+        row.map_or(Ok(0), |row| row.try_get_by_index(0))
+    }
+}

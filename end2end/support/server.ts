@@ -1,0 +1,95 @@
+// Starts the real binary on a free loopback port with the sample directory in a database of its own, and ends it.
+
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { folder } from "./directory.ts";
+import { agents } from "./people.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Milliseconds that a step may take on a slow machine. */
+const PATIENCE = 120_000;
+
+export default async function setup(): Promise<() => Promise<void>> {
+  const farol = process.env.FAROL_BIN ?? join(root, "target/debug/farol");
+  if (!existsSync(farol)) {
+    throw new Error(`${farol} is not there: run \`cargo xtask test --only build,pages\`, or name it in FAROL_BIN`);
+  }
+  const home = mkdtempSync(join(tmpdir(), "farol-end2end-"));
+  const database = ["--database", `sqlite://${join(home, "farol.db")}`, "--data", home];
+  const run = (words: string[], input = "") => {
+    const done = spawnSync(farol, words, { input, encoding: "utf8", timeout: PATIENCE });
+    // 1: some rows were refused, each with its reason; the sample is as untidy as real ones are.
+    const fine = words[0] === "import" ? [0, 1] : [0];
+    if (!fine.includes(done.status ?? -1)) {
+      throw new Error(`farol ${words.join(" ")} ended with ${done.status}\n${done.error ?? ""}${done.stdout}${done.stderr}`);
+    }
+  };
+  run(["import", folder, ...database]);
+  for (const { email, role, password } of agents) {
+    run(["staff", "add", email, "--role", role, "--password-stdin", ...database], `${password}\n`);
+  }
+  const port = await freePort();
+  const log = join(home, "log");
+  const out = openSync(log, "w");
+  const server = spawn(
+    farol,
+    ["serve", "--listen", `127.0.0.1:${port}`, ...database, "--mail", `folder:${join(home, "mail")}`],
+    { stdio: ["ignore", out, out] },
+  );
+  closeSync(out);
+  process.env.FAROL_URL = `http://127.0.0.1:${port}`;
+  try {
+    await ready(server, process.env.FAROL_URL);
+  } catch (error) {
+    server.kill("SIGKILL");
+    throw new Error(`farol serve did not come up: ${error}\n${readFileSync(log, "utf8")}`);
+  }
+  return async () => {
+    const code = await end(server);
+    const said = readFileSync(log, "utf8");
+    rmSync(home, { recursive: true, force: true });
+    if (code !== 0 || said.includes("panicked at")) {
+      throw new Error(`farol serve ended with ${code}\n${said.slice(-5_000)}`);
+    }
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+    });
+  });
+}
+
+async function ready(server: ChildProcess, url: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  while (Date.now() < deadline) {
+    if (server.exitCode !== null) throw new Error(`it ended with ${server.exitCode}`);
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("it never got ready");
+}
+
+/** As an operator ends it; the exit code, or the signal that had to be used. */
+function end(server: ChildProcess): Promise<number | string> {
+  return new Promise((resolve) => {
+    if (server.exitCode !== null) return resolve(server.exitCode);
+    const force = setTimeout(() => server.kill("SIGKILL"), 30_000);
+    server.once("exit", (code, signal) => {
+      clearTimeout(force);
+      resolve(code ?? signal ?? "nothing");
+    });
+    server.kill("SIGTERM");
+  });
+}

@@ -1,0 +1,99 @@
+// Every page as a whole: nothing for axe to find, nothing wider than the window, nothing too small for a finger.
+// With FAROL_SCREENS=1 each is also kept as a picture in docs/screens.
+
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+
+import { bar, find } from "../support/bar.ts";
+import { customer, device, devices, one, order, person, suppressions, users } from "../support/directory.ts";
+import { zoe } from "../support/people.ts";
+import { expect, expectAccessible, open, test } from "../support/test.ts";
+
+const bounced = new Set(suppressions.map((row) => row.address));
+const troubled = one(users, (row) => row.org_id === customer.id && row.emails.split(";").some((email) => bounced.has(email)));
+const broken = one(devices, (row) => row.org_id === customer.id && row.error_codes !== "");
+
+/** A page, and what to do there before it is looked at. */
+const pages: [string, string, ((page: Page) => Promise<unknown>)?][] = [
+  ["home", "/"],
+  ["search", "/", (page) => find(page, "silva", /silva/i)],
+  ["search-mac", "/", (page) => find(page, device.mac, device.name)],
+  ["results", "/", results],
+  ["user", `/users/${person.id}`],
+  ["user-troubled", `/users/${troubled.id}`],
+  ["org", `/orgs/${customer.id}`],
+  ["org-users", `/orgs/${customer.id}/users`],
+  ["org-devices", `/orgs/${customer.id}/devices`],
+  ["device", `/devices/${device.id}`],
+  ["device-in-error", `/devices/${broken.id}`],
+  ["order", `/orders/${order.number}`],
+  ["sessions", "/sessions"],
+];
+
+async function results(page: Page): Promise<void> {
+  await find(page, "silva", /silva/i);
+  await bar(page).press("Enter");
+  await expect(page).toHaveURL(/\/s\//);
+  await expect(page.getByRole("main").getByRole("link", { name: /silva/i }).first()).toBeVisible();
+}
+
+for (const [name, path, prepare] of pages) {
+  test(`${name}`, async ({ page, signIn }) => {
+    await signIn(page, zoe);
+    await open(page, path);
+    await prepare?.(page);
+    await look(page, name);
+  });
+}
+
+test("sign-in", async ({ page }) => {
+  await open(page, "/sign-in");
+  await look(page, "sign-in");
+});
+
+test.describe("not there", () => {
+  test.use({ tolerated: [/status of 404/] });
+
+  test("not-found", async ({ page, signIn }) => {
+    await signIn(page, zoe);
+    await open(page, "/users/00000000-0000-4000-8000-000000000000");
+    await look(page, "not-found");
+  });
+});
+
+test("the keys that work, on ?", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  await open(page, `/users/${person.id}`);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look(page, "keys");
+});
+
+async function look(page: Page, name: string): Promise<void> {
+  const { name: size, use } = test.info().project;
+  // The projects of one colour scheme stay with it; the tablets are looked at in both.
+  const schemes = use.hasTouch ? (["light", "dark"] as const) : ([use.colorScheme ?? "light"] as const);
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+    if (process.env.FAROL_SCREENS === "1") {
+      const kind = use.hasTouch ? `${size}-${colorScheme}` : size;
+      await page.screenshot({ path: join(import.meta.dirname, `../../docs/screens/${name}-${kind}.png`) });
+    }
+  }
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow, "how much wider the page is than its window, in pixels").toBeLessThanOrEqual(0);
+  if (use.hasTouch) await expectTouchable(page);
+}
+
+/** WCAG 2.2 asks for 24 px; Farol for 44, but not of links inside of a text. */
+async function expectTouchable(page: Page): Promise<void> {
+  const small = await page.locator("button:visible, input:visible, select:visible, a.button:visible").evaluateAll((nodes) =>
+    nodes
+      .filter((node) => !node.closest(".sr, .skip, [aria-hidden=true]"))
+      .map((node) => ({ node, box: node.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && box.height > 1 && box.height < 43.5)
+      .map(({ node, box }) => `${node.outerHTML.slice(0, 120)} is ${box.width.toFixed(0)}×${box.height.toFixed(0)}`),
+  );
+  expect(small, "targets under 44 px").toEqual([]);
+}

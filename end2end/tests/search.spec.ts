@@ -1,0 +1,165 @@
+// The search bar: every attribute, in every odd form that a caller may read it out in, by hand and by keyboard.
+
+import { bar, find, options } from "../support/bar.ts";
+import { customer, device, domains, fold, list, one, order, otherCustomer, person, sites, subscriptions, users } from "../support/directory.ts";
+import { zoe } from "../support/people.ts";
+import { expect, open, test } from "../support/test.ts";
+
+test.beforeEach(async ({ page, signIn }) => {
+  await signIn(page, zoe);
+});
+
+const phone = list(person.phones)[0].split(":")[1];
+const [given, family] = person.display_name.split(" ");
+const mac = device.mac.replaceAll(":", "");
+const of = (row: Record<string, string>) => row.org_id === customer.id;
+const subscription = one(subscriptions, of);
+const site = one(sites, of);
+const domain = one(domains, of);
+const { pathTo, cases } = table();
+
+function table() {
+  const user = { path: `/users/${person.id}`, title: person.display_name };
+  const org = { path: `/orgs/${customer.id}`, title: customer.name };
+  const endpoint = { path: `/devices/${device.id}`, title: device.name };
+  const bought = { path: `/orders/${order.number}`, title: order.number };
+  const cases: [string, string, typeof user][] = [
+    ["a name", person.display_name, user],
+    ["a name in the other order", `${family} ${given}`, user],
+    ["a name without marks, in lower case", fold(person.display_name), user],
+    ["a name not typed to its end", `${given} ${family.slice(0, -1)}`, user],
+    ["an e-mail address", list(person.emails)[0], user],
+    ["a SIP address", `sip:${list(person.sip_addresses)[0]}`, user],
+    ["a phone number", phone, user],
+    ["a phone number with punctuation", `${phone.slice(0, 3)} (${phone.slice(3, 5)}) ${phone.slice(5, -4)}-${phone.slice(-4)}`, user],
+    ["the last digits of a phone number", phone.slice(-8), user],
+    ["a user id", person.id, user],
+    ["a customer's name", customer.name, org],
+    ["a customer's id", customer.id, org],
+    ["a domain", domain.domain, org],
+    ["a meeting site", site.url, org],
+    ["a subscription", subscription.id, org],
+    ["a serial", device.serial, endpoint],
+    ["a MAC address", device.mac, endpoint],
+    ["a MAC address with dots", `${mac.slice(0, 4)}.${mac.slice(4, 8)}.${mac.slice(8)}`.toLowerCase(), endpoint],
+    ["the last six of a MAC address", mac.slice(-6), endpoint],
+    ["a device's SIP address", device.sip_address, endpoint],
+    ["an order number", order.number, bought],
+  ];
+  return { cases, pathTo: user.path };
+}
+
+for (const [what, typed, { path, title }] of cases) {
+  test(`finds by ${what}`, async ({ page }) => {
+    await open(page, "/");
+    const option = await find(page, typed, title);
+    await option.click();
+    await expect(page).toHaveURL(path);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(title);
+  });
+}
+
+test("by keyboard alone", async ({ page }) => {
+  await open(page, `/orgs/${otherCustomer.id}`);
+  await page.keyboard.press("/");
+  await expect(bar(page)).toBeFocused();
+  await page.keyboard.type(person.display_name);
+  await expect(options(page).filter({ hasText: person.display_name }).first()).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  const active = await bar(page).getAttribute("aria-activedescendant");
+  await expect(page.locator(`[id="${active}"]`)).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Escape");
+  await expect(bar(page)).toHaveAttribute("aria-expanded", "false");
+  await expect(bar(page)).toHaveValue(person.display_name);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(pathTo);
+});
+
+test("one exact hit opens on Enter", async ({ page }) => {
+  await open(page, "/");
+  await bar(page).fill(device.serial.toLowerCase());
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`/devices/${device.id}`);
+});
+
+test("says what the text looks like while it is typed", async ({ page }) => {
+  await open(page, "/");
+  for (const [typed, looks] of [
+    [device.mac, /looks like .*MAC/i],
+    [phone, /looks like .*phone/i],
+    [list(person.emails)[0], /looks like .*e-?mail/i],
+  ] as const) {
+    await bar(page).fill(typed);
+    await expect(page.getByText(looks)).toBeVisible();
+  }
+});
+
+test("Enter shows all results on a page that can be come back to, with nothing of the text in its address", async ({ page }) => {
+  const addresses: string[] = [];
+  page.on("request", (request) => addresses.push(request.url()));
+  await open(page, "/");
+  await bar(page).fill("silva");
+  await expect(options(page).first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/s\/[0-9a-f-]{36}$/);
+  const results = page.getByRole("main");
+  await expect(results.getByRole("link", { name: /silva/i }).first()).toBeVisible();
+  const there = page.url();
+  await results.getByRole("link", { name: /silva/i }).first().click();
+  await expect(page).toHaveURL(/\/(users|orgs|devices)\//);
+  await page.goBack();
+  await expect(page).toHaveURL(there);
+  await expect(results.getByRole("link", { name: /silva/i }).first()).toBeVisible();
+  expect(addresses.filter((address) => /silva/i.test(address))).toEqual([]);
+});
+
+test("Search beside a customer limits the bar to it, until the chip is removed", async ({ page }) => {
+  await open(page, `/orgs/${customer.id}`);
+  await page.getByRole("main").getByRole("button", { name: /search/i }).first().click();
+  const chip = page.getByRole("button", { name: new RegExp(`everywhere.*${customer.name.slice(0, 5)}`, "i") });
+  await expect(chip).toBeVisible();
+  await expect(bar(page)).toBeFocused();
+  const elsewhere = one(users, (user) => user.org_id === otherCustomer.id && user.status === "active");
+  await bar(page).fill(list(elsewhere.emails)[0]);
+  await expect(page.getByText("Nothing found")).toBeVisible();
+  await chip.click();
+  await expect(chip).toBeHidden();
+  await expect(options(page).filter({ hasText: elsewhere.display_name }).first()).toBeVisible();
+});
+
+test("what was opened is offered again before anything is typed", async ({ page }) => {
+  await open(page, "/");
+  await (await find(page, person.display_name, person.display_name)).click();
+  await expect(page).toHaveURL(pathTo);
+  await open(page, "/");
+  await bar(page).click();
+  await expect(options(page).filter({ hasText: person.display_name }).first()).toBeVisible();
+});
+
+test("hostile text finds nothing and breaks nothing", async ({ page }) => {
+  await open(page, "/");
+  for (const typed of ["%_*\"'\\", "'; DROP TABLE users; --", "\u202eana", "🙂🙂", "    ", "a".repeat(10_000), "<script>alert(1)</script>"]) {
+    await bar(page).fill(typed);
+    await page.waitForTimeout(150);
+  }
+  await find(page, person.display_name, person.display_name);
+});
+
+test("the list stays above the soft keyboard", async ({ page, viewport }) => {
+  await open(page, "/");
+  await find(page, "silva", /silva/i);
+  const box = await page.getByRole("listbox").boundingBox();
+  expect(box && box.y + box.height).toBeLessThanOrEqual(viewport?.height ?? 0);
+});
+
+test("a search by the form alone @noscript", async ({ page, javaScriptEnabled }) => {
+  await open(page, "/");
+  await page.locator("input[name=q]").fill(person.display_name);
+  await page.locator("input[name=q]").press("Enter");
+  if (javaScriptEnabled === false) {
+    await expect(page).toHaveURL(/\/s\/[0-9a-f-]{36}$/);
+    await page.getByRole("link", { name: person.display_name }).first().click();
+  }
+  await expect(page).toHaveURL(pathTo);
+});

@@ -1,0 +1,72 @@
+// Signing in and out, and the list of one's own sessions. Felipe is signed in by these tests alone.
+
+import { person } from "../support/directory.ts";
+import { felipe, zoe } from "../support/people.ts";
+import { expect, fillSignIn, open, test } from "../support/test.ts";
+
+test.describe.configure({ mode: "serial" });
+
+test("a signed-out reader is led to the sign-in page and then on to where they were going @noscript", async ({ page }) => {
+  await page.goto(`/users/${person.id}`);
+  await expect(page).toHaveURL(/\/sign-in/);
+  await open(page, page.url());
+  await fillSignIn(page, felipe.email, felipe.password);
+  await expect(page).toHaveURL(`/users/${person.id}`);
+  await expect(page.getByRole("heading", { level: 1, name: person.display_name })).toBeVisible();
+});
+
+test.describe("refused", () => {
+  // The answer to a wrong password is a 401, and Chromium logs it.
+  test.use({ tolerated: [/status of 4(01|22|29)/] });
+
+  test("a wrong password and an unknown address get the same words @noscript", async ({ page }) => {
+    const said: string[] = [];
+    for (const [email, password] of [[zoe.email, "not her password"], ["nobody@farol.example", "not a password"]]) {
+      await open(page, "/sign-in");
+      await fillSignIn(page, email, password);
+      const alert = page.getByRole("alert").filter({ hasText: /\S/ }).first();
+      await expect(alert).toBeVisible();
+      await expect(page).toHaveURL(/\/sign-in/);
+      said.push(await alert.innerText());
+    }
+    expect(said[0]).toBe(said[1]);
+  });
+});
+
+test("signing out ends the session, not just the page", async ({ page }) => {
+  await fillSignIn(page, felipe.email, felipe.password);
+  await expect(page).toHaveURL("/");
+  const cookies = await page.context().cookies();
+  await open(page, "/");
+  await page.getByRole("button", { name: new RegExp(felipe.name.split(" ")[0]) }).click();
+  await page.getByRole("button", { name: /sign out/i }).or(page.getByRole("menuitem", { name: /sign out/i })).first().click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.context().addCookies(cookies);
+  await page.goto("/sessions");
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test("one's own sessions: this one is told apart, another is ended, then all", async ({ page, browser, baseURL }) => {
+  const other = await browser.newContext({ baseURL });
+  const elsewhere = await other.newPage();
+  await fillSignIn(elsewhere, felipe.email, felipe.password);
+  await expect(elsewhere).toHaveURL("/");
+  await fillSignIn(page, felipe.email, felipe.password);
+  await expect(page).toHaveURL("/");
+
+  await open(page, "/sessions");
+  const main = page.getByRole("main");
+  await expect(main.getByText(/this (browser|session|one)/i).first()).toBeVisible();
+  const ends = main.getByRole("button", { name: /^(end|sign out)(?!.*(all|everywhere))/i });
+  await expect(ends.first()).toBeVisible();
+  const before = await ends.count();
+  await ends.first().click();
+  await expect(ends).toHaveCount(before - 1);
+
+  await main.getByRole("button", { name: /all|everywhere/i }).first().click();
+  const sure = page.getByRole("dialog").getByRole("button", { name: /end|sign out|yes/i });
+  if (await sure.first().isVisible()) await sure.first().click();
+  await elsewhere.goto("/sessions");
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+  await other.close();
+});

@@ -1,0 +1,56 @@
+// The card of one person: who they are, what looks wrong, and everything copyable by one press.
+
+import { customer, device, devices, list, one, person, suppressions, users } from "../support/directory.ts";
+import { zoe } from "../support/people.ts";
+import { expect, open, test } from "../support/test.ts";
+
+test.beforeEach(async ({ page, signIn }) => {
+  await signIn(page, zoe);
+});
+
+test("says who it is, and whose @noscript", async ({ page }) => {
+  expect(await open(page, `/users/${person.id}`)).toBe(200);
+  await expect(page).toHaveTitle(new RegExp(person.display_name));
+  const main = page.getByRole("main");
+  await expect(main.getByRole("heading", { level: 1, name: person.display_name })).toBeVisible();
+  await expect(main.getByRole("link", { name: customer.name }).first()).toHaveAttribute("href", `/orgs/${customer.id}`);
+  for (const email of list(person.emails)) await expect(main.getByText(email, { exact: true }).first()).toBeVisible();
+  if (person.title) await expect(main.getByText(person.title).first()).toBeVisible();
+  await expect(main.getByText("Active", { exact: false }).first()).toBeVisible();
+});
+
+test("copies by one press", async ({ page }) => {
+  await open(page, `/users/${person.id}`);
+  await page.getByRole("button", { name: /copy .*e-?mail/i }).first().click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(list(person.emails)[0]);
+});
+
+test("an address that gets no mail is told with its reason", async ({ page }) => {
+  const suppressed = new Map(suppressions.map((row) => [row.address, row]));
+  const user = one(users, (row) => row.org_id === customer.id && list(row.emails).some((email) => suppressed.has(email)));
+  await open(page, `/users/${user.id}`);
+  const main = page.getByRole("main");
+  await expect(main.getByText(/suppress|no mail|not sent|bounce|complain/i).first()).toBeVisible();
+});
+
+test("leads to the devices and back @noscript", async ({ page }) => {
+  const owner = one(users, (row) => row.id === device.user_id);
+  await open(page, `/users/${owner.id}`);
+  await page.getByRole("main").locator(`a[href="/devices/${device.id}"]`).first().click();
+  await expect(page).toHaveURL(`/devices/${device.id}`);
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: owner.display_name })).toBeVisible();
+});
+
+test("a device in trouble is among what looks wrong", async ({ page }) => {
+  const broken = one(devices, (row) => row.org_id === customer.id && row.user_id !== "" && row.error_codes !== "");
+  await open(page, `/users/${broken.user_id}`);
+  await expect(page.getByRole("main").getByText(/wrong|attention|problem/i).first()).toBeVisible();
+  await expect(page.getByRole("main").locator(`a[href="/devices/${broken.id}"]`).first()).toBeVisible();
+});
+
+test("an inactive account says so", async ({ page }) => {
+  const user = one(users, (row) => row.org_id === customer.id && row.status === "inactive");
+  await open(page, `/users/${user.id}`);
+  await expect(page.getByRole("main").getByText(/inactive|switched off|deactivated/i).first()).toBeVisible();
+});

@@ -1,0 +1,103 @@
+//! From a configuration to a server that answers, and down again without dropping what is under way.
+
+use std::{
+    net::SocketAddr,
+    process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use desk::Desk;
+use store::Store;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use crate::{commands::Fault, config::Serve, router};
+
+/// How long requests under way may take when the server is told to end.
+const DRAIN: Duration = Duration::from_secs(25);
+
+/// What the router needs to know of how it is served.
+#[derive(Clone)]
+pub struct Web {
+    pub desk: Desk,
+    /// People come over TLS, which something in front of Farol speaks.
+    pub tls: bool,
+    /// The server has been told to end and takes nobody new.
+    pub ending: Arc<AtomicBool>,
+}
+
+pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
+    if let Some(refusal) = options.refusal() {
+        return Err(Fault::Told(refusal.to_owned()));
+    }
+    let store = open(&options.database).await?;
+    let desk = Desk::new(store.clone()).with_demo(options.demo);
+    if options.demo {
+        desk.add_demo_staff().await.map_err(|e| Fault::Told(format!("--demo needs the demo directory: {e}")))?;
+    }
+    let web = Web { desk, tls: options.public_url.is_some(), ending: Arc::default() };
+    let listener = TcpListener::bind(options.listen).await?;
+    let address = listener.local_addr()?;
+    let shown = options.public_url.unwrap_or_else(|| format!("http://{address}"));
+    println!("Farol listens at {shown}");
+    for sign_in in web.desk.demo_sign_ins() {
+        println!("  {:<30} {}  {} of {}", sign_in.email, sign_in.password, sign_in.role, sign_in.provider);
+    }
+    let ended = Arc::new(tokio::sync::Notify::new());
+    tokio::spawn(watch(web.ending.clone(), ended.clone()));
+    let app = router::router(web.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let signalled = ended.clone();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move { signalled.notified().await });
+    let server = tokio::spawn(server.into_future());
+    let abort = server.abort_handle();
+    let ending = web.ending.clone();
+    tokio::spawn(async move {
+        while !ending.load(Ordering::Relaxed) {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        tokio::time::sleep(DRAIN).await;
+        tracing::warn!("some requests took longer than {} s and were cut off", DRAIN.as_secs());
+        abort.abort();
+    });
+    match server.await {
+        Ok(served) => served?,
+        Err(cut_off) if cut_off.is_cancelled() => {}
+        Err(fault) => return Err(Fault::Told(fault.to_string())),
+    }
+    store.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The database, opened and up to date.
+pub async fn open(database: &crate::config::Database) -> Result<Store, Fault> {
+    let url = database.url();
+    if let Some(folder) = url.strip_prefix("sqlite://").and_then(|path| std::path::Path::new(path).parent()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    let store = Store::open(&url).await?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+/// Waits for SIGTERM or Ctrl-C: readiness goes off first, then no new connection is taken.
+async fn watch(ending: Arc<AtomicBool>, ended: Arc<tokio::sync::Notify>) {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = terminated => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("ending");
+    ending.store(true, Ordering::Relaxed);
+    ended.notify_one();
+}

@@ -1,0 +1,50 @@
+//! The commands besides serving: each opens the database, does one thing, says what it did.
+
+mod data;
+mod import;
+mod staff;
+
+use std::process::ExitCode;
+
+use model::AppError;
+use store::{OpenError, sea_orm::DbErr};
+
+use crate::{
+    boot,
+    config::{Cli, Command},
+};
+
+/// Why a command did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error("{0}")]
+    Told(String),
+    #[error(transparent)]
+    App(#[from] AppError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error("the database: {0}")]
+    Database(#[from] DbErr),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// Exit code of a command that did nothing; 1 is kept for an import that refused some rows.
+const NOTHING_DONE: u8 = 2;
+
+pub async fn run(cli: Cli) -> ExitCode {
+    let done = match cli.command {
+        Command::Serve(options) => boot::serve(options).await,
+        Command::Import(options) => import::run(options).await,
+        Command::Demo(options) => data::demo(&options),
+        Command::Migrate(options) => data::migrate(&options).await,
+        Command::Staff(options) => staff::run(options).await,
+        Command::Backup(options) => data::backup(&options).await,
+        Command::Reindex(options) => data::reindex(&options).await,
+        Command::Doctor(options) => data::doctor(&options).await,
+    };
+    done.unwrap_or_else(|fault| {
+        eprintln!("farol: {fault}");
+        ExitCode::from(NOTHING_DONE)
+    })
+}

@@ -1,0 +1,202 @@
+//! What the command line and the environment say, read once. Each option is also a variable.
+
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+
+use clap::{Args, Parser, Subcommand};
+use model::staff::StaffRole;
+
+/// Farol, the help desk console for service providers.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 110)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the console
+    Serve(Serve),
+    /// Bring in a directory: a bundle's folder, one of its files, or one customer's user export
+    Import(Import),
+    /// Write a made-up directory to try Farol with
+    Demo(Demo),
+    /// Bring the database's schema up to date
+    Migrate(Database),
+    /// Look after the agents
+    #[command(subcommand)]
+    Staff(Staff),
+    /// Copy an SQLite database while it is in use, and check the copy
+    Backup(Backup),
+    /// Write all search keys anew
+    Reindex(Database),
+    /// Look for what is wrong with the installation
+    Doctor(Database),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Database {
+    /// sqlite://PATH or postgres://…; an SQLite file in the data folder when absent
+    #[arg(long = "database", env = "FAROL_DATABASE_URL", hide_env_values = true)]
+    database: Option<String>,
+    /// Where Farol keeps its files
+    #[arg(long, env = "FAROL_DATA", default_value = "data")]
+    pub data: PathBuf,
+}
+
+impl Database {
+    /// The database's URL.
+    pub fn url(&self) -> String {
+        self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.join("farol.db").display()))
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen on
+    #[arg(long, env = "FAROL_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    #[command(flatten)]
+    pub database: Database,
+    /// Where mail goes: folder:DIR or smtp://…
+    #[arg(long, env = "FAROL_MAIL")]
+    pub mail: Option<Mail>,
+    /// The https:// address that people use, where something in front of Farol speaks TLS. Needed to listen on any
+    /// address but a loopback one; X-Forwarded-For is believed then
+    #[arg(long, env = "FAROL_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Give the demo directory's agents their known passwords and show them to everybody; loopback only
+    #[arg(long)]
+    pub demo: bool,
+}
+
+impl Serve {
+    /// What must not be combined, in words.
+    pub fn refusal(&self) -> Option<&'static str> {
+        let loopback = self.listen.ip().is_loopback();
+        match &self.public_url {
+            Some(url) if !url.starts_with("https://") => Some("--public-url must begin with https://"),
+            None if !loopback => Some("listening on an address that others reach needs TLS in front: name it by --public-url"),
+            Some(_) if self.demo => Some("--demo shows passwords: it goes with a loopback address and no --public-url"),
+            Some(_) if matches!(self.mail, Some(Mail::Folder(_))) => Some("--mail folder:… is for development: name an SMTP server"),
+            _ => None,
+        }
+    }
+}
+
+/// Where outgoing mail goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mail {
+    /// A folder that gets one `.eml` file a mail.
+    Folder(PathBuf),
+    /// An SMTP server by its URL.
+    Smtp(String),
+}
+
+impl FromStr for Mail {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(':') {
+            Some(("folder", path)) if !path.is_empty() => Ok(Self::Folder(path.into())),
+            Some(("smtp" | "smtps", rest)) if rest.len() > 2 && rest.starts_with("//") => Ok(Self::Smtp(text.to_owned())),
+            _ => Err("must be folder:DIR, smtp://… or smtps://…"),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// A bundle's folder, one of its CSV files, or a user export of one customer (with --org)
+    pub path: PathBuf,
+    /// The customer that a user export is of: its id or one of its domains
+    #[arg(long)]
+    pub org: Option<String>,
+    /// Say what would be done and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Delete what the database has of these orgs and the files have not
+    #[arg(long)]
+    pub prune: bool,
+    /// Let --prune delete more than a tenth of an org
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// How many users
+    #[arg(long, default_value_t = 5_000)]
+    pub users: u64,
+    /// The folder to write the bundle to
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Staff {
+    /// Make a provider's user an agent, or give an agent another role. Prints a one-time link to set a password
+    Add(StaffAdd),
+}
+
+#[derive(Debug, Args)]
+pub struct StaffAdd {
+    /// An e-mail address of the user, as in the directory
+    pub email: String,
+    /// provider_admin, help_desk, help_desk_advanced or auditor
+    #[arg(long)]
+    pub role: StaffRole,
+    /// Read the password from standard input (its first line) instead of printing a link
+    #[arg(long)]
+    pub password_stdin: bool,
+    /// What the link begins with
+    #[arg(long, env = "FAROL_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
+    pub public_url: String,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to write; it must not be there yet
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn production_refuses_what_is_for_development() {
+        let refused = |args: &[&str]| {
+            let cli = Cli::try_parse_from([&["farol", "serve"], args].concat()).map_err(|e| e.to_string());
+            let Ok(Cli { command: Command::Serve(serve) }) = cli else { panic!("{cli:?}") };
+            serve.refusal().is_some()
+        };
+        assert!(!refused(&[]));
+        assert!(!refused(&["--demo", "--mail", "folder:/tmp/mail"]));
+        assert!(!refused(&["--listen", "[::1]:80"]));
+        assert!(!refused(&["--listen", "0.0.0.0:80", "--public-url", "https://help.example"]));
+        assert!(refused(&["--listen", "0.0.0.0:80"]));
+        assert!(refused(&["--public-url", "http://help.example"]));
+        assert!(refused(&["--public-url", "https://help.example", "--demo"]));
+        assert!(refused(&["--public-url", "https://help.example", "--mail", "folder:/tmp/mail"]));
+    }
+
+    #[test]
+    fn mail_transports() {
+        assert_eq!("folder:/tmp/m".parse(), Ok(Mail::Folder("/tmp/m".into())));
+        assert!(matches!("smtp://mx.example:25".parse(), Ok(Mail::Smtp(_))));
+        assert!("pigeon:".parse::<Mail>().is_err() && "folder:".parse::<Mail>().is_err());
+    }
+}

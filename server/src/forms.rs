@@ -1,0 +1,173 @@
+//! What a plain HTML form or a program posts: signing in and out, and the forms that work without script.
+
+use std::net::SocketAddr;
+
+use app::{
+    caller,
+    routes::{To, encode, local},
+};
+use axum::{
+    Form, Json,
+    extract::{ConnectInfo, Path, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use desk::{AgentDesk, Client, Token, sessions::LIFE};
+use model::{AppError, ErrorKind, OrgId, SessionId, staff::SignInInput};
+use serde::Deserialize;
+
+use crate::{boot::Web, layers::api::Problem};
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub struct SignInForm {
+    #[serde(flatten)]
+    input: SignInInput,
+    next: Option<String>,
+}
+
+/// `POST /api/sign_in`: 200 and the session cookie, or 401.
+pub async fn sign_in_json(
+    State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Json(input): Json<SignInInput>,
+) -> Result<Response, Problem> {
+    let token = web.desk.sign_in(input, client(&web, peer, &headers)).await?;
+    let me = web.desk.agent(token.as_str()).await?.me().clone();
+    Ok(with_cookies(&web, Some(&token), Json(me).into_response()))
+}
+
+/// `POST /api/sign_out`: 200 whoever asks; the session, if there was one, has ended.
+pub async fn sign_out_json(State(web): State<Web>, headers: HeaderMap) -> Result<Response, Problem> {
+    if let Ok(agent) = agent(&web, &headers).await {
+        agent.sign_out().await?;
+    }
+    Ok(with_cookies(&web, None, Json(serde_json::json!({})).into_response()))
+}
+
+pub async fn sign_in(
+    State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Response {
+    let next = local(form.next);
+    match web.desk.sign_in(form.input, client(&web, peer, &headers)).await {
+        Ok(token) => with_cookies(&web, Some(&token), Redirect::to(&next).into_response()),
+        Err(error) => {
+            let problem = match error.kind {
+                ErrorKind::SignedOut => "wrong",
+                ErrorKind::TooMany => "slow_down",
+                _ => "unavailable",
+            };
+            Redirect::to(&format!("/sign-in?problem={problem}&next={}", encode(&next))).into_response()
+        }
+    }
+}
+
+pub async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Result<Response, Problem> {
+    if let Ok(agent) = agent(&web, &headers).await {
+        agent.sign_out().await?;
+    }
+    Ok(with_cookies(&web, None, Redirect::to("/sign-in").into_response()))
+}
+
+#[derive(Deserialize)]
+pub struct WelcomeForm {
+    link: String,
+    password: String,
+}
+
+/// Sets the first password by a one-time link.
+pub async fn welcome(State(web): State<Web>, Form(form): Form<WelcomeForm>) -> Redirect {
+    match web.desk.set_password(&form.link, &form.password).await {
+        Ok(()) => Redirect::to("/sign-in?welcome=1"),
+        Err(error) => {
+            let problem = if error.kind == ErrorKind::Invalid { "short" } else { "gone" };
+            Redirect::to(&format!("/welcome/{}?problem={problem}", encode(&form.link)))
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub struct SearchForm {
+    q: String,
+    org: String,
+}
+
+/// Commits a search without script: the text goes into the record, not into a URL.
+pub async fn search(State(web): State<Web>, headers: HeaderMap, Form(form): Form<SearchForm>) -> Response {
+    let committed = async {
+        let agent = agent(&web, &headers).await?;
+        agent.commit_search(&form.q, form.org.parse().ok(), None).await
+    };
+    done(committed.await.map(To::Search))
+}
+
+#[derive(Deserialize)]
+pub struct PinForm {
+    pinned: bool,
+}
+
+pub async fn pin(State(web): State<Web>, headers: HeaderMap, Path(id): Path<OrgId>, Form(form): Form<PinForm>) -> Response {
+    let pinned = async { agent(&web, &headers).await?.pin(id, form.pinned).await };
+    done(pinned.await.map(|()| To::Org(id)))
+}
+
+#[derive(Deserialize)]
+pub struct EndForm {
+    id: SessionId,
+}
+
+pub async fn end_session(State(web): State<Web>, headers: HeaderMap, Form(form): Form<EndForm>) -> Response {
+    let ended = async { agent(&web, &headers).await?.end_session(form.id).await };
+    match ended.await {
+        // It is over either way.
+        Err(error) if error.kind == ErrorKind::NotFound => done(Ok(To::Sessions)),
+        ended => done(ended.map(|()| To::Sessions)),
+    }
+}
+
+pub async fn end_all_sessions(State(web): State<Web>, headers: HeaderMap) -> Response {
+    let ended = async { agent(&web, &headers).await?.end_all_sessions().await };
+    with_cookies(&web, None, done(ended.await.map(|()| To::SignIn(String::new()))))
+}
+
+/// Where a form leads when it has been handled.
+fn done(to: Result<To, AppError>) -> Response {
+    match to {
+        Ok(to) => Redirect::to(&to.to_string()).into_response(),
+        Err(error) if error.kind == ErrorKind::SignedOut => Redirect::to("/sign-in").into_response(),
+        Err(error) => Problem(error).into_response(),
+    }
+}
+
+async fn agent(web: &Web, headers: &HeaderMap) -> Result<AgentDesk, AppError> {
+    let token = caller::token(headers).ok_or_else(AppError::signed_out)?;
+    web.desk.agent(&token).await
+}
+
+fn client(web: &Web, peer: SocketAddr, headers: &HeaderMap) -> Client {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // The last hop is what our own proxy saw; those before it are what somebody claims.
+    let forwarded = text("x-forwarded-for").rsplit(',').next().map(str::trim).filter(|hop| !hop.is_empty() && web.tls);
+    let address = forwarded.map_or_else(|| peer.ip().to_string(), |hop| hop.chars().take(64).collect());
+    Client { address, browser: text(header::USER_AGENT.as_str()).to_owned() }
+}
+
+/// Sets the session cookie, or takes it away.
+fn with_cookies(web: &Web, token: Option<&Token>, mut response: Response) -> Response {
+    let (value, life) = token.map_or(("", 0), |token| (token.as_str(), LIFE));
+    let mut cookies = vec![format!("{}={value}; Path=/; Max-Age={life}; Secure; HttpOnly; SameSite=Lax", caller::COOKIE)];
+    if !web.tls {
+        cookies.push(format!("{}={value}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax", caller::LOOPBACK_COOKIE));
+    }
+    for cookie in cookies.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

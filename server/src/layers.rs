@@ -1,0 +1,7 @@
+//! What every request and answer goes through.
+
+pub mod api;
+pub mod headers;
+pub mod log;
+pub mod origin;
+pub mod panic;

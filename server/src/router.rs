@@ -1,0 +1,93 @@
+//! Every address that Farol answers, and the layers that every answer goes through.
+
+use app::{App, Assets, caller::Caller, shell};
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use leptos::prelude::{LeptosOptions, provide_context};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::sync::atomic::Ordering;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel, Predicate, predicate::SizeAbove},
+    limit::RequestBodyLimitLayer,
+};
+
+use crate::{assets, boot::Web, forms, layers};
+
+/// Most bytes of a request's body.
+const BODY_BYTES: usize = 1024 * 1024;
+
+pub fn router(web: Web) -> Router {
+    let options = LeptosOptions::builder().output_name("farol").build();
+    let contexts = {
+        let (desk, assets) = (web.desk.clone(), Assets { base: assets::base() });
+        move || {
+            provide_context(Caller::new(desk.clone()));
+            provide_context(assets.clone());
+        }
+    };
+    let document = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    let api = {
+        let contexts = contexts.clone();
+        move |request: Request| leptos_axum::handle_server_fns_with_context(contexts.clone(), request)
+    };
+    let not_found = leptos_axum::render_app_async_with_context(contexts.clone(), document.clone());
+    let pages = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(App), contexts, document)
+        .route("/api/{*function}", post(api))
+        .fallback(move |request: Request| {
+            let not_found = not_found.clone();
+            async move { not_found(request).await }
+        })
+        .with_state(options);
+    Router::new()
+        .route("/healthz", get("ok"))
+        .route("/readyz", get(ready))
+        .route("/api/sign_in", post(forms::sign_in_json))
+        .route("/api/sign_out", post(forms::sign_out_json))
+        .route("/sign-in", post(forms::sign_in))
+        .route("/sign-out", post(forms::sign_out))
+        .route("/welcome", post(forms::welcome))
+        .route("/s", post(forms::search))
+        .route("/orgs/{id}/pin", post(forms::pin))
+        .route("/sessions/end", post(forms::end_session))
+        .route("/sessions/end-all", post(forms::end_all_sessions))
+        .with_state(web.clone())
+        .merge(pages)
+        .merge(assets::router())
+        .layer(from_fn(layers::api::answer))
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .layer(from_fn(layers::origin::check))
+        .layer(CatchPanicLayer::custom(layers::panic::answer))
+        .layer(compression())
+        .layer(from_fn_with_state(web, layers::headers::add))
+        .layer(from_fn(layers::log::request))
+}
+
+/// Quick compression of what is made anew each time; the assets are packed already.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let worth_it = SizeAbove::new(1024).and(layers::headers::is_text);
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it)
+}
+
+/// Whether this process should be sent requests: it is not ending, and the database answers with its schema up to date.
+async fn ready(State(web): State<Web>) -> Response {
+    let no = |why: &'static str| (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
+    if web.ending.load(Ordering::Relaxed) {
+        return no("ending");
+    }
+    match web.desk.store().is_migrated().await {
+        Ok(true) => "ready".into_response(),
+        Ok(false) => no("the database's schema is not up to date"),
+        Err(_) => no("the database does not answer"),
+    }
+}
