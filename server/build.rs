@@ -22,7 +22,7 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={}", site.display());
         embedded(&site, &out)?
     } else {
-        format!("pub static SITE: Site = Site::Folder({:?});\n", site.display().to_string())
+        format!("static SITE: Site = Site::Folder({:?});\n", site.display().to_string())
     };
     fs::write(out.join("site.rs"), table)
 }
@@ -64,7 +64,7 @@ fn embedded(site: &Path, out: &Path) -> io::Result<String> {
         let _ = writeln!(files, "    File {{ name: {name:?}, plain: {}, brotli: {brotli} }},", include(name));
     }
     let version = format!("{:012x}", hash.finish() >> 16);
-    Ok(format!("pub static SITE: Site = Site::Embedded {{ version: {version:?}, files: &[\n{files}] }};\n"))
+    Ok(format!("static SITE: Site = Site::Embedded {{ version: {version:?}, files: &[\n{files}] }};\n"))
 }
 
 /// One that cargo always sets for a build script.

@@ -1,5 +1,7 @@
 //! Pages and server functions: what the browser sees, and the doors it knocks at.
 
+#![recursion_limit = "256"]
+
 #[cfg(feature = "ssr")]
 pub mod caller;
 pub mod devices;

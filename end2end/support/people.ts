@@ -27,7 +27,7 @@ export const iris: Agent = {
   password: "northern-harbour-bell-4402",
 };
 
-/** At the larger provider, for tests that end sessions: nobody else is signed in as him. */
+/** For the tests that end sessions: nobody else is signed in as him. */
 export const felipe: Agent = {
   email: "felipe.fernandes@farol.example",
   name: "Felipe de Fernandes",
@@ -36,4 +36,13 @@ export const felipe: Agent = {
   password: "granite-steps-by-the-sea-9",
 };
 
-export const agents = [zoe, iris, felipe];
+/** The same for those tests when they run without script, at the same time. */
+export const jose: Agent = {
+  email: "jose.moore@farol.example",
+  name: "José Moore",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "seven-buoys-before-the-reef",
+};
+
+export const agents = [zoe, iris, felipe, jose];

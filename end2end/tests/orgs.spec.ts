@@ -1,6 +1,6 @@
 // A customer's card and its lists: how it is set up, what it bought, who works there.
 
-import { customer, devices, domains, fold, list, one, orders, sites, subscriptions, users } from "../support/directory.ts";
+import { customer, devices, domains, list, one, orders, sites, subscriptions, users } from "../support/directory.ts";
 import { zoe } from "../support/people.ts";
 import { expect, open, test } from "../support/test.ts";
 
@@ -44,12 +44,14 @@ test("its users page by page, and filtered @noscript", async ({ page }) => {
   for (const id of shown) expect(inactive.map((row) => row.id)).toContain(id);
 });
 
-test("its users narrowed by name", async ({ page }) => {
-  const user = one(users, (row) => of(row) && row.status === "active");
+test("its users filtered and sorted by links", async ({ page }) => {
   await open(page, `/orgs/${customer.id}/users`);
-  await page.getByRole("main").getByRole("textbox", { name: /name/i }).fill(fold(user.display_name));
-  await page.keyboard.press("Enter");
-  await expect(page.locator(`main a[href="/users/${user.id}"]`).first()).toBeVisible();
+  await page.getByRole("link", { name: "Administrators" }).click();
+  await expect(page).toHaveURL(/admins=1/);
+  const admins = users.filter((row) => of(row) && row.roles !== "").map((row) => row.id);
+  await expect(page.locator('tbody a[href^="/users/"]')).toHaveCount(admins.length);
+  await page.getByRole("columnheader", { name: /last active/i }).getByRole("link").click();
+  await expect(page.getByRole("columnheader", { name: /last active/i })).toHaveAttribute("aria-sort", /.+/);
 });
 
 test("its devices @noscript", async ({ page }) => {

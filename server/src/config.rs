@@ -76,9 +76,13 @@ impl Serve {
         let loopback = self.listen.ip().is_loopback();
         match &self.public_url {
             Some(url) if !url.starts_with("https://") => Some("--public-url must begin with https://"),
-            None if !loopback => Some("listening on an address that others reach needs TLS in front: name it by --public-url"),
+            None if !loopback => {
+                Some("listening on an address that others reach needs TLS in front: name it by --public-url")
+            }
             Some(_) if self.demo => Some("--demo shows passwords: it goes with a loopback address and no --public-url"),
-            Some(_) if matches!(self.mail, Some(Mail::Folder(_))) => Some("--mail folder:… is for development: name an SMTP server"),
+            Some(_) if matches!(self.mail, Some(Mail::Folder(_))) => {
+                Some("--mail folder:… is for development: name an SMTP server")
+            }
             _ => None,
         }
     }
@@ -99,7 +103,9 @@ impl FromStr for Mail {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.split_once(':') {
             Some(("folder", path)) if !path.is_empty() => Ok(Self::Folder(path.into())),
-            Some(("smtp" | "smtps", rest)) if rest.len() > 2 && rest.starts_with("//") => Ok(Self::Smtp(text.to_owned())),
+            Some(("smtp" | "smtps", rest)) if rest.len() > 2 && rest.starts_with("//") => {
+                Ok(Self::Smtp(text.to_owned()))
+            }
             _ => Err("must be folder:DIR, smtp://… or smtps://…"),
         }
     }

@@ -113,7 +113,12 @@ pub struct PinForm {
     pinned: bool,
 }
 
-pub async fn pin(State(web): State<Web>, headers: HeaderMap, Path(id): Path<OrgId>, Form(form): Form<PinForm>) -> Response {
+pub async fn pin(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    Path(id): Path<OrgId>,
+    Form(form): Form<PinForm>,
+) -> Response {
     let pinned = async { agent(&web, &headers).await?.pin(id, form.pinned).await };
     done(pinned.await.map(|()| To::Org(id)))
 }
@@ -162,7 +167,8 @@ fn client(web: &Web, peer: SocketAddr, headers: &HeaderMap) -> Client {
 /// Sets the session cookie, or takes it away.
 fn with_cookies(web: &Web, token: Option<&Token>, mut response: Response) -> Response {
     let (value, life) = token.map_or(("", 0), |token| (token.as_str(), LIFE));
-    let mut cookies = vec![format!("{}={value}; Path=/; Max-Age={life}; Secure; HttpOnly; SameSite=Lax", caller::COOKIE)];
+    let mut cookies =
+        vec![format!("{}={value}; Path=/; Max-Age={life}; Secure; HttpOnly; SameSite=Lax", caller::COOKIE)];
     if !web.tls {
         cookies.push(format!("{}={value}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax", caller::LOOPBACK_COOKIE));
     }

@@ -81,7 +81,7 @@ fn href(org: OrgId, input: &DeviceListInput) -> String {
 }
 
 #[component]
-fn List(org: OrgCard, input: DeviceListInput, page: Page<DeviceRow>) -> impl IntoView {
+fn List(org: OrgCard, input: DeviceListInput, page: Page<DeviceRow>) -> AnyView {
     let id = org.id;
     let first = DeviceListInput { page: PageInput::default(), ..input };
     let states = STATES.map(|(status, text)| {
@@ -127,4 +127,5 @@ fn List(org: OrgCard, input: DeviceListInput, page: Page<DeviceRow>) -> impl Int
         </div>
         <Pager previous next />
     }
+    .into_any()
 }

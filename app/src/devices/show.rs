@@ -27,7 +27,7 @@ pub fn page() -> AnyView {
 }
 
 #[component]
-fn Card(card: DeviceCard) -> impl IntoView {
+fn Card(card: DeviceCard) -> AnyView {
     view! {
         <article class="card">
             <header class="page-head">
@@ -56,6 +56,7 @@ fn Card(card: DeviceCard) -> impl IntoView {
             </div>
         </article>
     }
+    .into_any()
 }
 
 /// What is wrong with it and what to do, the state first.
@@ -113,7 +114,7 @@ fn Faults(status: DeviceStatus, codes: Vec<String>) -> impl IntoView {
 }
 
 #[component]
-fn Identity(card: DeviceCard) -> impl IntoView {
+fn Identity(card: DeviceCard) -> AnyView {
     let owner = match card.owner {
         DeviceOwner::User(user) => {
             view! { <a href=To::User(user.id).to_string()><Icon name="user" />{user.name}</a> }.into_any()
@@ -136,10 +137,11 @@ fn Identity(card: DeviceCard) -> impl IntoView {
             </Facts>
         </Panel>
     }
+    .into_any()
 }
 
 #[component]
-fn Connection(card: DeviceCard) -> impl IntoView {
+fn Connection(card: DeviceCard) -> AnyView {
     view! {
         <Panel id="connection" title="Connection and software" icon="globe">
             <Facts>
@@ -163,4 +165,5 @@ fn Connection(card: DeviceCard) -> impl IntoView {
             </Facts>
         </Panel>
     }
+    .into_any()
 }

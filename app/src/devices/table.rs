@@ -18,7 +18,7 @@ use crate::{
 
 /// The devices of one person.
 #[component]
-pub fn DevicesPanel(devices: Vec<DeviceRow>) -> impl IntoView {
+pub fn DevicesPanel(devices: Vec<DeviceRow>) -> AnyView {
     let aside = view! { <span class="panel-count">{devices.len()}</span> }.into_any();
     let inside = if devices.is_empty() {
         view! { <Empty text="No device is theirs." /> }.into_any()
@@ -38,9 +38,10 @@ pub fn DevicesPanel(devices: Vec<DeviceRow>) -> impl IntoView {
             {inside}
         </Panel>
     }
+    .into_any()
 }
 
-pub fn row(device: DeviceRow) -> impl IntoView {
+pub fn row(device: DeviceRow) -> AnyView {
     let faults = device.error_codes.iter().map(|code| super::errors::told(code).what).collect::<Vec<_>>().join("; ");
     view! {
         <tr>
@@ -67,6 +68,7 @@ pub fn row(device: DeviceRow) -> impl IntoView {
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// A copyable code, or that there is none.

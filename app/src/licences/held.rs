@@ -14,7 +14,7 @@ use crate::ui::{
 };
 
 #[component]
-pub fn HeldLicences(licences: Vec<HeldLicence>) -> impl IntoView {
+pub fn HeldLicences(licences: Vec<HeldLicence>) -> AnyView {
     let aside = view! { <span class="panel-count">{licences.len()}</span> }.into_any();
     let inside = if licences.is_empty() {
         view! { <Empty text="No licence is assigned." /> }.into_any()
@@ -39,9 +39,10 @@ pub fn HeldLicences(licences: Vec<HeldLicence>) -> impl IntoView {
             {inside}
         </Panel>
     }
+    .into_any()
 }
 
-fn row(held: HeldLicence) -> impl IntoView {
+fn row(held: HeldLicence) -> AnyView {
     view! {
         <tr>
             <th scope="row">{held.name}</th>
@@ -59,6 +60,7 @@ fn row(held: HeldLicence) -> impl IntoView {
             <td class="nowrap">{ending(held.ends_on, held.days_left)}</td>
         </tr>
     }
+    .into_any()
 }
 
 /// The day, and how far it is.

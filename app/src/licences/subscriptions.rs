@@ -20,7 +20,7 @@ pub fn Subscriptions(
     subscriptions: Vec<SubscriptionView>,
     /// Licences of no subscription that the directory knows.
     others: Vec<LicenceView>,
-) -> impl IntoView {
+) -> AnyView {
     let nothing = subscriptions.is_empty() && others.is_empty();
     let others = (!others.is_empty()).then(|| {
         view! {
@@ -43,10 +43,11 @@ pub fn Subscriptions(
             {others}
         </Panel>
     }
+    .into_any()
 }
 
 #[component]
-fn Subscription(it: SubscriptionView) -> impl IntoView {
+fn Subscription(it: SubscriptionView) -> AnyView {
     let caption = format!("Licences of {}", it.id);
     view! {
         <div class="subscription">
@@ -68,9 +69,10 @@ fn Subscription(it: SubscriptionView) -> impl IntoView {
             {table(caption, it.licences)}
         </div>
     }
+    .into_any()
 }
 
-fn table(caption: String, licences: Vec<LicenceView>) -> impl IntoView {
+fn table(caption: String, licences: Vec<LicenceView>) -> AnyView {
     let head = view! {
         <th scope="col">"Licence"</th>
         <th scope="col" class="number">"Bought"</th>
@@ -84,9 +86,10 @@ fn table(caption: String, licences: Vec<LicenceView>) -> impl IntoView {
             {licences.into_iter().map(row).collect_view()}
         </Table>
     }
+    .into_any()
 }
 
-fn row(licence: LicenceView) -> impl IntoView {
+fn row(licence: LicenceView) -> AnyView {
     let (free, over) = (licence.free(), licence.over());
     view! {
         <tr>
@@ -114,4 +117,5 @@ fn row(licence: LicenceView) -> impl IntoView {
             </td>
         </tr>
     }
+    .into_any()
 }

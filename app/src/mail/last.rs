@@ -12,7 +12,7 @@ use crate::ui::{
 };
 
 #[component]
-pub fn LastMailPanel(mail: LastMail) -> impl IntoView {
+pub fn LastMailPanel(mail: LastMail) -> AnyView {
     let aside = view! { <Chip word=words::status(mail.status) /> }.into_any();
     let inside = if mail.status == MailStatus::None {
         view! { <Empty text="No mail has been sent to any of the addresses." /> }.into_any()
@@ -24,10 +24,11 @@ pub fn LastMailPanel(mail: LastMail) -> impl IntoView {
             {inside}
         </Panel>
     }
+    .into_any()
 }
 
 #[component]
-fn Story(mail: LastMail) -> impl IntoView {
+fn Story(mail: LastMail) -> AnyView {
     let advice = words::advice(&mail);
     let why = mail.code.as_deref().and_then(words::reason).filter(|_| mail.status != MailStatus::Delivered);
     let kind = mail.kind.map_or("Mail", words::kind);
@@ -57,4 +58,5 @@ fn Story(mail: LastMail) -> impl IntoView {
                 })}
         </div>
     }
+    .into_any()
 }

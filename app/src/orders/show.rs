@@ -38,7 +38,7 @@ pub fn page() -> AnyView {
 }
 
 #[component]
-fn Card(card: OrderCard) -> impl IntoView {
+fn Card(card: OrderCard) -> AnyView {
     let org = card.org.clone();
     view! {
         <article class="card">
@@ -67,10 +67,11 @@ fn Card(card: OrderCard) -> impl IntoView {
             </div>
         </article>
     }
+    .into_any()
 }
 
 #[component]
-fn About(card: OrderCard) -> impl IntoView {
+fn About(card: OrderCard) -> AnyView {
     view! {
         <Panel id="about" title="Order" icon="info">
             <Facts>
@@ -88,10 +89,11 @@ fn About(card: OrderCard) -> impl IntoView {
             </Facts>
         </Panel>
     }
+    .into_any()
 }
 
 #[component]
-fn Subscriptions(subscriptions: Vec<OrderSubscription>) -> impl IntoView {
+fn Subscriptions(subscriptions: Vec<OrderSubscription>) -> AnyView {
     let items = subscriptions
         .into_iter()
         .map(|it| {
@@ -114,10 +116,11 @@ fn Subscriptions(subscriptions: Vec<OrderSubscription>) -> impl IntoView {
             }}
         </Panel>
     }
+    .into_any()
 }
 
 #[component]
-fn Lines(lines: Vec<OrderLine>) -> impl IntoView {
+fn Lines(lines: Vec<OrderLine>) -> AnyView {
     let head = view! {
         <th scope="col" class="number">"Line"</th>
         <th scope="col">"Product"</th>
@@ -147,4 +150,5 @@ fn Lines(lines: Vec<OrderLine>) -> impl IntoView {
             }}
         </Panel>
     }
+    .into_any()
 }

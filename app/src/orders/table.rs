@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[component]
-pub fn Orders(orders: Vec<OrderRow>) -> impl IntoView {
+pub fn Orders(orders: Vec<OrderRow>) -> AnyView {
     let aside = view! { <span class="panel-count">{orders.len()}</span> }.into_any();
     let inside = if orders.is_empty() {
         view! { <Empty text="Nothing has been ordered." /> }.into_any()
@@ -34,9 +34,10 @@ pub fn Orders(orders: Vec<OrderRow>) -> impl IntoView {
             {inside}
         </Panel>
     }
+    .into_any()
 }
 
-fn row(order: OrderRow) -> impl IntoView {
+fn row(order: OrderRow) -> AnyView {
     view! {
         <tr>
             <th scope="row">
@@ -49,6 +50,7 @@ fn row(order: OrderRow) -> impl IntoView {
             <td class="nowrap">{day(order.requested_start_on)}</td>
         </tr>
     }
+    .into_any()
 }
 
 pub fn day(on: Option<String>) -> AnyView {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[component]
-pub fn Administrators(administrators: Vec<UserRow>, org: OrgId) -> impl IntoView {
+pub fn Administrators(administrators: Vec<UserRow>, org: OrgId) -> AnyView {
     let aside = view! {
         <a class="panel-link" href=format!("{}?admins=1", To::OrgUsers(org))>
             "All of them"
@@ -39,4 +39,5 @@ pub fn Administrators(administrators: Vec<UserRow>, org: OrgId) -> impl IntoView
             {inside}
         </Panel>
     }
+    .into_any()
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[component]
-pub fn ListHead(org: OrgCard, title: &'static str) -> impl IntoView {
+pub fn ListHead(org: OrgCard, title: &'static str) -> AnyView {
     let tab = |to: To, name: &'static str, n: i64| {
         view! {
             <a class="tab" href=to.to_string() aria-current=(name == title).then_some("page")>
@@ -36,4 +36,5 @@ pub fn ListHead(org: OrgCard, title: &'static str) -> impl IntoView {
             {tab(To::OrgDevices(org.id), "Devices", org.devices)}
         </nav>
     }
+    .into_any()
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 #[component]
-pub fn Pin(org: OrgId, pinned: bool) -> impl IntoView {
+pub fn Pin(org: OrgId, pinned: bool) -> AnyView {
     let (bar, toasts) = (expect_context::<Bar>(), expect_context::<Toasts>());
     let on = RwSignal::new(pinned);
     let submit = move |event: ev::SubmitEvent| {
@@ -40,4 +40,5 @@ pub fn Pin(org: OrgId, pinned: bool) -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }

@@ -12,7 +12,7 @@ use crate::ui::{
 };
 
 #[component]
-pub fn Domains(domains: Vec<DomainView>) -> impl IntoView {
+pub fn Domains(domains: Vec<DomainView>) -> AnyView {
     let items = domains
         .into_iter()
         .map(|domain| {
@@ -34,10 +34,11 @@ pub fn Domains(domains: Vec<DomainView>) -> impl IntoView {
             }}
         </Panel>
     }
+    .into_any()
 }
 
 #[component]
-pub fn Sites(sites: Vec<SiteView>) -> impl IntoView {
+pub fn Sites(sites: Vec<SiteView>) -> AnyView {
     let items = sites
         .into_iter()
         .map(|site| {
@@ -58,4 +59,5 @@ pub fn Sites(sites: Vec<SiteView>) -> impl IntoView {
             }}
         </Panel>
     }
+    .into_any()
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[component]
-pub fn SearchHere(org: OrgRef) -> impl IntoView {
+pub fn SearchHere(org: OrgRef) -> AnyView {
     let bar = expect_context::<Bar>();
     let label = format!("Search here, in {}", org.name);
     view! {
@@ -18,4 +18,5 @@ pub fn SearchHere(org: OrgRef) -> impl IntoView {
             "Search here"
         </button>
     }
+    .into_any()
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[component]
-pub fn About(card: OrgCard) -> impl IntoView {
+pub fn About(card: OrgCard) -> AnyView {
     let managers = card
         .managed_by
         .into_iter()
@@ -45,6 +45,7 @@ pub fn About(card: OrgCard) -> impl IntoView {
             </Facts>
         </Panel>
     }
+    .into_any()
 }
 
 fn named(of: &'static str, code: Option<String>) -> AnyView {
@@ -55,7 +56,7 @@ fn named(of: &'static str, code: Option<String>) -> AnyView {
 }
 
 #[component]
-pub fn Setup(setup: OrgSetup) -> impl IntoView {
+pub fn Setup(setup: OrgSetup) -> AnyView {
     let lines = [
         (
             setup.sso,
@@ -103,4 +104,5 @@ pub fn Setup(setup: OrgSetup) -> impl IntoView {
             <ul class="features setup">{items}</ul>
         </Panel>
     }
+    .into_any()
 }

@@ -37,7 +37,7 @@ pub fn page() -> AnyView {
 }
 
 #[component]
-fn Card(card: OrgCard) -> impl IntoView {
+fn Card(card: OrgCard) -> AnyView {
     let me = OrgRef { id: card.id, name: card.name.clone() };
     let provider =
         (card.kind == OrgKind::Provider).then(|| view! { <Tag text=words::kind(card.kind) icon="shield-check" /> });
@@ -84,4 +84,5 @@ fn Card(card: OrgCard) -> impl IntoView {
             </div>
         </article>
     }
+    .into_any()
 }

@@ -96,9 +96,14 @@ impl Bar {
         }
         let answered = self.answered.get_untracked().filter(|answered| answered.q == q);
         match answered {
-            None if self.problem.get_untracked().is_none() => self.waiting.set_value(true),
+            None => {
+                if self.problem.get_untracked().is_some() {
+                    self.ask(go);
+                }
+                self.waiting.set_value(true);
+            }
             Some(Answered { answer: SearchAnswer { exact: Some(exact), .. }, .. }) => self.visit(exact, go),
-            _ => self.results(go),
+            Some(_) => self.results(go),
         }
     }
 

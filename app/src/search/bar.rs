@@ -70,7 +70,7 @@ pub fn choose(bar: Bar, choice: &Choice, go: Callback<String>) {
 pub fn SearchBar(
     /// As the home page has it.
     large: bool,
-) -> impl IntoView {
+) -> AnyView {
     let bar = expect_context::<Bar>();
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
@@ -78,11 +78,17 @@ pub fn SearchBar(
     let sections = Memo::new(move |_| sections(bar));
     let open = move || bar.open.get() && sections.with(|sections| !sections.is_empty());
 
-    // What was typed before the page was taken over, or stood in the bar of the page before, is kept.
+    // What was typed before the page was taken over, or stood in the bar of the page before, is kept; the home page
+    // begins anew.
     Effect::new(move |_| {
         let Some(input) = node.get() else { return };
         let (typed, known) = (input.value(), bar.text.get_untracked());
-        if typed.is_empty() {
+        if large {
+            _ = input.focus();
+        }
+        if typed.is_empty() && large {
+            write(bar, "");
+        } else if typed.is_empty() {
             input.set_value(&known);
         } else if typed != known {
             bar.text.set(typed);
@@ -183,6 +189,7 @@ pub fn SearchBar(
             </div>
         </search>
     }
+    .into_any()
 }
 
 fn pressed(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>, event: &KeyboardEvent) {

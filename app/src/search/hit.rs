@@ -17,7 +17,7 @@ pub fn target(kind: HitKind, hit: &Hit) -> Target {
 
 /// The inside of a row: icon, title, what it is, whose it is, and what matched.
 #[component]
-pub fn HitBody(kind: HitKind, hit: Hit) -> impl IntoView {
+pub fn HitBody(kind: HitKind, hit: Hit) -> AnyView {
     let named = hit.matched.value == hit.title && matches!(hit.matched.attribute, Attribute::OrgName | Attribute::UserName);
     let title = if named { marked(&hit.title, &hit.matched.marks) } else { hit.title.into_any() };
     let why = (!named).then(|| {
@@ -49,6 +49,7 @@ pub fn HitBody(kind: HitKind, hit: Hit) -> impl IntoView {
         <span class="hit-side">{org} {why}</span>
         {odd}
     }
+    .into_any()
 }
 
 /// The state of a subject, only when it is not as it should be.

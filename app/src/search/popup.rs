@@ -17,7 +17,7 @@ use crate::{
 
 /// Everything that drops down from the bar.
 #[component]
-pub fn Popup(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>) -> impl IntoView {
+pub fn Popup(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>) -> AnyView {
     let typed = move || bar.text.with(|text| !text.trim().is_empty());
     let empty = move || sections.with(Vec::is_empty);
     let shown = move || bar.open.get() && (typed() || !empty() || bar.problem.get().is_some());
@@ -38,6 +38,7 @@ pub fn Popup(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>) -> im
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// Said at once, from the text alone; nothing before anything is typed.

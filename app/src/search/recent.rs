@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[component]
-pub fn Offered(suggestions: Suggestions) -> impl IntoView {
+pub fn Offered(suggestions: Suggestions) -> AnyView {
     let Suggestions { recents, pinned } = suggestions;
     let pins = pinned
         .into_iter()
@@ -48,9 +48,10 @@ pub fn Offered(suggestions: Suggestions) -> impl IntoView {
             </Panel>
         </div>
     }
+    .into_any()
 }
 
-fn recent(search: RecentSearch) -> impl IntoView {
+fn recent(search: RecentSearch) -> AnyView {
     let (href, title, sub) = match search.opened {
         Some(opened) => (opened.target.path(), opened.title, Some(search.q)),
         None => (To::Search(search.id).to_string(), search.q, None),
@@ -72,4 +73,5 @@ fn recent(search: RecentSearch) -> impl IntoView {
             </a>
         </li>
     }
+    .into_any()
 }

@@ -25,7 +25,7 @@ pub fn page() -> AnyView {
 }
 
 #[component]
-fn Results(search: CommittedSearch) -> impl IntoView {
+fn Results(search: CommittedSearch) -> AnyView {
     let known = expect_context::<Bar>();
     Effect::new({
         let (q, org) = (search.q.clone(), search.org.clone());
@@ -69,9 +69,10 @@ fn Results(search: CommittedSearch) -> impl IntoView {
         {nothing}
         <div class="results">{search.answer.groups.into_iter().map(group).collect_view()}</div>
     }
+    .into_any()
 }
 
-fn group(group: Group) -> impl IntoView {
+fn group(group: Group) -> AnyView {
     let kind = group.kind;
     let (title, titled) = (format!("group-{kind}"), format!("group-{kind}"));
     let rows = group
@@ -101,4 +102,5 @@ fn group(group: Group) -> impl IntoView {
             {more}
         </section>
     }
+    .into_any()
 }

@@ -21,7 +21,7 @@ pub fn page() -> AnyView {
 }
 
 #[component]
-fn Sessions(sessions: Vec<SessionRow>) -> impl IntoView {
+fn Sessions(sessions: Vec<SessionRow>) -> AnyView {
     let rows = sessions.into_iter().map(row).collect_view();
     view! {
         <header class="page-head">
@@ -40,9 +40,10 @@ fn Sessions(sessions: Vec<SessionRow>) -> impl IntoView {
         </header>
         <ul class="panel sessions">{rows}</ul>
     }
+    .into_any()
 }
 
-fn row(session: SessionRow) -> impl IntoView {
+fn row(session: SessionRow) -> AnyView {
     let name = browser(&session.browser);
     let end = if session.current {
         view! { <Chip word=word(Tone::Good, "This browser") /> }.into_any()
@@ -72,6 +73,7 @@ fn row(session: SessionRow) -> impl IntoView {
             {end}
         </li>
     }
+    .into_any()
 }
 
 /// Enough of a `User-Agent` to know one's own browser by; its whole stands in the title.

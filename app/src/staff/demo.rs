@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[component]
-pub fn Demo(people: Vec<DemoSignIn>, next: String) -> impl IntoView {
+pub fn Demo(people: Vec<DemoSignIn>, next: String) -> AnyView {
     let items = people.into_iter().map(|person| item(person, next.clone())).collect_view();
     view! {
         <section class="demo" aria-labelledby="demo-title">
@@ -24,9 +24,10 @@ pub fn Demo(people: Vec<DemoSignIn>, next: String) -> impl IntoView {
             <ul>{items}</ul>
         </section>
     }
+    .into_any()
 }
 
-fn item(person: DemoSignIn, next: String) -> impl IntoView {
+fn item(person: DemoSignIn, next: String) -> AnyView {
     let (email, password) = (person.email.clone(), person.password.clone());
     let fill = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -56,6 +57,7 @@ fn item(person: DemoSignIn, next: String) -> impl IntoView {
             </form>
         </li>
     }
+    .into_any()
 }
 
 fn set(id: &str, value: &str) {

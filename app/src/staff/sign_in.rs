@@ -15,7 +15,7 @@ pub fn page() -> AnyView {
     let next = local(query.get("next"));
     let message = query.get("problem").map(|problem| match problem.as_str() {
         "slow_down" => "That was too often in a row. Wait a minute, then try again.",
-        "offline" => "Farol is busy just now. Try again in a moment.",
+        "unavailable" => "Farol is busy just now. Try again in a moment.",
         _ => "That e-mail address and password do not belong together.",
     });
     let welcome = query.get("welcome").is_some();

@@ -17,12 +17,10 @@ pub fn page() -> AnyView {
 }
 
 #[component]
-fn Form(link: String, email: String) -> impl IntoView {
+fn Form(link: String, email: String) -> AnyView {
     let message = use_query_map().get_untracked().get("problem").map(|problem| match problem.as_str() {
-        "short" => "A password needs at least 12 characters. A few words in a row do well.",
-        "long" => "That is longer than Farol takes.",
-        "common" => "That password is one of the first that anybody tries. Take another.",
-        "used" => "This link has been used or is too old. Ask for another.",
+        "short" => "A password needs at least 8 characters. A few words in a row do well.",
+        "gone" => "This link has been used or is too old. Ask for another.",
         _ => "That did not work. Try another password.",
     });
     let wrong = message.is_some();
@@ -51,17 +49,18 @@ fn Form(link: String, email: String) -> impl IntoView {
                             type="password"
                             name="password"
                             autocomplete="new-password"
-                            minlength="12"
+                            minlength="8"
                             required=true
                             autofocus=true
                             aria-invalid=wrong.then_some("true")
                             aria-describedby=if wrong { "welcome-problem" } else { "welcome-hint" }
                         />
-                        <small id="welcome-hint">"At least 12 characters. A few words in a row do well."</small>
+                        <small id="welcome-hint">"At least 8 characters. A few words in a row do well."</small>
                     </label>
                     <button class="button primary wide">"Set the password"</button>
                 </form>
             </div>
         </div>
     }
+    .into_any()
 }

@@ -16,7 +16,7 @@ const KEYS: &[(&[&str], &str)] = &[
 
 /// The list of keys. [`show_keys`] opens it.
 #[component]
-pub fn KeysDialog() -> impl IntoView {
+pub fn KeysDialog() -> AnyView {
     view! {
         <dialog class="dialog" id="keys" aria-labelledby="keys-title">
             <form method="dialog" class="dialog-head">
@@ -40,6 +40,7 @@ pub fn KeysDialog() -> impl IntoView {
             </dl>
         </dialog>
     }
+    .into_any()
 }
 
 /// Opens the list of keys; nothing when it is open.

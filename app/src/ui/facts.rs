@@ -15,7 +15,7 @@ pub fn Panel(
     aside: Option<AnyView>,
     #[prop(default = "")] class: &'static str,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <section class=format!("panel {class}") id=id aria-labelledby=format!("{id}-title")>
             <header class="panel-head">
@@ -26,6 +26,7 @@ pub fn Panel(
             {children()}
         </section>
     }
+    .into_any()
 }
 
 /// Names and values.

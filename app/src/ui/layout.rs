@@ -22,7 +22,7 @@ use crate::{
 
 /// Everything inside the router.
 #[component]
-pub fn Layout(routing: ReadSignal<bool>) -> impl IntoView {
+pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     provide_moved();
     keys::listen();
     viewport();
@@ -57,6 +57,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> impl IntoView {
         <ToastLine />
         <KeysDialog />
     }
+    .into_any()
 }
 
 /// Nobody is asked for on the pages that are there for nobody.
@@ -65,7 +66,7 @@ async fn me_unless(public: bool) -> Result<Option<Me>, ApiError> {
 }
 
 #[component]
-fn Corner(me: Resource<Result<Option<Me>, ApiError>>) -> impl IntoView {
+fn Corner(me: Resource<Result<Option<Me>, ApiError>>) -> AnyView {
     view! {
         <div class="top-corner">
             <Transition>
@@ -81,6 +82,7 @@ fn Corner(me: Resource<Result<Option<Me>, ApiError>>) -> impl IntoView {
             </Transition>
         </div>
     }
+    .into_any()
 }
 
 /// Keeps `--seen`, the height that a soft keyboard leaves, for lists that must stay above it.

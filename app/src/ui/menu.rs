@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[component]
-pub fn UserMenu(me: Me) -> impl IntoView {
+pub fn UserMenu(me: Me) -> AnyView {
     let menu = NodeRef::<html::Details>::new();
     Effect::new(move |_| {
         let click = window_event_listener(ev::pointerdown, move |event| close_unless_inside(menu, event.target()));
@@ -69,6 +69,7 @@ pub fn UserMenu(me: Me) -> impl IntoView {
             </div>
         </details>
     }
+    .into_any()
 }
 
 fn close_unless_inside(menu: NodeRef<html::Details>, target: Option<web_sys::EventTarget>) {

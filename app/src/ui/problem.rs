@@ -5,7 +5,7 @@ use leptos_router::hooks::use_location;
 use model::{AppError, ErrorKind};
 
 use super::{brand::Mark, heading::Heading, icon::Icon};
-use crate::routes::To;
+use crate::routes::{To, is_public};
 
 /// Instead of what was asked for.
 #[component]
@@ -54,7 +54,13 @@ pub fn nowhere() -> AnyView {
 }
 
 #[component]
-fn Nowhere(message: String) -> impl IntoView {
+fn Nowhere(message: String) -> AnyView {
+    let (to, icon, words, advice) = if is_public(&use_location().pathname.get_untracked()) {
+        (To::SignIn(String::new()), "log-out", "To the sign-in", "A link works once, and for a day. Ask for another.")
+    } else {
+        let advice = "The address may be mistyped, or what it named is gone. Search for it by name, number or serial.";
+        (To::Home, "search", "To the search", advice)
+    };
     view! {
         <div class="problem">
             <span class="problem-art sea">
@@ -63,20 +69,21 @@ fn Nowhere(message: String) -> impl IntoView {
             <p class="problem-code">"404"</p>
             <Heading text="Nothing in sight" />
             <p>{message}</p>
-            <p>"The address may be mistyped, or what it named is gone. Search for it by name, number or serial."</p>
+            <p>{advice}</p>
             <div class="actions">
-                <a class="button primary" href=To::Home.to_string()>
-                    <Icon name="search" />
-                    "To the search"
+                <a class="button primary" href=to.to_string()>
+                    <Icon name=icon />
+                    {words}
                 </a>
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// In place of a page whose reader is no longer signed in.
 #[component]
-fn SignedOut() -> impl IntoView {
+fn SignedOut() -> AnyView {
     let address = leave();
     view! {
         <div class="problem">
@@ -87,6 +94,7 @@ fn SignedOut() -> impl IntoView {
             </a>
         </div>
     }
+    .into_any()
 }
 
 /// Sends the reader to the sign-in page, which brings them back here. Gives its address.

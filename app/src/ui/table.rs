@@ -6,7 +6,7 @@ use super::icon::Icon;
 
 /// `caption` says what the rows are to those who hear the page.
 #[component]
-pub fn Table(#[prop(into)] caption: String, head: AnyView, children: Children) -> impl IntoView {
+pub fn Table(#[prop(into)] caption: String, head: AnyView, children: Children) -> AnyView {
     view! {
         <div class="table-frame">
             <table>
@@ -18,6 +18,7 @@ pub fn Table(#[prop(into)] caption: String, head: AnyView, children: Children) -
             </table>
         </div>
     }
+    .into_any()
 }
 
 /// How a column sorts the list just now.
@@ -40,7 +41,7 @@ impl Sorted {
 
 /// The head of a column that sorts: `href` sorts by it, or turns the order.
 #[component]
-pub fn SortHead(text: &'static str, href: String, sorted: Sorted, #[prop(default = "")] class: &'static str) -> impl IntoView {
+pub fn SortHead(text: &'static str, href: String, sorted: Sorted, #[prop(default = "")] class: &'static str) -> AnyView {
     let (spoken, icon) = match sorted {
         Sorted::No => (None, "chevron-down"),
         Sorted::Up => (Some("ascending"), "chevron-up"),
@@ -54,4 +55,5 @@ pub fn SortHead(text: &'static str, href: String, sorted: Sorted, #[prop(default
             </a>
         </th>
     }
+    .into_any()
 }

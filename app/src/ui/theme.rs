@@ -28,7 +28,7 @@ impl Theme {
 
 /// Three buttons; the one in force is pressed.
 #[component]
-pub fn ThemeToggle() -> impl IntoView {
+pub fn ThemeToggle() -> AnyView {
     // What the server wrote into the document is read once the page is taken over: until then none is pressed.
     let chosen = RwSignal::new(None::<Option<Theme>>);
     Effect::new(move |_| {
@@ -55,6 +55,7 @@ pub fn ThemeToggle() -> impl IntoView {
             {button(Some(Theme::Dark), "moon", "Dark")}
         </div>
     }
+    .into_any()
 }
 
 fn remember(theme: Option<Theme>) {

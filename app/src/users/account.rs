@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[component]
-pub fn Account(card: UserCard) -> impl IntoView {
+pub fn Account(card: UserCard) -> AnyView {
     let name = [card.given_name, card.family_name].join(" ");
     let manager = match card.manager {
         Some(manager) => view! { <a href=To::User(manager.id).to_string()>{manager.name}</a> }.into_any(),
@@ -56,6 +56,7 @@ pub fn Account(card: UserCard) -> impl IntoView {
             </Facts>
         </Panel>
     }
+    .into_any()
 }
 
 fn text(value: Option<String>) -> AnyView {

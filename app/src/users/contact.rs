@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[component]
-pub fn Contact(card: UserCard) -> impl IntoView {
+pub fn Contact(card: UserCard) -> AnyView {
     let emails = card.emails.into_iter().enumerate().map(|(at, email)| {
         let held = email.suppression.map(|held| {
             view! {
@@ -58,6 +58,7 @@ pub fn Contact(card: UserCard) -> impl IntoView {
             </Facts>
         </Panel>
     }
+    .into_any()
 }
 
 fn several<V: IntoView + 'static>(items: Vec<V>) -> AnyView {

@@ -7,7 +7,7 @@ use super::words;
 use crate::ui::{facts::Panel, icon::Icon};
 
 #[component]
-pub fn Features(features: Vec<FeatureState>) -> impl IntoView {
+pub fn Features(features: Vec<FeatureState>) -> AnyView {
     let items = features
         .into_iter()
         .map(|state| {
@@ -26,4 +26,5 @@ pub fn Features(features: Vec<FeatureState>) -> impl IntoView {
             <ul class="features">{items}</ul>
         </Panel>
     }
+    .into_any()
 }

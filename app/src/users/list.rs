@@ -76,7 +76,7 @@ fn href(org: OrgId, input: &UserListInput) -> String {
 }
 
 #[component]
-fn List(org: OrgCard, input: UserListInput, page: Page<UserRow>) -> impl IntoView {
+fn List(org: OrgCard, input: UserListInput, page: Page<UserRow>) -> AnyView {
     let id = org.id;
     let first = UserListInput { page: PageInput::default(), ..input };
     let filters = FILTERS.map(|(status, administrators, text)| {
@@ -119,6 +119,7 @@ fn List(org: OrgCard, input: UserListInput, page: Page<UserRow>) -> impl IntoVie
         </div>
         <Pager previous next />
     }
+    .into_any()
 }
 
 #[cfg(test)]

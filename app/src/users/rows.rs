@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-pub fn row(user: UserRow) -> impl IntoView {
+pub fn row(user: UserRow) -> AnyView {
     let roles = user.roles.iter().map(|role| view! { <Tag text=words::role(*role) icon="shield" /> }).collect_view();
     view! {
         <tr>
@@ -40,4 +40,5 @@ pub fn row(user: UserRow) -> impl IntoView {
             </td>
         </tr>
     }
+    .into_any()
 }

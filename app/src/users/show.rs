@@ -27,7 +27,7 @@ pub fn page() -> AnyView {
 }
 
 #[component]
-fn Card(card: UserCard) -> impl IntoView {
+fn Card(card: UserCard) -> AnyView {
     let roles = card.roles.iter().map(|role| view! { <Tag text=words::role(*role) icon="shield" /> }).collect_view();
     let work = [card.title.clone(), card.department.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
@@ -64,4 +64,5 @@ fn Card(card: UserCard) -> impl IntoView {
             </div>
         </article>
     }
+    .into_any()
 }

@@ -23,12 +23,16 @@ impl Desk {
         let state = self.store.check().await.logged()?.join("; ");
         let wrong = self.store.wrong_counts().await.logged()?;
         let providers = providers::Entity::find().count(db).await.logged()?;
-        let agents = staff::Entity::find().filter(staff::Column::PasswordHash.is_not_null()).count(db).await.logged()?;
+        let agents =
+            staff::Entity::find().filter(staff::Column::PasswordHash.is_not_null()).count(db).await.logged()?;
         let finding = |well, says: String| Finding { well, says };
         Ok(vec![
             finding(migrated, "the schema is up to date".to_owned()),
             finding(state == "ok", format!("the database's own check: {state}")),
-            finding(wrong == 0, format!("{wrong} kept counts differ from what there is (import the directory again to mend them)")),
+            finding(
+                wrong == 0,
+                format!("{wrong} kept counts differ from what there is (import the directory again to mend them)"),
+            ),
             finding(providers > 0, format!("{providers} providers are in the directory (farol import)")),
             finding(agents > 0, format!("{agents} agents can sign in (farol staff add)")),
         ])

@@ -6,6 +6,7 @@ mod control_hub;
 mod progress;
 mod prune;
 mod read;
+mod reindex;
 mod rows;
 mod run;
 mod seen;

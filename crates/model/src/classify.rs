@@ -27,6 +27,8 @@ pub fn classify(text: &str) -> Vec<Looks> {
     if !text.chars().any(char::is_alphanumeric) {
         return Vec::new();
     }
+    // "#" in front says "number".
+    let text = text.trim_start_matches(['#', ' ']);
     let lower = text.to_ascii_lowercase();
     let mut looks = Vec::new();
     if lower.starts_with("sip:") || lower.starts_with("sips:") {
@@ -47,10 +49,10 @@ pub fn classify(text: &str) -> Vec<Looks> {
     if is_mac(&lower) {
         looks.push(Looks::Mac);
     }
-    if is_order(&text) {
+    if is_order(text) {
         looks.push(Looks::Order);
     }
-    if is_phone(&text) {
+    if is_phone(text) {
         looks.push(Looks::Phone);
     }
     if looks.is_empty() && is_serial(&lower) {
@@ -182,6 +184,7 @@ mod tests {
             ("tel:+5585998918627", Phone),
             ("8627", Phone),
             ("87868984", Order),
+            ("#87868984", Order),
             ("Sub534636", Subscription),
             ("7C:21:0E:F4:0A:51", Mac),
             ("7c210ef40a51", Mac),

@@ -3,7 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    OrgId, Timestamp, licences::{LicenceView, SubscriptionView}, orders::OrderRow, search::OrgRef, users::UserRow, wire::words,
+    OrgId, Timestamp,
+    licences::{LicenceView, SubscriptionView},
+    orders::OrderRow,
+    search::OrgRef,
+    users::UserRow,
+    wire::words,
 };
 
 words! {

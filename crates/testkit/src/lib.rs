@@ -1,2 +1,128 @@
-//! placeholder
+//! What tests stand on: a desk over a real database of either kind, with the sample directory in it, and its people by
+//! name.
+
 pub mod postgres;
+
+use std::path::{Path, PathBuf};
+
+use desk::{AgentDesk, Client, Desk, imports};
+use model::{
+    OrgId, UserId,
+    staff::{SignInInput, StaffRole},
+};
+use store::{
+    Store,
+    entities::{orgs, users},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
+};
+
+/// The password of every agent that a test signs in.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Agents of the sample directory's two providers.
+pub const ZOE: &str = "zoe.guimaraes@farol.example";
+pub const IRIS: &str = "iris.souza@norte.example";
+
+/// Which database a test runs on. Every test runs on each: see [`on_both`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// A desk over a database of its own, which goes when the test does.
+pub struct TestDesk {
+    pub desk: Desk,
+    pub url: String,
+    _home: tempfile::TempDir,
+}
+
+impl TestDesk {
+    /// Over an empty, migrated database.
+    ///
+    /// # Panics
+    /// As everything here: what goes wrong fails the test.
+    pub async fn empty(on: On) -> Self {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let url = match on {
+            On::Sqlite => format!("sqlite://{}", home.path().join("farol.db").display()),
+            On::Postgres => {
+                let cluster = postgres::shared_cluster();
+                let name = format!("t{}", uuid::Uuid::now_v7().simple());
+                cluster.create_database(&name).expect("a database");
+                cluster.url(&name)
+            }
+        };
+        let store = Store::open(&url).await.expect("the database opens");
+        store.migrate().await.expect("the migrations run");
+        Self { desk: Desk::new(store), url, _home: home }
+    }
+
+    /// With the sample directory imported.
+    pub async fn sample(on: On) -> Self {
+        let desk = Self::empty(on).await;
+        desk.import(&sample_folder()).await;
+        desk
+    }
+
+    /// Imports a path and expects that no row is refused.
+    pub async fn import(&self, path: &Path) -> imports::Summary {
+        let options = imports::Options { path: path.to_owned(), ..imports::Options::default() };
+        let summary = imports::run(self.store(), &options, &mut imports::Silent).await.expect("the import runs");
+        assert_eq!(summary.total().refused, 0, "no row of {} is refused", path.display());
+        summary
+    }
+
+    pub fn store(&self) -> &Store {
+        self.desk.store()
+    }
+
+    /// The desk of a provider's user, made a help desk agent and signed in.
+    pub async fn agent(&self, email: &str) -> AgentDesk {
+        let token = self.token(email, StaffRole::HelpDesk).await;
+        self.desk.agent(&token).await.expect("the session is live")
+    }
+
+    /// A session's token of a provider's user, made an agent with this role.
+    pub async fn token(&self, email: &str, role: StaffRole) -> String {
+        self.desk.add_staff(email, role, Some(PASSWORD)).await.expect("the agent is added");
+        let input = SignInInput { email: email.to_owned(), password: PASSWORD.to_owned() };
+        let token = self.desk.sign_in(input, Client::default()).await.expect("the agent signs in");
+        token.as_str().to_owned()
+    }
+
+    /// The org whose name begins so.
+    pub async fn org(&self, name: &str) -> OrgId {
+        let org = orgs::Entity::find().filter(orgs::Column::Name.starts_with(name)).one(self.store().read()).await;
+        OrgId(org.expect("a query").unwrap_or_else(|| panic!("no org is called {name}")).id)
+    }
+
+    /// The first user with this display name.
+    pub async fn user(&self, name: &str) -> UserId {
+        let user = users::Entity::find().filter(users::Column::DisplayName.eq(name)).one(self.store().read()).await;
+        UserId(user.expect("a query").unwrap_or_else(|| panic!("nobody is called {name}")).id)
+    }
+}
+
+/// The sample directory: two providers, forty customers, three thousand users.
+pub fn sample_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/directory")
+}
+
+/// Makes of each `async fn name(on: On)` two tests, `name::sqlite` and `name::postgres`.
+#[macro_export]
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {
+        $(mod $name {
+            #[tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                super::$name($crate::On::Sqlite).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                super::$name($crate::On::Postgres).await;
+            }
+        })+
+    };
+}

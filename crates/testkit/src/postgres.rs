@@ -177,6 +177,7 @@ fn init(bin: &Path, account: &Account, folder: &Path, password: &str) -> io::Res
 fn keep(bin: &Path, account: &Account, folder: &Path) -> io::Result<(Child, u16)> {
     let mut last = String::new();
     for _ in 0..5 {
+        let _ = fs::remove_file(folder.join("log"));
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut keeper = Command::new("/bin/sh");
         keeper.args(["-c", KEEPER, "keeper"]).arg(bin).arg(folder);

@@ -60,7 +60,7 @@ async fn copy(store: &Store, file: &Path) -> Result<u64, Fault> {
 pub async fn reindex(options: &Database) -> Result<ExitCode, Fault> {
     let start = Instant::now();
     let desk = Desk::new(boot::open(options).await?);
-    let keys = 0; let _ = desk;
+    let keys = desk.reindex().await?;
     println!("{keys} search keys written in {:.1} s", start.elapsed().as_secs_f64());
     Ok(ExitCode::SUCCESS)
 }

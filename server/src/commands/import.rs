@@ -1,9 +1,93 @@
-//! `farol import`.
+//! `farol import`: a bar on a terminal, plain lines elsewhere, each refused row by file and line, a summary at the end.
 
-use std::process::ExitCode;
+use std::{
+    io::{IsTerminal, Write},
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
-use crate::{commands::Fault, config::Import};
+use desk::imports::{self, Options, Progress};
+use model::imports::{BundleFile, RefusedRow};
 
-pub async fn run(_options: Import) -> Result<ExitCode, Fault> {
-    Err(Fault::Told("not yet".to_owned()))
+use crate::{boot, commands::Fault, config::Import};
+
+/// How often the bar is drawn anew, and how often a line is printed where there is no terminal.
+const BAR: Duration = Duration::from_millis(100);
+const LINE: Duration = Duration::from_secs(5);
+
+pub async fn run(options: Import) -> Result<ExitCode, Fault> {
+    let store = boot::open(&options.database).await?;
+    let Import { path, org, dry_run, prune, force, .. } = options;
+    let options = Options { path, org, dry_run, prune, force };
+    let mut console = Console::new();
+    let summary = imports::run(&store, &options, &mut console).await;
+    console.clear();
+    let summary = summary.map_err(|fault| Fault::Told(fault.to_string()))?;
+    print!("{}", summary.table());
+    store.close().await?;
+    Ok(ExitCode::from(summary.exit_code()))
+}
+
+/// Progress for a person who watches, or for a log.
+struct Console {
+    bar: bool,
+    file: &'static str,
+    rows: u64,
+    shown: Instant,
+}
+
+impl Console {
+    fn new() -> Self {
+        Self { bar: std::io::stderr().is_terminal(), file: "", rows: 0, shown: Instant::now() }
+    }
+
+    /// Takes the bar away, so that a line can be printed where it was.
+    fn clear(&self) {
+        if self.bar {
+            eprint!("\r\x1b[2K");
+        }
+    }
+
+    fn line(&self, text: std::fmt::Arguments<'_>) {
+        self.clear();
+        eprintln!("{text}");
+    }
+}
+
+impl Progress for Console {
+    fn file(&mut self, file: BundleFile, rows: u64) {
+        (self.file, self.rows) = (file.as_str(), rows);
+        if !self.bar {
+            eprintln!("{}: {rows} rows", self.file);
+        }
+    }
+
+    fn rows(&mut self, done: u64) {
+        if self.shown.elapsed() < if self.bar { BAR } else { LINE } {
+            return;
+        }
+        self.shown = Instant::now();
+        let percent = (done * 100).checked_div(self.rows).unwrap_or(100).min(100);
+        if self.bar {
+            let filled = usize::try_from(percent / 4).unwrap_or(0);
+            eprint!(
+                "\r\x1b[2K{:<16} {}{} {percent:>3} %  {done} of {}",
+                self.file,
+                "█".repeat(filled),
+                "░".repeat(25 - filled),
+                self.rows
+            );
+            let _ = std::io::stderr().flush();
+        } else {
+            eprintln!("{}: {done} of {} rows", self.file, self.rows);
+        }
+    }
+
+    fn refused(&mut self, row: &RefusedRow) {
+        self.line(format_args!("{row}"));
+    }
+
+    fn note(&mut self, text: &str) {
+        self.line(format_args!("{text}"));
+    }
 }

@@ -54,7 +54,9 @@ fn of_status(status: StatusCode) -> AppError {
         StatusCode::PAYLOAD_TOO_LARGE => (ErrorKind::TooLarge, "The request is larger than 1 MiB."),
         StatusCode::NOT_FOUND => (ErrorKind::NotFound, "There is nothing at this address."),
         StatusCode::TOO_MANY_REQUESTS => (ErrorKind::TooMany, "Too many requests."),
-        status if status.is_client_error() => (ErrorKind::BadRequest, "The request is not of the form that this address takes."),
+        status if status.is_client_error() => {
+            (ErrorKind::BadRequest, "The request is not of the form that this address takes.")
+        }
         _ => (ErrorKind::Internal, "Something went wrong on our side."),
     };
     AppError::new(kind, message)

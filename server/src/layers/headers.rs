@@ -40,5 +40,6 @@ pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Respon
 /// Whether an answer is text that compresses and has not been compressed.
 pub fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    !headers.contains_key(header::CONTENT_ENCODING) && (kind.starts_with("text/html") || kind.starts_with("application/json"))
+    !headers.contains_key(header::CONTENT_ENCODING)
+        && (kind.starts_with("text/html") || kind.starts_with("application/json"))
 }

@@ -26,7 +26,9 @@ fn is_own(headers: &HeaderMap) -> bool {
         // "none": the person started it, not a page.
         return matches!(site, "same-origin" | "none");
     }
-    let (Some(origin), Some(host)) = (value(header::ORIGIN.as_str()), value(header::HOST.as_str())) else { return false };
+    let (Some(origin), Some(host)) = (value(header::ORIGIN.as_str()), value(header::HOST.as_str())) else {
+        return false;
+    };
     let of_origin = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     of_origin.is_some_and(|of_origin| of_origin.eq_ignore_ascii_case(host))
 }
@@ -36,7 +38,9 @@ mod tests {
     use super::*;
 
     fn check(pairs: &[(&'static str, &'static str)], own: bool) {
-        let pairs = pairs.iter().map(|(name, value)| (name.parse().expect("a header's name"), value.parse().expect("its value")));
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| (name.parse().expect("a header's name"), value.parse().expect("its value")));
         let headers: HeaderMap = pairs.collect();
         assert_eq!(is_own(&headers), own, "{headers:?}");
     }
@@ -51,7 +55,10 @@ mod tests {
         check(&[("host", "farol.example")], false);
         check(&[("origin", "null"), ("host", "farol.example")], false);
         check(&[("origin", "https://evil.example"), ("host", "farol.example")], false);
-        check(&[("sec-fetch-site", "cross-site"), ("origin", "https://farol.example"), ("host", "farol.example")], false);
+        check(
+            &[("sec-fetch-site", "cross-site"), ("origin", "https://farol.example"), ("host", "farol.example")],
+            false,
+        );
         check(&[("sec-fetch-site", "same-site")], false);
     }
 }

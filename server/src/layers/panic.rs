@@ -9,7 +9,8 @@ use axum::{
 
 /// The last resort: what made the page is broken, so this page is made of nothing.
 pub fn answer(cause: Box<dyn Any + Send + 'static>) -> Response<Body> {
-    let cause = cause.downcast_ref::<String>().map(String::as_str).or(cause.downcast_ref::<&str>().copied()).unwrap_or("?");
+    let cause =
+        cause.downcast_ref::<String>().map(String::as_str).or(cause.downcast_ref::<&str>().copied()).unwrap_or("?");
     let id = uuid::Uuid::now_v7().simple().to_string();
     let reference = format!("F-{}", &id[id.len() - 10..]);
     tracing::error!(%reference, %cause, "a request panicked");

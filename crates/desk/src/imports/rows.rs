@@ -20,7 +20,7 @@ pub use known::{Known, OrgFacts};
 pub use mail::{MailEvents, Suppressions};
 pub use orgs::{Domains, Orgs, Sites, Workspaces};
 pub use purchases::{Licences, OrderLines, Orders, Subscriptions, order_id};
-pub use users::{Users, check_roles};
+pub use users::{Users, extension};
 
 /// A kind of row: how it is read, and how it is found again in the database.
 pub trait Kind: Send + Sync + 'static {
@@ -34,7 +34,9 @@ pub trait Kind: Send + Sync + 'static {
         + Send
         + Sync;
     /// What a row says that lives in another table.
-    type Extra: Send + Sync;
+    type Extra: Default + PartialEq + Send + Sync;
+    /// Columns that count other rows: kept by whoever writes those, and never by a file.
+    const COUNTERS: &'static [&'static str] = &[];
     /// What tells one row from another.
     type Key: Eq + Hash + Clone + Send + Sync;
 

@@ -8,6 +8,8 @@ use std::{sync::Arc, time::Instant};
 use model::imports::{BundleFile, RefusedRow, Tally};
 use store::{Store, sea_orm::EntityTrait};
 
+pub(super) use reader::{Batch, HadRows, Incoming};
+
 use super::{
     ImportError, Options, Progress, Summary, control_hub, prune,
     read::bundle::{Part, Source},
@@ -91,13 +93,13 @@ impl Run<'_> {
     }
 
     /// Providers before those whom they manage.
-    async fn organizations(&mut self, part: &Part) -> Result<reader::HadRows, ImportError> {
-        let had = self.pass::<rows::Orgs>(part, reader::Pass::Providers, reader::HadRows::default()).await?;
+    async fn organizations(&mut self, part: &Part) -> Result<HadRows, ImportError> {
+        let had = self.pass::<rows::Orgs>(part, reader::Pass::Providers, HadRows::default()).await?;
         self.pass::<rows::Orgs>(part, reader::Pass::Others, had).await
     }
 
-    async fn file<K: Written>(&mut self, part: &Part) -> Result<reader::HadRows, ImportError> {
-        self.pass::<K>(part, reader::Pass::All, reader::HadRows::default()).await
+    async fn file<K: Written>(&mut self, part: &Part) -> Result<HadRows, ImportError> {
+        self.pass::<K>(part, reader::Pass::All, HadRows::default()).await
     }
 
     /// Reads a file on a thread of its own while its batches are written here.
@@ -105,8 +107,8 @@ impl Run<'_> {
         &mut self,
         part: &Part,
         pass: reader::Pass,
-        had: reader::HadRows,
-    ) -> Result<reader::HadRows, ImportError> {
+        had: HadRows,
+    ) -> Result<HadRows, ImportError> {
         let fresh = K::Entity::find().one(self.store.read()).await?.is_none();
         let (sender, mut batches) = tokio::sync::mpsc::channel(2);
         let (path, known) = (part.path.clone(), Arc::clone(&self.known));

@@ -40,6 +40,12 @@ pub fn tokens(text: &str) -> Vec<String> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).map(str::to_owned).collect()
 }
 
+/// The words of a name as [`super::sound`] wants them: one for each of [`tokens`], with what folding would take from the
+/// sound ("ç" is an s, never a k).
+pub fn sound_tokens(text: &str) -> Vec<String> {
+    tokens(&text.nfc().map(|c| if matches!(c, 'ç' | 'Ç') { 's' } else { c }).collect::<String>())
+}
+
 /// Words that join the parts of a name and tell nobody apart.
 pub fn is_particle(token: &str) -> bool {
     const PARTICLES: &[&str] = &[
@@ -71,6 +77,7 @@ mod tests {
     #[test]
     fn splits_names() {
         assert_eq!(tokens("Müller-Groß, D'Ávila"), ["muller", "gross", "davila"]);
+        assert_eq!(sound_tokens("Conceição da Graça"), ["conceisao", "da", "grasa"]);
         assert_eq!(tokens(" %_* "), Vec::<String>::new());
         assert!(is_particle("von") && is_particle("da") && !is_particle("dana"));
     }

@@ -10,7 +10,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    fold::{fold, is_particle, tokens},
+    fold::{fold, is_particle, sound_tokens, tokens},
     sound::sound,
 };
 
@@ -32,10 +32,10 @@ pub fn org_keys(
 ) -> Vec<Key> {
     let mut keys = Keys::default();
     keys.add(KeyKind::OrgId, id_key(org.id));
-    let words = tokens(&org.name);
+    let (words, heard) = (tokens(&org.name), sound_tokens(&org.name));
     for start in 0..words.len() {
         keys.add(KeyKind::OrgName, words[start..].join(" "));
-        keys.add(KeyKind::OrgNameSound, sounds(&words[start..]));
+        keys.add(KeyKind::OrgNameSound, sounds(&heard[start.min(heard.len())..]));
     }
     for domain in domains {
         keys.add(KeyKind::Domain, fold(&domain.domain));
@@ -102,26 +102,29 @@ pub fn order_keys(order: &orders::Model) -> Vec<Key> {
 /// Every ordered pair of a name's words, as written and as heard; a word alone where there is only one. A particle
 /// ("da", "von") comes second only: nobody is asked for as "da Silva" whom "Silva" does not find.
 fn add_name(keys: &mut Keys, user: &users::Model) {
-    let mut words: Vec<String> = Vec::new();
+    // Each word with what is heard of it.
+    let mut words: Vec<(String, String)> = Vec::new();
     for name in [&user.given_name, &user.family_name, &user.display_name] {
-        for word in tokens(name) {
-            if words.len() < MAX_TOKENS && !words.contains(&word) {
-                words.push(word);
+        for (word, heard) in tokens(name).into_iter().zip(sound_tokens(name)) {
+            if words.len() < MAX_TOKENS && !words.iter().any(|(other, _)| *other == word) {
+                words.push((word, sound(&heard)));
             }
         }
     }
-    let firsts: Vec<&String> = words.iter().filter(|w| !is_particle(w)).collect();
+    let firsts: Vec<&(String, String)> = words.iter().filter(|(word, _)| !is_particle(word)).collect();
     if words.len() == 1 || firsts.is_empty() {
-        keys.add(KeyKind::UserName, words.join(" "));
-        keys.add(KeyKind::UserNameSound, sounds(&words));
+        let (written, heard): (Vec<_>, Vec<_>) = words.iter().cloned().unzip();
+        keys.add(KeyKind::UserName, written.join(" "));
+        keys.add(KeyKind::UserNameSound, heard.join(" ").trim().to_owned());
     }
-    for first in &firsts {
-        for second in words.iter().filter(|second| second != first) {
+    for (first, heard) in firsts.iter().copied() {
+        for (second, _) in words.iter().filter(|(second, _)| second != first) {
             keys.add(KeyKind::UserName, format!("{first} {second}"));
         }
-        let heard = sound(first);
-        for second in firsts.iter().filter(|second| second != &first && !heard.is_empty()) {
-            keys.add(KeyKind::UserNameSound, format!("{heard} {}", sound(second)));
+        for (second, heard_second) in firsts.iter().copied() {
+            if second != first && !heard.is_empty() {
+                keys.add(KeyKind::UserNameSound, format!("{heard} {heard_second}"));
+            }
         }
     }
 }

@@ -6,8 +6,9 @@ use store::search_key::{KeyKind, Scan};
 use uuid::Uuid;
 
 use super::{
-    fold::{fold, is_particle, tokens},
-    keys::{cut, reversed, sip_key, site_host, sounds},
+    fold::{fold, is_particle, sound_tokens, tokens},
+    keys::{cut, reversed, sip_key, site_host},
+    sound::sound,
 };
 
 /// Above every character of a key.
@@ -22,6 +23,8 @@ pub struct Question {
     pub folded: String,
     /// The words to look for in names, particles left out but for the last.
     pub words: Vec<String>,
+    /// How those words are heard, where they are.
+    heard: Vec<String>,
     pub looks: Vec<Looks>,
 }
 
@@ -29,12 +32,14 @@ impl Question {
     pub fn read(q: &str) -> Self {
         let text = tidy(q);
         let folded = cut(fold(&text));
-        Self { words: name_words(&folded), looks: classify(&text), text, folded }
+        let words = name_words(tokens(&folded));
+        let heard = name_words(sound_tokens(&text)).iter().map(|word| sound(word)).filter(|h| !h.is_empty()).collect();
+        Self { words, heard, looks: classify(&text), text, folded }
     }
 
     /// The ranges to read for the exact forms, the likeliest kind first. Empty when there is nothing to look for.
     pub fn scans(&self, hits: i64) -> Vec<Scan> {
-        if self.looks.is_empty() {
+        if !self.text.chars().any(char::is_alphanumeric) {
             return Vec::new();
         }
         let mut scans = Scans { hits, list: Vec::new() };
@@ -50,8 +55,7 @@ impl Question {
     /// The ranges to read for names by their sound.
     pub fn sound_scans(&self, hits: i64) -> Vec<Scan> {
         let mut scans = Scans { hits, list: Vec::new() };
-        let heard: Vec<String> =
-            self.words.iter().map(|w| sounds(std::slice::from_ref(w))).filter(|s| !s.is_empty()).collect();
+        let heard = &self.heard;
         if heard.iter().all(|s| s.len() < 2) {
             return scans.list;
         }
@@ -189,8 +193,7 @@ fn looks_of(kind: KeyKind) -> &'static [Looks] {
 
 /// The words to look for in a name, once each: at most six, particles left out unless the last word may be the beginning
 /// of something else.
-fn name_words(folded: &str) -> Vec<String> {
-    let all = tokens(folded);
+fn name_words(all: Vec<String>) -> Vec<String> {
     let last = all.len().saturating_sub(1);
     let mut words: Vec<String> = Vec::new();
     for (at, word) in all.iter().enumerate() {

@@ -30,7 +30,8 @@ pub struct Refusal {
 
 impl Refusal {
     pub fn new(column: &str, value: impl AsRef<str>, reason: impl Display) -> Self {
-        let shown = value.as_ref().chars().take(RefusedRow::VALUE + 1).map(|c| if c.is_control() { '\u{FFFD}' } else { c });
+        let shown =
+            value.as_ref().chars().take(RefusedRow::VALUE + 1).map(|c| if c.is_control() { '\u{FFFD}' } else { c });
         let mut value: String = shown.collect();
         if let Some((end, _)) = value.char_indices().nth(RefusedRow::VALUE) {
             value.truncate(end);
@@ -59,6 +60,10 @@ impl<'a> Row<'a> {
     /// Whether the file has this column at all.
     pub fn has(&self, column: &str) -> bool {
         self.place(column).is_some()
+    }
+
+    pub fn header(&self, place: usize) -> &'a str {
+        &self.headers[place]
     }
 
     /// The cell as text: trimmed, its line breaks made spaces. Empty when the file has no such column.
@@ -109,7 +114,17 @@ impl<'a> Row<'a> {
     pub fn list<T>(&self, column: &str, read: impl Fn(&str, &str) -> Cell<T>) -> Cell<Vec<T>> {
         let text = self.long_text(column, 4_000)?;
         let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
-        parts.map(|part| if part.chars().count() > LONGEST { Err(too_long(column, part, LONGEST)) } else { read(column, part) }).collect()
+        parts
+            .map(
+                |part| {
+                    if part.chars().count() > LONGEST {
+                        Err(too_long(column, part, LONGEST))
+                    } else {
+                        read(column, part)
+                    }
+                },
+            )
+            .collect()
     }
 
     /// `on` or `off` (also yes/no, true/false, allowed/denied, 1/0); `otherwise` when it is empty.

@@ -44,7 +44,8 @@ impl Table {
     /// Opens a file and reads its header.
     pub fn open(path: &Path, columns: &'static [Column]) -> Result<Self, ImportError> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let mut reader = raw(path).map_err(|fault| ImportError::broken(&name, 0, format!("cannot be read: {fault}")))?;
+        let mut reader =
+            raw(path).map_err(|fault| ImportError::broken(&name, 0, format!("cannot be read: {fault}")))?;
         let headers = header(&mut reader, &name)?;
         let place = |column: &Column| headers.iter().position(|header| header.eq_ignore_ascii_case(column.name));
         let places: Vec<Option<usize>> = columns.iter().map(place).collect();
@@ -80,12 +81,13 @@ impl Table {
             return Ok(None);
         }
         let line = self.record.position().map_or(0, csv::Position::line);
-        Ok(Some(Row { record: &self.record, headers: &self.headers, columns: self.columns, places: &self.places, line }))
-    }
-
-    /// Bytes read so far.
-    pub fn bytes(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::byte)
+        Ok(Some(Row {
+            record: &self.record,
+            headers: &self.headers,
+            columns: self.columns,
+            places: &self.places,
+            line,
+        }))
     }
 
     /// Reads a file from end to end for its form alone; the number of its rows.
@@ -116,7 +118,11 @@ fn header(reader: &mut csv::Reader<Bounded<File>>, name: &str) -> Result<Vec<Str
         return Err(ImportError::broken(name, 1, "is not CSV in UTF-8"));
     };
     if cells.len() < 2 {
-        return Err(ImportError::broken(name, 1, "is not CSV: its header has one column only; fields are parted by commas"));
+        return Err(ImportError::broken(
+            name,
+            1,
+            "is not CSV: its header has one column only; fields are parted by commas",
+        ));
     }
     let twice = cells.iter().enumerate().find(|(at, cell)| !cell.is_empty() && cells[..*at].contains(cell));
     match twice {

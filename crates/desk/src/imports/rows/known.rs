@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::imports::read::Refusal;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Known {
     pub orgs: HashMap<Uuid, OrgFacts>,
     /// The org of each.

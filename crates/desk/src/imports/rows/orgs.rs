@@ -47,6 +47,7 @@ impl Kind for Orgs {
     /// The providers that look after it; a provider looks after itself.
     type Extra = BTreeSet<Uuid>;
     type Key = Uuid;
+    const COUNTERS: &'static [&'static str] = &["users", "devices"];
 
     fn read(row: &Row<'_>, known: &Known) -> Result<(orgs::Model, BTreeSet<Uuid>), Refusal> {
         let own = row.id("id")?;

@@ -85,13 +85,8 @@ pub struct OrderLines;
 
 impl Kind for OrderLines {
     const FILE: BundleFile = BundleFile::OrderLines;
-    const COLUMNS: &'static [Column] = &[
-        required("order_number"),
-        required("line"),
-        required("product"),
-        required("quantity"),
-        required("status"),
-    ];
+    const COLUMNS: &'static [Column] =
+        &[required("order_number"), required("line"), required("product"), required("quantity"), required("status")];
     type Entity = order_lines::Entity;
     type Model = order_lines::Model;
     type Extra = ();
@@ -189,6 +184,7 @@ impl Kind for Licences {
     type Model = licences::Model;
     type Extra = ();
     type Key = Uuid;
+    const COUNTERS: &'static [&'static str] = &["used"];
 
     fn read(row: &Row<'_>, known: &Known) -> Result<(licences::Model, ()), Refusal> {
         let org_id = row.id("org_id")?;

@@ -122,11 +122,11 @@ impl Kind for Users {
 }
 
 fn roles(row: &Row<'_>, org: &OrgFacts) -> Result<Vec<String>, Refusal> {
-    row.list("roles", |column, text| check_roles(column, parse(column, text)?, org))
+    row.list("roles", |column, text| check_role(column, parse(column, text)?, org))
 }
 
 /// The roles of the help desk exist in providers only.
-pub fn check_roles(column: &str, role: DirectoryRole, org: &OrgFacts) -> Result<String, Refusal> {
+fn check_role(column: &str, role: DirectoryRole, org: &OrgFacts) -> Result<String, Refusal> {
     use DirectoryRole::{OrgAdmin, OrgReadOnlyAdmin, UserAdmin};
     if org.provider || matches!(role, OrgAdmin | OrgReadOnlyAdmin | UserAdmin) {
         Ok(role.to_string())
@@ -137,7 +137,10 @@ pub fn check_roles(column: &str, role: DirectoryRole, org: &OrgFacts) -> Result<
 
 pub fn extension(row: &Row<'_>, column: &str) -> Result<Option<String>, Refusal> {
     let extension = row.optional(column)?;
-    match extension.as_ref().filter(|e| e.len() > 20 || !e.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'*')) {
+    match extension
+        .as_ref()
+        .filter(|e| e.len() > 20 || !e.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'*'))
+    {
         Some(bad) => Err(Refusal::new(column, bad, "is not an extension of up to 20 digits")),
         None => Ok(extension),
     }

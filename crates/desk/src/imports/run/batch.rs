@@ -7,13 +7,12 @@ use store::sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbE
 use super::{Run, reader::Batch};
 use crate::imports::{
     ImportError,
-    rows::Kind,
     write::{Change, Written, insert, keys},
 };
 
 impl Run<'_> {
     /// Writes what of a batch is new or differs. Adds to `lessons` what later files will ask about.
-    pub(super) async fn batch<K: Written>(
+    pub(in crate::imports) async fn batch<K: Written>(
         &mut self,
         mut batch: Batch<K>,
         fresh: bool,

@@ -8,12 +8,21 @@ use model::{
     devices::{DeviceKind, DeviceListInput, DeviceRow, DeviceSort, DeviceStatus},
     users::{UserListInput, UserRow, UserSort, UserStatus},
 };
-use testkit::TestDesk;
+use testkit::{On, TestDesk, ZOE, on_both};
 
-use super::{OASIS, farol, id, sample};
+use super::{OASIS, id, sample};
 
-pub async fn users(desk: &TestDesk) {
-    let farol = farol(desk).await;
+on_both!(lists);
+
+async fn lists(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let farol = desk.agent(ZOE).await;
+    users(&farol).await;
+    devices(&farol).await;
+    bad_cursors(&farol).await;
+}
+
+async fn users(farol: &AgentDesk) {
     let all = sample("users");
     let of_org: Vec<_> = all.iter().filter(|user| user["org_id"] == OASIS).collect();
     let statuses = UserStatus::ALL.iter().copied().map(Some);
@@ -29,7 +38,7 @@ pub async fn users(desk: &TestDesk) {
                     .collect();
                 let name = name.map(str::to_owned);
                 let input = UserListInput { status, administrators, name, ..UserListInput::default() };
-                for_each_order(&farol, input, &expected).await;
+                for_each_order(farol, input, &expected).await;
             }
         }
     }
@@ -45,15 +54,16 @@ async fn for_each_order(farol: &AgentDesk, input: UserListInput, expected: &BTre
             assert_eq!((ids.len(), &ids), (rows.len(), expected), "{input:?}");
             let key = |row: &UserRow| match sort.unwrap_or(UserSort::Name) {
                 UserSort::Name => (fold(&row.display_name), row.id),
-                UserSort::LastActive => (row.last_active_at.as_ref().map(ToString::to_string).unwrap_or_default(), row.id),
+                UserSort::LastActive => {
+                    (row.last_active_at.as_ref().map(ToString::to_string).unwrap_or_default(), row.id)
+                }
             };
             assert!(is_sorted(&rows, descending, key), "{input:?}");
         }
     }
 }
 
-pub async fn devices(desk: &TestDesk) {
-    let farol = farol(desk).await;
+async fn devices(farol: &AgentDesk) {
     let all = sample("devices");
     let of_org: Vec<_> = all.iter().filter(|device| device["org_id"] == OASIS).collect();
     let statuses = DeviceStatus::ALL.iter().copied().map(Some);
@@ -85,8 +95,7 @@ pub async fn devices(desk: &TestDesk) {
     }
 }
 
-pub async fn bad_cursors(desk: &TestDesk) {
-    let farol = farol(desk).await;
+async fn bad_cursors(farol: &AgentDesk) {
     let by_name = farol.org_users(id(OASIS), UserListInput::default()).await.unwrap().next.unwrap();
     for cursor in ["", "x", "\0", "AAAA", by_name.get(1..).unwrap(), &by_name] {
         let page = PageInput { cursor: Some(cursor.to_owned()), limit: None };

@@ -9,13 +9,16 @@ use std::{
 };
 
 use model::{AppError, devices::DeviceListInput, users::UserListInput};
-use testkit::TestDesk;
+use testkit::{On, TestDesk, ZOE, on_both};
 use tracing::{Event, Id, Metadata, Subscriber, span, subscriber};
 
-use super::{GIRASSOL, OASIS, farol, id};
+use super::{GIRASSOL, OASIS, id};
 
-pub async fn fixed_by_card(desk: &TestDesk) {
-    let farol = farol(desk).await;
+on_both!(fixed_by_card);
+
+async fn fixed_by_card(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let farol = desk.agent(ZOE).await;
     // Nothing but an account; devices, licences, mail.
     for user in ["fe909103-36be-4903-a8d4-24ee1c66eed2", "67e780b0-94a0-49f3-8de2-cb2b216820cb"] {
         assert_eq!(counted(farol.user(id(user))).await, 5);

@@ -1,0 +1,160 @@
+//! Deleting what an org has in the database and not in the files, carefully: never much of an org unless told to.
+
+use std::collections::{BTreeSet, HashSet};
+
+use model::imports::BundleFile;
+use store::{
+    counters,
+    entities::{devices, domains, licences, orders, sites, subscriptions, users, workspaces},
+    sea_orm::{
+        ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter,
+        sea_query::Expr,
+    },
+};
+use uuid::Uuid;
+
+use super::{
+    ImportError,
+    rows::{self, Kind, fingerprint},
+    run::Run,
+    seen::Seen,
+    write::{Written, keys, orgs, release_licences},
+};
+use crate::search::keys::device_keys;
+
+/// Rows in a transaction.
+const BATCH: usize = 500;
+
+/// Prunes what one file of the bundle is about.
+pub async fn file(run: &mut Run<'_>, file: BundleFile, seen: &Seen, orgs: &HashSet<Uuid>) -> Result<(), ImportError> {
+    match file {
+        BundleFile::Domains => kind::<rows::Domains>(run, domains::Column::OrgId, seen, orgs).await,
+        BundleFile::Sites => kind::<rows::Sites>(run, sites::Column::OrgId, seen, orgs).await,
+        BundleFile::Orders => kind::<rows::Orders>(run, orders::Column::OrgId, seen, orgs).await,
+        BundleFile::Subscriptions => kind::<rows::Subscriptions>(run, subscriptions::Column::OrgId, seen, orgs).await,
+        BundleFile::Licences => kind::<rows::Licences>(run, licences::Column::OrgId, seen, orgs).await,
+        BundleFile::Workspaces => kind::<rows::Workspaces>(run, workspaces::Column::OrgId, seen, orgs).await,
+        BundleFile::Users => kind::<rows::Users>(run, users::Column::OrgId, seen, orgs).await,
+        BundleFile::Devices => kind::<rows::Devices>(run, devices::Column::OrgId, seen, orgs).await,
+        // An org is never deleted by leaving it out, and what happened to mail happened.
+        BundleFile::Organizations | BundleFile::OrderLines | BundleFile::MailEvents | BundleFile::Suppressions => {
+            Ok(())
+        }
+    }
+}
+
+async fn kind<K: Written>(
+    run: &mut Run<'_>,
+    org_column: <K::Entity as EntityTrait>::Column,
+    seen: &Seen,
+    orgs: &HashSet<Uuid>,
+) -> Result<(), ImportError> {
+    if seen.incomplete {
+        run.progress.note(&format!("{}: nothing pruned, because a refused row has no readable id", K::FILE));
+        return Ok(());
+    }
+    // In their order, so that what is told comes the same way each time.
+    for org in orgs.iter().copied().collect::<BTreeSet<Uuid>>() {
+        let all = K::Entity::find().filter(org_column.eq(org)).all(run.store.read()).await?;
+        let total = all.len();
+        let gone: Vec<K::Model> = all.into_iter().filter(|row| !seen.contains(fingerprint(&K::key(row)))).collect();
+        let limited = matches!(K::FILE, BundleFile::Users | BundleFile::Devices) && !run.options.force;
+        if limited && gone.len() * 10 > total {
+            let (gone, file) = (gone.len(), K::FILE);
+            run.progress.note(&format!(
+                "{file}: nothing pruned of organization {org}: {gone} of its {total} are missing, more than a tenth; --force does it"
+            ));
+            continue;
+        }
+        run.tally().pruned += gone.len() as u64;
+        if !run.options.dry_run {
+            for some in gone.chunks(BATCH) {
+                let tx = run.store.begin().await?;
+                delete::<K>(&tx, org, some, run).await?;
+                tx.commit().await?;
+            }
+        }
+        forget(run, K::FILE, &gone.iter().filter_map(K::subject_or_id).collect::<Vec<_>>());
+    }
+    Ok(())
+}
+
+async fn delete<K: Written>(
+    tx: &DatabaseTransaction,
+    org: Uuid,
+    gone: &[K::Model],
+    run: &Run<'_>,
+) -> Result<(), DbErr> {
+    let ids: Vec<Uuid> = gone.iter().filter_map(K::subject_or_id).collect();
+    let count = i64::try_from(gone.len()).unwrap_or(i64::MAX);
+    match K::FILE {
+        BundleFile::Users => {
+            release_licences(tx, &ids).await?;
+            counters::add_to_org(tx, org, -count, 0).await?;
+        }
+        BundleFile::Devices => counters::add_to_org(tx, org, 0, -count).await?,
+        BundleFile::Workspaces => empty_rooms(tx, org, &ids, run).await?,
+        _ => {}
+    }
+    if K::subject(&gone[0]).is_some() {
+        keys::delete(tx, &ids).await?;
+    }
+    rows_of::<K>(tx, gone).await?;
+    if matches!(K::FILE, BundleFile::Domains | BundleFile::Sites | BundleFile::Subscriptions) {
+        orgs::refresh(tx, [org].into()).await?;
+    }
+    Ok(())
+}
+
+/// Deletes rows by their primary keys; what belongs to them goes with them.
+async fn rows_of<K: Kind>(tx: &DatabaseTransaction, gone: &[K::Model]) -> Result<(), DbErr> {
+    use store::sea_orm::ModelTrait;
+    let one = |row: &K::Model| {
+        <K::Entity as EntityTrait>::PrimaryKey::iter().fold(Condition::all(), |all, key| {
+            let column = key.into_column();
+            all.add(column.eq(row.get(column)))
+        })
+    };
+    for some in gone.chunks(200) {
+        let any = some.iter().fold(Condition::any(), |any, row| any.add(one(row)));
+        K::Entity::delete_many().filter(any).exec(tx).await?;
+    }
+    Ok(())
+}
+
+/// Devices that stood in rooms which are gone stand nowhere.
+async fn empty_rooms(tx: &DatabaseTransaction, org: Uuid, rooms: &[Uuid], run: &Run<'_>) -> Result<(), DbErr> {
+    let inside = Condition::all()
+        .add(devices::Column::OrgId.eq(org))
+        .add(devices::Column::WorkspaceId.is_in(rooms.iter().copied()));
+    let found = devices::Entity::find().filter(inside.clone()).all(tx).await?;
+    let scopes = run.known.orgs.get(&org).map(|org| &*org.scopes).unwrap_or_default();
+    let mut rows = Vec::new();
+    for device in &found {
+        keys::for_scopes(device_keys(device, None), scopes, device.id, org, &mut rows);
+    }
+    keys::delete(tx, &found.iter().map(|device| device.id).collect::<Vec<_>>()).await?;
+    rows.sort_unstable();
+    keys::insert(tx, &rows).await?;
+    let nowhere = Expr::value(Option::<Uuid>::None);
+    devices::Entity::update_many()
+        .col_expr(devices::Column::WorkspaceId, nowhere)
+        .filter(inside)
+        .exec(tx)
+        .await
+        .map(drop)
+}
+
+/// Rows of later files no longer name what is gone.
+fn forget(run: &mut Run<'_>, file: BundleFile, gone: &[Uuid]) {
+    if gone.is_empty() {
+        return;
+    }
+    let known = std::sync::Arc::make_mut(&mut run.known);
+    match file {
+        BundleFile::Licences => known.licences.retain(|id, _| !gone.contains(id)),
+        BundleFile::Workspaces => known.workspaces.retain(|id, _| !gone.contains(id)),
+        BundleFile::Orders => known.orders.retain(|number, _| !gone.contains(&rows::order_id(number))),
+        _ => {}
+    }
+}

@@ -1,0 +1,173 @@
+//! Organizations: who manages them, which decides the scopes of all their keys, and the keys that lead to them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use store::{
+    entities::{domains, managers, orgs, providers, search_key, sites, subscriptions},
+    sea_orm::{
+        ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+        QueryOrder, Statement, Value,
+    },
+};
+use uuid::Uuid;
+
+use super::{
+    Change, Extras, Written,
+    keys::{self, KeyRow, for_scopes},
+};
+use crate::{
+    imports::{
+        read::phones,
+        rows::{Domains, Known, OrgFacts, Orgs, Sites},
+    },
+    search::keys::org_keys,
+};
+
+impl Written for Orgs {
+    const TEACHES: bool = true;
+
+    fn teach(known: &mut Known, org: &orgs::Model) {
+        let facts = known.orgs.entry(org.id).or_insert_with(OrgFacts::default);
+        facts.provider = org.kind.0 == model::orgs::OrgKind::Provider;
+        facts.region = org.country.as_deref().and_then(phones::region);
+    }
+
+    async fn extras(db: &impl ConnectionTrait, models: &[&orgs::Model]) -> Result<Extras<Self>, DbErr> {
+        let of = managers::Column::OrgId.is_in(models.iter().map(|org| org.id));
+        let mut managed: Extras<Self> = HashMap::new();
+        for row in managers::Entity::find().filter(of).all(db).await? {
+            managed.entry(row.org_id).or_default().insert(row.provider_id);
+        }
+        Ok(managed)
+    }
+
+    async fn settle(tx: &DatabaseTransaction, changes: &[Change<Self>], _: &Known, _: bool) -> Result<(), DbErr> {
+        let mut next =
+            providers::Entity::find().order_by_desc(providers::Column::Scope).one(tx).await?.map_or(1, |p| p.scope + 1);
+        for change in changes.iter().filter(|change| change.old.is_none() && change.extra.contains(&change.new.id)) {
+            let provider = providers::ActiveModel { org_id: Set(change.new.id), scope: Set(next) };
+            providers::Entity::insert(provider).exec_without_returning(tx).await?;
+            next += 1;
+        }
+        let scopes = providers::Entity::find().all(tx).await?.into_iter().map(|p| (p.org_id, p.scope)).collect();
+        let mut new = Vec::new();
+        for change in changes {
+            let none = BTreeSet::new();
+            let old = change.old.as_ref().map_or(&none, |(_, managed)| managed);
+            if !old.is_empty() && *old != change.extra {
+                rescope(tx, change.new.id, old, &change.extra, &scopes).await?;
+            }
+            let row =
+                |provider: &Uuid| managers::ActiveModel { org_id: Set(change.new.id), provider_id: Set(*provider) };
+            new.extend(change.extra.difference(old).map(row));
+        }
+        for some in new.chunks(1_000) {
+            managers::Entity::insert_many(some.to_vec()).exec_without_returning(tx).await?;
+        }
+        refresh(tx, changes.iter().map(|change| change.new.id).collect()).await
+    }
+}
+
+impl Written for Domains {
+    async fn settle(tx: &DatabaseTransaction, changes: &[Change<Self>], _: &Known, _: bool) -> Result<(), DbErr> {
+        refresh(tx, changes.iter().map(|change| change.new.org_id).collect()).await
+    }
+}
+
+impl Written for Sites {
+    async fn settle(tx: &DatabaseTransaction, changes: &[Change<Self>], _: &Known, _: bool) -> Result<(), DbErr> {
+        refresh(tx, changes.iter().map(|change| change.new.org_id).collect()).await
+    }
+}
+
+/// Gives all keys of an org (its users', devices', orders' too) to the providers that manage it now, and takes them from
+/// those that no longer do.
+async fn rescope(
+    tx: &DatabaseTransaction,
+    org: Uuid,
+    old: &BTreeSet<Uuid>,
+    new: &BTreeSet<Uuid>,
+    scopes: &HashMap<Uuid, i32>,
+) -> Result<(), DbErr> {
+    let run = |sql: &str, values: Vec<Value>| Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    let scope = |provider: &Uuid| scopes.get(provider).copied();
+    if let Some(from) = old.iter().find_map(scope) {
+        for added in new.difference(old).filter_map(scope) {
+            let sql = "INSERT INTO search_key (scope, kind, key, subject, org) \
+                       SELECT CAST($1 AS integer), kind, key, subject, org FROM search_key WHERE org = $2 AND scope = $3";
+            tx.execute_raw(run(sql, vec![added.into(), org.into(), from.into()])).await?;
+        }
+    }
+    for removed in old.difference(new) {
+        if let Some(scope) = scope(removed) {
+            let sql = "DELETE FROM search_key WHERE org = $1 AND scope = $2";
+            tx.execute_raw(run(sql, vec![org.into(), scope.into()])).await?;
+        }
+        let sql = "DELETE FROM managers WHERE org_id = $1 AND provider_id = $2";
+        tx.execute_raw(run(sql, vec![org.into(), (*removed).into()])).await?;
+    }
+    Ok(())
+}
+
+/// Writes the keys that lead to these orgs anew where they are no longer what the org's rows say.
+pub async fn refresh(tx: &DatabaseTransaction, touched: BTreeSet<Uuid>) -> Result<(), DbErr> {
+    let touched: Vec<Uuid> = touched.into_iter().collect();
+    for some in touched.chunks(500) {
+        refresh_some(tx, some).await?;
+    }
+    Ok(())
+}
+
+async fn refresh_some(tx: &DatabaseTransaction, ids: &[Uuid]) -> Result<(), DbErr> {
+    let some = || ids.iter().copied();
+    let rows = orgs::Entity::find().filter(orgs::Column::Id.is_in(some())).all(tx).await?;
+    let domains = domains::Entity::find().filter(domains::Column::OrgId.is_in(some())).all(tx).await?;
+    let sites = sites::Entity::find().filter(sites::Column::OrgId.is_in(some())).all(tx).await?;
+    let bought = subscriptions::Entity::find().filter(subscriptions::Column::OrgId.is_in(some())).all(tx).await?;
+    let managed = managers::Entity::find().filter(managers::Column::OrgId.is_in(some())).all(tx).await?;
+    let providers = providers::Entity::find().all(tx).await?;
+    let scope = |provider: Uuid| providers.iter().find(|p| p.org_id == provider).map_or(0, |p| p.scope);
+    let managed = by_org(managed, |row| row.org_id);
+    let domains = by_org(domains, |row| row.org_id);
+    let sites = by_org(sites, |row| row.org_id);
+    let bought = by_org(bought, |row| row.org_id);
+
+    let mut wanted = Vec::new();
+    for org in &rows {
+        let empty = (Vec::new(), Vec::new(), Vec::new());
+        let domains = domains.get(&org.id).unwrap_or(&empty.0);
+        let sites = sites.get(&org.id).unwrap_or(&empty.1);
+        let bought = bought.get(&org.id).unwrap_or(&empty.2);
+        let scopes: Vec<i32> = managed.get(&org.id).into_iter().flatten().map(|row| scope(row.provider_id)).collect();
+        for_scopes(org_keys(org, domains, sites, bought), &scopes, org.id, org.id, &mut wanted);
+    }
+    wanted.sort_unstable();
+    let there = search_key::Entity::find().filter(search_key::Column::Subject.is_in(some())).all(tx).await?;
+    let mut there: Vec<KeyRow> = there.into_iter().map(stored).collect();
+    there.sort_unstable();
+    if there != wanted {
+        let outdated = differing(&there, &wanted);
+        keys::delete(tx, &outdated.iter().copied().collect::<Vec<_>>()).await?;
+        wanted.retain(|row| outdated.contains(&row.subject));
+        keys::insert(tx, &wanted).await?;
+    }
+    Ok(())
+}
+
+/// The subjects whose keys are not the same in both.
+fn differing(there: &[KeyRow], wanted: &[KeyRow]) -> BTreeSet<Uuid> {
+    let (there, wanted): (BTreeSet<&KeyRow>, BTreeSet<&KeyRow>) = (there.iter().collect(), wanted.iter().collect());
+    there.symmetric_difference(&wanted).map(|row| row.subject).collect()
+}
+
+fn stored(row: search_key::Model) -> KeyRow {
+    KeyRow { scope: row.scope, kind: row.kind, key: row.key, subject: row.subject, org: row.org }
+}
+
+fn by_org<T>(rows: Vec<T>, org: impl Fn(&T) -> Uuid) -> HashMap<Uuid, Vec<T>> {
+    let mut found: HashMap<Uuid, Vec<T>> = HashMap::new();
+    for row in rows {
+        found.entry(org(&row)).or_default().push(row);
+    }
+    found
+}

@@ -1,0 +1,56 @@
+//! Orders and their lines, subscriptions, licences, and what is known of mail.
+
+use store::{
+    entities::{licences, orders},
+    sea_orm::{DatabaseTransaction, DbErr},
+};
+use uuid::Uuid;
+
+use super::{Change, Written, orgs};
+use crate::{
+    imports::rows::{Known, Licences, MailEvents, OrderLines, Orders, Subscriptions, Suppressions},
+    search::keys::{Key, order_keys},
+};
+
+impl Written for Orders {
+    const TEACHES: bool = true;
+
+    fn teach(known: &mut Known, order: &orders::Model) {
+        known.orders.insert(order.number.clone(), order.org_id);
+    }
+
+    fn subject(order: &orders::Model) -> Option<Uuid> {
+        Some(order.id)
+    }
+
+    fn search_keys(order: &orders::Model, _: &Known) -> Vec<Key> {
+        order_keys(order)
+    }
+}
+
+impl Written for OrderLines {}
+
+impl Written for Subscriptions {
+    /// A subscription leads to its org.
+    async fn settle(tx: &DatabaseTransaction, changes: &[Change<Self>], _: &Known, _: bool) -> Result<(), DbErr> {
+        let new = changes.iter().map(|change| change.new.org_id);
+        let old = changes.iter().filter_map(|change| change.old.as_ref()).map(|(old, ())| old.org_id);
+        orgs::refresh(tx, new.chain(old).collect()).await
+    }
+}
+
+impl Written for Licences {
+    const TEACHES: bool = true;
+
+    fn teach(known: &mut Known, licence: &licences::Model) {
+        known.licences.insert(licence.id, licence.org_id);
+    }
+
+    fn subject_or_id(licence: &licences::Model) -> Option<Uuid> {
+        Some(licence.id)
+    }
+}
+
+impl Written for MailEvents {}
+
+impl Written for Suppressions {}

@@ -1,0 +1,5 @@
+//! The desk through the door that people use, on both databases: one binary, one module a noun.
+
+mod cards;
+mod search;
+mod sessions;

@@ -1,0 +1,216 @@
+//! The search bar held against the sample directory: every attribute in every odd form leads to its subject, and nothing
+//! leads out of what the agent may see.
+
+use desk::AgentDesk;
+use model::search::{Attribute, Hit, HitKind, SearchAnswer, SearchInput};
+use testkit::{IRIS, On, TestDesk, ZOE, on_both};
+
+on_both!(the_right_subject_comes_first, hostile_text_finds_nothing_and_breaks_nothing, names_are_found_by_their_sound);
+on_both!(
+    a_search_stays_within_reach,
+    a_limited_agent_searches_its_customers,
+    what_was_typed_is_marked,
+    committed_searches
+);
+
+async fn ask(agent: &AgentDesk, q: &str) -> SearchAnswer {
+    let input = SearchInput { q: q.to_owned(), ..SearchInput::default() };
+    agent.search(input).await.expect("a search never fails")
+}
+
+fn hits(answer: &SearchAnswer) -> impl Iterator<Item = (HitKind, &Hit)> {
+    answer.groups.iter().flat_map(|group| group.hits.iter().map(|hit| (group.kind, hit)))
+}
+
+/// Each line of `queries.tsv`: what is typed, the kind and id of what is meant, the attribute that it is.
+async fn the_right_subject_comes_first(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let agent = desk.agent(ZOE).await;
+    let mut wrong = Vec::new();
+    for line in include_str!("search/queries.tsv").lines() {
+        let [typed, kind, id, attribute] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line:?}") };
+        let answer = ask(&agent, typed).await;
+        let first =
+            hits(&answer).next().map(|(kind, hit)| (kind.as_str(), hit.id.as_str(), hit.matched.attribute.as_str()));
+        if first != Some((kind, id, attribute)) {
+            wrong.push(format!("{typed:?}: wanted {kind} {id} by {attribute}, got {first:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+async fn hostile_text_finds_nothing_and_breaks_nothing(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let agent = desk.agent(ZOE).await;
+    let long = "a".repeat(10_000);
+    let accents = "é".repeat(10_000);
+    let nothing = [
+        "",
+        " ",
+        "\t\n\u{a0}",
+        "%",
+        "_",
+        "*",
+        "%_*\"'\\",
+        "'; DROP TABLE users; --",
+        "\u{202e}",
+        "🙂🙂",
+        "\0",
+        "\u{1}\u{7f}",
+    ];
+    for typed in nothing.into_iter().chain([
+        long.as_str(),
+        &accents,
+        "ana%",
+        "' OR '1'='1",
+        "\u{10FFFF}",
+        "\u{202e}zzz",
+        "قهوة",
+        "李小龍",
+    ]) {
+        let answer = ask(&agent, typed).await;
+        assert!(answer.groups.is_empty() || typed == "ana%", "{typed:?} found {:?}", answer.groups);
+    }
+    // What cannot be seen does not hide what was meant.
+    let typed = "\u{202e}\u{feff} zo\u{eb}\u{200b}\tguimar\u{e3}es \0";
+    assert_eq!(
+        hits(&ask(&agent, typed).await).next().map(|(_, hit)| hit.title.clone()).as_deref(),
+        Some("Zoë Guimarães")
+    );
+    for limit in [i64::MIN, -1, 0, 1, 51, i64::MAX] {
+        let input = SearchInput { q: "ana".to_owned(), limit: Some(limit), ..SearchInput::default() };
+        let answer = agent.search(input).await.expect("any limit is taken");
+        assert!(answer.groups.iter().all(|group| group.hits.len() <= 50 && !group.hits.is_empty()));
+    }
+}
+
+async fn names_are_found_by_their_sound(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let agent = desk.agent(ZOE).await;
+    for (typed, title) in [
+        ("Zoe Gimaraens", None),
+        ("Sebastiaum da Kosta", None),
+        ("Lukas Lyma", Some("Łukasz Lima")),
+        ("Vitória Xröder", None),
+    ] {
+        let answer = ask(&agent, typed).await;
+        let found: Vec<_> = hits(&answer).map(|(_, hit)| hit.title.as_str()).collect();
+        if let Some(title) = title {
+            assert!(found.contains(&title), "{typed:?} found {found:?}");
+        }
+    }
+    // Written as it is, sound is not asked; heard otherwise, it says so.
+    let written = ask(&agent, "Maria").await;
+    assert!(!written.by_sound && hits(&written).all(|(_, hit)| !hit.matched.attribute.by_sound()));
+    let heard = ask(&agent, "Tiagho Conseissão Gonsalves").await;
+    let (_, hit) = hits(&heard).next().expect("Tiago is heard");
+    assert_eq!((hit.title.as_str(), hit.matched.attribute), ("Tiago Conceição Gonçalves", Attribute::UserNameSound));
+    assert!(heard.by_sound && heard.exact.is_none());
+}
+
+async fn a_search_stays_within_reach(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let (zoe, iris) = (desk.agent(ZOE).await, desk.agent(IRIS).await);
+    // Zoe's provider has every subject of the list; of those Iris sees what both providers manage.
+    let mut seen = 0;
+    for line in include_str!("search/queries.tsv").lines() {
+        let fields: Vec<_> = line.split('\t').collect();
+        for (_, hit) in hits(&ask(&iris, fields[0]).await) {
+            iris.org(hit.org_id).await.expect("an org in a hit can be opened");
+            seen += usize::from(hit.id == fields[2]);
+        }
+    }
+    assert!(seen < 200, "{seen}");
+    // An org that is another provider's holds nothing, and one's own holds itself alone.
+    let foreign = desk.org("Ember").await;
+    let own = desk.org("Oásis").await;
+    for q in ["a", "ana", "silva", "maria", "1", "+55"] {
+        let within = |org| SearchInput { q: q.to_owned(), org: Some(org), limit: Some(50) };
+        assert!(zoe.search(within(foreign)).await.expect("a search").groups.is_empty());
+        let answer = zoe.search(within(own)).await.expect("a search");
+        assert!(hits(&answer).all(|(_, hit)| hit.org_id == own), "{q}");
+    }
+}
+
+async fn a_limited_agent_searches_its_customers(on: On) {
+    use store::{
+        entities::{managers, staff, staff_orgs},
+        sea_orm::{
+            ActiveValue::{Set, Unchanged},
+            ColumnTrait, EntityTrait, QueryFilter,
+        },
+    };
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let (db, provider) = (desk.store().read(), zoe.me().provider.id.0);
+    let managed =
+        managers::Entity::find().filter(managers::Column::ProviderId.eq(provider)).all(db).await.expect("orgs");
+    let limited = staff::ActiveModel { user_id: Unchanged(zoe.me().id.0), limited: Set(true), ..Default::default() };
+    staff::Entity::update(limited).exec(db).await.expect("limited");
+    assert!(ask(&desk.agent(ZOE).await, "maria").await.groups.is_empty(), "given nothing, sees nothing");
+    let all = ask(&zoe, "maria").await;
+    let mut given = 0;
+    // One customer; a few, which are named in the statement; many, which are joined.
+    for count in [1, 3, 20] {
+        for org in &managed[given..count] {
+            let row = staff_orgs::ActiveModel { user_id: Set(zoe.me().id.0), org_id: Set(org.org_id) };
+            staff_orgs::Entity::insert(row).exec_without_returning(db).await.expect("given");
+        }
+        given = count;
+        let limited = desk.agent(ZOE).await;
+        let mine = |org: model::OrgId| managed[..count].iter().any(|m| m.org_id == org.0);
+        let mut found = 0;
+        for q in ["maria", "ana silva", "a", "555", "7C:21"] {
+            let answer = ask(&limited, q).await;
+            assert!(hits(&answer).all(|(_, hit)| mine(hit.org_id)), "{q} of {count}");
+            found += hits(&answer).count();
+        }
+        assert!(found > 0, "{count} customers hold somebody");
+        for (kind, hit) in hits(&all).filter(|(_, hit)| !mine(hit.org_id)) {
+            assert_eq!(kind, HitKind::User);
+            assert!(limited.user(hit.id.parse().expect("an id")).await.is_err(), "{} cannot be opened", hit.title);
+        }
+    }
+}
+
+async fn what_was_typed_is_marked(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let agent = desk.agent(ZOE).await;
+    let check = async |typed: &str, value: &str, marked: &str| {
+        let answer = ask(&agent, typed).await;
+        let (_, hit) = hits(&answer).next().unwrap_or_else(|| panic!("{typed:?} finds nobody"));
+        let letters: Vec<char> = hit.matched.value.chars().collect();
+        let parts =
+            hit.matched.marks.iter().map(|(from, to)| letters[*from as usize..*to as usize].iter().collect::<String>());
+        assert_eq!(
+            (hit.matched.value.as_str(), parts.collect::<Vec<_>>().join("|").as_str()),
+            (value, marked),
+            "{typed:?}"
+        );
+    };
+    check("zoe guim", "Zoë Guimarães", "Zoë|Guim").await;
+    check("guimaraes@farol", "zoe.guimaraes@farol.example", "guimaraes@farol").await;
+    check("(71) 2537-0988", "+557125370988", "7125370988").await;
+}
+
+async fn committed_searches(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let (zoe, iris) = (desk.agent(ZOE).await, desk.agent(IRIS).await);
+    let target = ask(&zoe, ZOE).await.exact.expect("an address names one user");
+    let id = zoe.commit_search("  zoe   guim ", None, Some(target.clone())).await.expect("committed");
+    let again = zoe.committed_search(id).await.expect("one's own");
+    assert_eq!((again.q.as_str(), again.answer.groups.len()), ("zoe guim", 1));
+    assert!(iris.committed_search(id).await.is_err(), "another agent's search is not there");
+    // What Iris cannot open is not kept with her search, and an org that is not hers cannot be searched by record.
+    let theirs = iris.commit_search("zoe", None, Some(target.clone())).await.expect("committed");
+    assert!(
+        iris.suggestions().await.expect("suggestions").recents.iter().all(|r| r.id == theirs && r.opened.is_none())
+    );
+    let foreign = zoe.me().provider.id;
+    assert!(iris.commit_search("zoe", Some(foreign), None).await.is_err());
+    zoe.commit_search("zoe guim", None, None).await.expect("committed");
+    zoe.commit_search("maria", Some(desk.org("Oásis").await), None).await.expect("committed");
+    let recents = zoe.suggestions().await.expect("suggestions").recents;
+    let shown: Vec<_> = recents.iter().map(|r| (r.q.as_str(), r.org.is_some())).collect();
+    assert_eq!(shown, [("maria", true), ("zoe guim", false)], "newest first, each once");
+}

@@ -1,0 +1,6 @@
+//! The binary as programs and browsers meet it: started, asked over HTTP, ended.
+
+mod contract;
+mod isolation;
+mod running;
+mod safety;

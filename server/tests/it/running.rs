@@ -1,0 +1,130 @@
+//! A served sample directory, and what starting and ending promise.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::{Child, Command, Stdio},
+};
+
+use model::staff::StaffRole;
+use serde_json::Value;
+use testkit::{On, TestDesk, on_both};
+
+on_both!(it_says_when_it_is_ready_and_ends_when_told, the_log_never_has_what_was_typed);
+
+/// The binary, serving the sample directory on a free port; ended when dropped.
+pub struct Served {
+    pub desk: TestDesk,
+    pub base: String,
+    child: Option<Child>,
+}
+
+/// An answer: status, headers and body.
+pub struct Answer {
+    pub status: u16,
+    pub headers: ureq::http::HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e} in {:?}", self.text))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Served {
+    pub async fn start(on: On) -> Self {
+        let desk = TestDesk::sample(on).await;
+        let mut child = Command::new(env!("CARGO_BIN_EXE_farol"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--database", &desk.url])
+            .env("RUST_LOG", "debug")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let mut line = String::new();
+        let out = child.stdout.as_mut().expect("its output");
+        BufReader::new(out).read_line(&mut line).expect("its first line");
+        let base = line.trim().rsplit(' ').next().expect("its address").to_owned();
+        assert!(base.starts_with("http://127.0.0.1:"), "{line:?}");
+        Self { desk, base, child: Some(child) }
+    }
+
+    /// The cookie of a provider's user, made a help desk agent and signed in.
+    pub async fn cookie(&self, email: &str) -> String {
+        format!("__Host-farol={}", self.desk.token(email, StaffRole::HelpDesk).await)
+    }
+
+    pub fn get(&self, path: &str, cookie: &str) -> Answer {
+        answer(agent().get(format!("{}{path}", self.base)).header("cookie", cookie).call())
+    }
+
+    /// Posts JSON as a program does.
+    pub fn post(&self, path: &str, cookie: &str, body: &Value) -> Answer {
+        self.post_raw(path, cookie, &body.to_string(), &[("origin", &self.base), ("content-type", "application/json")])
+    }
+
+    pub fn post_raw(&self, path: &str, cookie: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = agent().post(format!("{}{path}", self.base)).header("cookie", cookie);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        answer(request.send(body))
+    }
+
+    /// Tells the server to end; its exit code and its log.
+    fn end(&mut self) -> (Option<i32>, String) {
+        let mut child = self.child.take().expect("still running");
+        let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill runs");
+        assert!(told.success());
+        let mut log = String::new();
+        child.stderr.take().expect("its log").read_to_string(&mut log).expect("its log is text");
+        (child.wait().expect("it ends").code(), log)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into()
+}
+
+fn answer(sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
+    let mut response = sent.expect("the server answers");
+    let text = response.body_mut().read_to_string().expect("an answer is text");
+    Answer { status: response.status().as_u16(), headers: response.headers().clone(), text }
+}
+
+async fn it_says_when_it_is_ready_and_ends_when_told(on: On) {
+    let mut served = Served::start(on).await;
+    assert_eq!(served.get("/healthz", "").status, 200);
+    assert_eq!(served.get("/readyz", "").status, 200);
+    let (code, _) = served.end();
+    assert_eq!(code, Some(0));
+}
+
+async fn the_log_never_has_what_was_typed(on: On) {
+    let mut served = Served::start(on).await;
+    let cookie = served.cookie(testkit::ZOE).await;
+    let found = served.post("/api/search", &cookie, &serde_json::json!({"q": "Guimarães Zebedeu"}));
+    assert_eq!(found.status, 200);
+    let committed = served.post("/api/searches/commit", &cookie, &serde_json::json!({"q": "Guimarães Zebedeu"}));
+    assert_eq!(committed.status, 200, "{}", committed.text);
+    let wrong = serde_json::json!({"email": testkit::ZOE, "password": "swordfish swordfish"});
+    assert_eq!(served.post("/api/sign_in", "", &wrong).status, 401);
+    let (_, log) = served.end();
+    assert!(log.contains("answered"), "requests are logged: {log}");
+    for private in ["Zebedeu", "swordfish", testkit::ZOE, cookie.rsplit('=').next().expect("a token")] {
+        assert!(!log.contains(private), "the log has {private:?}");
+    }
+}

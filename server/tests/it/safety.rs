@@ -1,0 +1,96 @@
+//! What every answer carries, and whom a change is taken from.
+
+use serde_json::json;
+use testkit::{On, ZOE, on_both};
+
+use crate::running::Served;
+
+on_both!(
+    headers_on_every_answer,
+    changes_come_from_our_own_pages,
+    guessing_passwords_gets_slow,
+    forms_work_without_script
+);
+
+async fn headers_on_every_answer(on: On) {
+    let served = Served::start(on).await;
+    let cookie = served.cookie(ZOE).await;
+    for path in ["/", "/sign-in", "/nowhere", "/users/nobody", "/healthz", "/assets/x/missing.css", "/api/search"] {
+        let answer = served.get(path, &cookie);
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
+        assert!(answer.header("cache-control").contains("no-store"), "{path}");
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors 'none'") && policy.contains("default-src 'none'"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}: {policy}");
+        assert!(answer.status < 500, "{path}");
+    }
+    let nonces = [0, 1].map(|_| served.get("/sign-in", "").header("content-security-policy").to_owned());
+    assert_ne!(nonces[0], nonces[1], "a nonce is used once");
+    assert_eq!(served.get("/nowhere", &cookie).status, 404);
+}
+
+async fn changes_come_from_our_own_pages(on: On) {
+    let served = Served::start(on).await;
+    let cookie = served.cookie(ZOE).await;
+    let body = json!({"q": "ana"}).to_string();
+    let kind = ("content-type", "application/json");
+    for (headers, status) in [
+        (vec![kind], 403),
+        (vec![kind, ("origin", "https://evil.example")], 403),
+        (vec![kind, ("origin", "null")], 403),
+        (vec![kind, ("origin", served.base.as_str()), ("sec-fetch-site", "cross-site")], 403),
+        (vec![kind, ("origin", "null"), ("sec-fetch-site", "same-origin")], 200),
+        (vec![kind, ("origin", served.base.as_str())], 200),
+    ] {
+        assert_eq!(served.post_raw("/api/search", &cookie, &body, &headers).status, status, "{headers:?}");
+    }
+    for form in ["/sign-in", "/sign-out", "/s", "/sessions/end-all", "/welcome"] {
+        let forged = [("origin", "https://evil.example"), ("content-type", "application/x-www-form-urlencoded")];
+        assert_eq!(served.post_raw(form, &cookie, "q=ana", &forged).status, 403, "{form}");
+    }
+    assert_eq!(served.post("/api/search", &cookie, &json!({"q": "ana"})).status, 200, "the session is still there");
+}
+
+async fn guessing_passwords_gets_slow(on: On) {
+    let served = Served::start(on).await;
+    served.cookie(ZOE).await;
+    let guess = |password: &str| served.post("/api/sign_in", "", &json!({"email": ZOE, "password": password}));
+    let statuses: Vec<_> = (0..8).map(|i| guess(&format!("guess number {i}")).status).collect();
+    assert_eq!(statuses[..5], [401; 5], "{statuses:?}");
+    assert!(statuses[5..].contains(&429), "{statuses:?}");
+    let slow = std::iter::repeat_with(|| guess("another guess"))
+        .take(5)
+        .find(|answer| answer.status == 429)
+        .expect("throttled");
+    let wait: u64 = slow.header("retry-after").parse().expect("seconds");
+    assert!((1..=60).contains(&wait));
+    // Throttled is not locked out: another account from the same place signs in.
+    assert_eq!(served.post("/api/sign_in", "", &json!({"email": "nobody@x.example", "password": "x"})).status, 401);
+    tokio::time::sleep(std::time::Duration::from_secs(wait)).await;
+    assert_eq!(guess(testkit::PASSWORD).status, 200);
+}
+
+async fn forms_work_without_script(on: On) {
+    let served = Served::start(on).await;
+    let cookie = served.cookie(ZOE).await;
+    let form = [("origin", served.base.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+    let body = format!("email={ZOE}&password=correct+horse+battery&next=%2Fsessions");
+    let signed_in = served.post_raw("/sign-in", "", &body, &form);
+    assert_eq!((signed_in.status, signed_in.header("location")), (303, "/sessions"));
+    let elsewhere = served.post_raw("/sign-in", "", &body.replace("%2Fsessions", "https%3A%2F%2Fevil.example"), &form);
+    assert_eq!(elsewhere.header("location"), "/");
+    let wrong = served.post_raw("/sign-in", "", &format!("email={ZOE}&password=wrong"), &form);
+    assert!(wrong.status == 303 && wrong.header("location").starts_with("/sign-in?problem=wrong"));
+    let searched = served.post_raw("/s", &cookie, "q=zoe+guim", &form);
+    let page = searched.header("location").to_owned();
+    assert!(searched.status == 303 && page.starts_with("/s/") && !page.contains("zoe"), "{page}");
+    let page = served.get(&page, &cookie);
+    assert!(page.status == 200 && page.text.contains("Guimarães"));
+    let org = served.desk.org("Oásis").await;
+    let pinned = served.post_raw(&format!("/orgs/{org}/pin"), &cookie, "pinned=true", &form);
+    assert_eq!((pinned.status, pinned.header("location")), (303, format!("/orgs/{org}").as_str()));
+    assert!(served.get("/", &cookie).text.contains("Oásis Sistemas ME"), "a pinned customer is offered");
+    assert_eq!(served.post_raw("/s", "", "q=zoe", &form).header("location"), "/sign-in");
+}
