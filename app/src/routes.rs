@@ -8,7 +8,17 @@ use leptos_router::{
     components::{FlatRoutes, Route},
     path,
 };
-use model::{DeviceId, OrgId, SearchId, UserId};
+use model::{
+    DeviceId, OrgId, SearchId, UserId,
+    devices::DeviceCard,
+    orders::OrderCard,
+    orgs::OrgCard,
+    search::{CommittedSearch, Suggestions},
+    sessions::SessionRow,
+    staff::{DemoSignIn, Me},
+    users::UserCard,
+};
+use serde::{Deserialize, Serialize};
 
 use crate::{devices, orders, orgs, search, sessions, staff, ui, users};
 
@@ -106,6 +116,42 @@ pub fn encode(text: &str) -> String {
     out
 }
 
+/// What a page shows, once it is loaded.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Shown {
+    Home(Suggestions),
+    Search(Box<CommittedSearch>),
+    User(Box<UserCard>),
+    Org(Box<OrgCard>),
+    OrgUsers(Box<users::list::List>),
+    OrgDevices(Box<devices::list::List>),
+    Device(Box<DeviceCard>),
+    Order(Box<OrderCard>),
+    Sessions(Vec<SessionRow>),
+    SignIn(Vec<DemoSignIn>),
+    Welcome(staff::welcome::Invited),
+    /// In the corner of every page.
+    Me(Me),
+}
+
+/// The view of it.
+pub fn show(shown: Shown) -> AnyView {
+    match shown {
+        Shown::Home(suggestions) => search::recent::offered(suggestions),
+        Shown::Search(search) => search::show::results(*search),
+        Shown::User(card) => users::show::card(*card),
+        Shown::Org(card) => orgs::show::card(*card),
+        Shown::OrgUsers(list) => users::list::list(*list),
+        Shown::OrgDevices(list) => devices::list::list(*list),
+        Shown::Device(card) => devices::show::card(*card),
+        Shown::Order(card) => orders::show::card(*card),
+        Shown::Sessions(sessions) => sessions::list::list(sessions),
+        Shown::SignIn(people) => staff::sign_in::door(people),
+        Shown::Welcome(invited) => staff::welcome::door(invited),
+        Shown::Me(me) => ui::menu::user_menu(me),
+    }
+}
+
 /// The page of the current address. Each is whole when it is sent: its status is true, and it reads without script.
 #[component]
 pub fn Pages() -> impl IntoView {
@@ -136,7 +182,9 @@ mod tests {
         for kept in ["/users/1", "/orgs/1/users?status=active&desc=1"] {
             assert_eq!(here(kept), kept);
         }
-        for other in ["", "users", "//evil.example", "/\\evil.example", "https://evil.example", "/sign-in?next=/", "/a\nb"] {
+        for other in
+            ["", "users", "//evil.example", "/\\evil.example", "https://evil.example", "/sign-in?next=/", "/a\nb"]
+        {
             assert_eq!(here(other), "/", "{other:?}");
         }
     }

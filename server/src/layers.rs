@@ -1,6 +1,7 @@
 //! What every request and answer goes through.
 
 pub mod api;
+pub mod body;
 pub mod headers;
 pub mod log;
 pub mod origin;

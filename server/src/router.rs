@@ -15,13 +15,9 @@ use std::sync::atomic::Ordering;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel, Predicate, predicate::SizeAbove},
-    limit::RequestBodyLimitLayer,
 };
 
 use crate::{assets, boot::Web, forms, layers};
-
-/// Most bytes of a request's body.
-const BODY_BYTES: usize = 1024 * 1024;
 
 pub fn router(web: Web) -> Router {
     let options = LeptosOptions::builder().output_name("farol").build();
@@ -65,7 +61,7 @@ pub fn router(web: Web) -> Router {
         .merge(pages)
         .merge(assets::router())
         .layer(from_fn(layers::api::answer))
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .layer(from_fn(layers::body::limit))
         .layer(from_fn(layers::origin::check))
         .layer(CatchPanicLayer::custom(layers::panic::answer))
         .layer(compression())

@@ -50,7 +50,9 @@ mod tests {
     #[test]
     fn known_and_unknown() {
         let unknown = told("fluxcapacitor");
-        for code in ["temperature", "softwareupgradefailed", "sipprofileregistration", "touchpanelconnection", "networkquality"] {
+        for code in
+            ["temperature", "softwareupgradefailed", "sipprofileregistration", "touchpanelconnection", "networkquality"]
+        {
             assert_ne!(told(code), unknown, "{code}");
         }
         assert_eq!(told("Temperature"), told("temperature"));

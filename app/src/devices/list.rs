@@ -1,24 +1,22 @@
 //! The devices of a customer: `/orgs/:id/devices`. Filters, order and page are in the address.
 
 use leptos::prelude::*;
-use leptos_router::{
-    hooks::{use_params_map, use_query_map},
-    params::ParamsMap,
-};
+use leptos_router::params::ParamsMap;
 use model::{
     OrgId, Page, PageInput,
     devices::{DeviceKind, DeviceListInput, DeviceRow, DeviceSort, DeviceStatus},
     orgs::OrgCard,
 };
+use serde::{Deserialize, Serialize};
 
 use super::{api::list_devices, table::row};
 use crate::{
     error::ApiError,
     orgs::{api::get_org, list::ListHead},
-    routes::To,
+    routes::{Shown, To},
     ui::{
         facts::Empty,
-        load::{id, loaded},
+        load::{Asked, loaded},
         pager::Pager,
         pill::{Pill, Pills},
         table::{SortHead, Sorted, Table},
@@ -42,19 +40,23 @@ const KINDS: [(Option<DeviceKind>, &str); 5] = [
     (Some(DeviceKind::Accessory), "Accessories"),
 ];
 
-type Shown = (OrgCard, DeviceListInput, Page<DeviceRow>);
-
-pub fn page() -> AnyView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let shown = Resource::new(move || (params.read().get("id"), input(&query.read())), |(org, input)| load(org, input));
-    loaded(shown, |(org, input, page)| view! { <List org input page /> }.into_any())
+/// One page of the list, and what was asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct List {
+    org: OrgCard,
+    input: DeviceListInput,
+    page: Page<DeviceRow>,
 }
 
-async fn load(org: Option<String>, input: DeviceListInput) -> Result<Shown, ApiError> {
-    let org: OrgId = id(org, "customer")?;
+pub fn page() -> AnyView {
+    loaded(|asked| Box::pin(async move { Ok(Shown::OrgDevices(Box::new(load(asked).await?))) }))
+}
+
+async fn load(asked: Asked) -> Result<List, ApiError> {
+    let (org, input): (OrgId, _) = (asked.id("customer")?, input(&asked.query));
     let DeviceListInput { status, kind, sort, descending, page } = input.clone();
     let page = list_devices(org, status, kind, sort, descending, page.cursor, page.limit).await?;
-    Ok((get_org(org).await?, input, page))
+    Ok(List { org: get_org(org).await?, input, page })
 }
 
 /// What the address asks for; words that it does not know are passed over.
@@ -80,8 +82,7 @@ fn href(org: OrgId, input: &DeviceListInput) -> String {
     if pairs.is_empty() { path.to_string() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
-#[component]
-fn List(org: OrgCard, input: DeviceListInput, page: Page<DeviceRow>) -> AnyView {
+pub fn list(List { org, input, page }: List) -> AnyView {
     let id = org.id;
     let first = DeviceListInput { page: PageInput::default(), ..input };
     let states = STATES.map(|(status, text)| {

@@ -1,33 +1,28 @@
 //! The card of a device: `/devices/:id`.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use model::devices::{DeviceCard, DeviceOwner, DeviceStatus};
 
 use super::{api::get_device, errors::told, table::value, words};
 use crate::{
     orgs::scope::SearchHere,
-    routes::To,
+    routes::{Shown, To},
     ui::{
         chip::Chip,
         copy::{Copy, Copyable},
         facts::{Absent, Fact, Facts, Panel},
         heading::Heading,
         icon::Icon,
-        load::{id, loaded},
+        load::loaded,
         time::Time,
     },
 };
 
 pub fn page() -> AnyView {
-    let params = use_params_map();
-    let card =
-        Resource::new(move || params.read().get("id"), |text| async move { get_device(id(text, "device")?).await });
-    loaded(card, |card| view! { <Card card /> }.into_any())
+    loaded(|asked| Box::pin(async move { Ok(Shown::Device(Box::new(get_device(asked.id("device")?).await?))) }))
 }
 
-#[component]
-fn Card(card: DeviceCard) -> AnyView {
+pub fn card(card: DeviceCard) -> AnyView {
     view! {
         <article class="card">
             <header class="page-head">

@@ -25,7 +25,9 @@ pub const fn advice(status: DeviceStatus) -> Option<&'static str> {
         DeviceStatus::OfflineExpired => {
             "It was away for so long that it was signed out. It has to be activated again, with a new code from an administrator."
         }
-        DeviceStatus::Activating => "Its activation code has not been typed in yet. The code was shown to whoever added the device.",
+        DeviceStatus::Activating => {
+            "Its activation code has not been typed in yet. The code was shown to whoever added the device."
+        }
     })
 }
 

@@ -66,9 +66,7 @@ fn row(held: HeldLicence) -> AnyView {
 /// The day, and how far it is.
 pub fn ending(on: Option<String>, days: Option<i64>) -> AnyView {
     match on {
-        Some(on) => {
-            view! { <Day on /> <span class="cell-sub">{days.map(ends)}</span> }.into_any()
-        }
+        Some(on) => view! { <Day on /> <span class="cell-sub">{days.map(ends)}</span> }.into_any(),
         None => view! { <Absent /> }.into_any(),
     }
 }

@@ -93,7 +93,9 @@ pub fn advice(mail: &LastMail) -> Option<&'static str> {
     let detail = mail.code.as_deref().and_then(|code| code.split_once('.')).map(|(_, detail)| detail);
     Some(match (mail.event?, detail) {
         (MailEventKind::Delivered | MailEventKind::Autoreplied, _) => return None,
-        (MailEventKind::Queued | MailEventKind::Sent, _) => "Give it a few minutes, then have the caller look into the spam folder too.",
+        (MailEventKind::Queued | MailEventKind::Sent, _) => {
+            "Give it a few minutes, then have the caller look into the spam folder too."
+        }
         (MailEventKind::Deferred, Some("2.2")) | (MailEventKind::Bounced, Some("2.2")) => {
             "Have the caller make room in the mailbox, then send it again."
         }
@@ -104,7 +106,9 @@ pub fn advice(mail: &LastMail) -> Option<&'static str> {
         (MailEventKind::Bounced | MailEventKind::Rejected, Some(detail)) if detail.starts_with("7.") => {
             "Their mail administrator has to let our mail in. Give them the server's words below."
         }
-        (MailEventKind::Bounced | MailEventKind::Rejected, _) => "Have their mail administrator look at the server's words below.",
+        (MailEventKind::Bounced | MailEventKind::Rejected, _) => {
+            "Have their mail administrator look at the server's words below."
+        }
         (MailEventKind::Complained, _) => "Ask the caller whether they want our mail. Only they can say so.",
         (MailEventKind::Suppressed, _) => "See above why the address is held back.",
     })

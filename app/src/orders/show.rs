@@ -1,18 +1,13 @@
 //! The card of an order: `/orders/:number`.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use model::{
-    AppError,
-    orders::{OrderCard, OrderLine, OrderSubscription},
-};
+use model::orders::{OrderCard, OrderLine, OrderSubscription};
 
 use super::{api::get_order, table::day, words};
 use crate::{
-    error::ApiError,
     licences,
     orgs::scope::SearchHere,
-    routes::To,
+    routes::{Shown, To},
     ui::{
         chip::Chip,
         copy::Copyable,
@@ -26,19 +21,10 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    let params = use_params_map();
-    let card = Resource::new(
-        move || params.read().get("number"),
-        |number| async move {
-            let number = number.ok_or_else(|| ApiError::from(AppError::not_found("order")))?;
-            get_order(number).await
-        },
-    );
-    loaded(card, |card| view! { <Card card /> }.into_any())
+    loaded(|asked| Box::pin(async move { Ok(Shown::Order(Box::new(get_order(asked.text("number")).await?))) }))
 }
 
-#[component]
-fn Card(card: OrderCard) -> AnyView {
+pub fn card(card: OrderCard) -> AnyView {
     let org = card.org.clone();
     view! {
         <article class="card">

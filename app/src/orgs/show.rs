@@ -1,7 +1,6 @@
 //! The card of a customer: `/orgs/:id`.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use model::{
     orgs::{OrgCard, OrgKind},
     search::OrgRef,
@@ -19,25 +18,21 @@ use super::{
 use crate::{
     licences::subscriptions::Subscriptions,
     orders::table::Orders,
-    routes::To,
+    routes::{Shown, To},
     ui::{
         chip::{Chip, Tag},
         heading::Heading,
         icon::Icon,
-        load::{id, loaded},
+        load::loaded,
         text::count,
     },
 };
 
 pub fn page() -> AnyView {
-    let params = use_params_map();
-    let card =
-        Resource::new(move || params.read().get("id"), |text| async move { get_org(id(text, "customer")?).await });
-    loaded(card, |card| view! { <Card card /> }.into_any())
+    loaded(|asked| Box::pin(async move { Ok(Shown::Org(Box::new(get_org(asked.id("customer")?).await?))) }))
 }
 
-#[component]
-fn Card(card: OrgCard) -> AnyView {
+pub fn card(card: OrgCard) -> AnyView {
     let me = OrgRef { id: card.id, name: card.name.clone() };
     let provider =
         (card.kind == OrgKind::Provider).then(|| view! { <Tag text=words::kind(card.kind) icon="shield-check" /> });

@@ -9,7 +9,11 @@ use model::{
 use crate::error::ApiError;
 
 #[server(prefix = "/api", endpoint = "search", input = Json)]
-pub async fn search(#[server(default)] q: String, org: Option<OrgId>, limit: Option<i64>) -> Result<SearchAnswer, ApiError> {
+pub async fn search(
+    #[server(default)] q: String,
+    org: Option<OrgId>,
+    limit: Option<i64>,
+) -> Result<SearchAnswer, ApiError> {
     let input = model::search::SearchInput { q, org, limit };
     Ok(crate::caller::agent().await?.search(input).await?)
 }

@@ -17,8 +17,15 @@ pub fn target(kind: HitKind, hit: &Hit) -> Target {
 
 /// The inside of a row: icon, title, what it is, whose it is, and what matched.
 #[component]
-pub fn HitBody(kind: HitKind, hit: Hit) -> AnyView {
-    let named = hit.matched.value == hit.title && matches!(hit.matched.attribute, Attribute::OrgName | Attribute::UserName);
+pub fn HitBody(
+    kind: HitKind,
+    hit: Hit,
+    /// All that is found is of one org, which need not be said at each.
+    #[prop(optional)]
+    scoped: bool,
+) -> AnyView {
+    let named =
+        hit.matched.value == hit.title && matches!(hit.matched.attribute, Attribute::OrgName | Attribute::UserName);
     let title = if named { marked(&hit.title, &hit.matched.marks) } else { hit.title.into_any() };
     let why = (!named).then(|| {
         view! {
@@ -29,7 +36,7 @@ pub fn HitBody(kind: HitKind, hit: Hit) -> AnyView {
             </span>
         }
     });
-    let org = (kind != HitKind::Org).then(|| view! { <span class="hit-org">{hit.org_name}</span> });
+    let org = (kind != HitKind::Org && !scoped).then(|| view! { <span class="hit-org">{hit.org_name}</span> });
     let odd = status(kind, &hit.status).map(|word| {
         view! {
             <span class=format!("hit-state {}", word.tone.class())>
@@ -43,11 +50,10 @@ pub fn HitBody(kind: HitKind, hit: Hit) -> AnyView {
             <Icon name=words::icon(kind) />
         </span>
         <span class="hit-main">
-            <span class="hit-title">{title}</span>
+            <span class="hit-title">{title} {odd}</span>
             <span class="hit-sub">{hit.subtitle}</span>
         </span>
         <span class="hit-side">{org} {why}</span>
-        {odd}
     }
     .into_any()
 }
@@ -93,7 +99,10 @@ mod tests {
     #[test]
     fn cuts_at_characters() {
         let cut = |value: &str, marks: &[(u32, u32)]| {
-            pieces(value, marks).into_iter().map(|(on, text)| if on { format!("[{text}]") } else { text }).collect::<String>()
+            pieces(value, marks)
+                .into_iter()
+                .map(|(on, text)| if on { format!("[{text}]") } else { text })
+                .collect::<String>()
         };
         assert_eq!(cut("José Antônio", &[(0, 4), (5, 8)]), "[José] [Ant]ônio");
         assert_eq!(cut("Ana", &[]), "Ana");

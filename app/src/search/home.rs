@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::suggest, bar::SearchBar, recent::Offered};
-use crate::ui::{brand::Mark, load::loaded};
+use super::{api::suggest, bar::SearchBar};
+use crate::{
+    routes::Shown,
+    ui::{brand::Mark, load::loaded},
+};
 
 pub fn page() -> AnyView {
-    let suggestions = Resource::new(|| (), |()| suggest());
     view! {
         <div class="home">
             <div class="home-hero">
@@ -19,7 +21,7 @@ pub fn page() -> AnyView {
                 </p>
                 <SearchBar large=true />
             </div>
-            {loaded(suggestions, |suggestions| view! { <Offered suggestions /> }.into_any())}
+            {loaded(|_| Box::pin(async { Ok(Shown::Home(suggest().await?)) }))}
         </div>
     }
     .into_any()

@@ -111,7 +111,7 @@ fn groups(bar: Bar, sections: Vec<Section>, go: Callback<String>) -> impl IntoVi
 fn option(bar: Bar, at: usize, choice: Choice, go: Callback<String>) -> AnyView {
     let selected = move || bar.active.get() == Some(at);
     let href = choice.path();
-    let body = body(&choice);
+    let body = body(&choice, bar.scope.with_untracked(Option::is_some));
     let press = move |event: web_sys::MouseEvent| {
         // A press that asks for another tab or window is the browser's.
         if event.ctrl_key() || event.meta_key() || event.shift_key() {
@@ -136,9 +136,9 @@ fn option(bar: Bar, at: usize, choice: Choice, go: Callback<String>) -> AnyView 
     .into_any()
 }
 
-fn body(choice: &Choice) -> AnyView {
+fn body(choice: &Choice, scoped: bool) -> AnyView {
     match choice.clone() {
-        Choice::Hit(kind, hit) => view! { <HitBody kind hit=*hit /> }.into_any(),
+        Choice::Hit(kind, hit) => view! { <HitBody kind hit=*hit scoped /> }.into_any(),
         Choice::Recent(recent) => {
             let (title, sub) = match recent.opened {
                 Some(opened) => (opened.title, Some(recent.q)),

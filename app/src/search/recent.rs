@@ -12,8 +12,7 @@ use crate::{
     },
 };
 
-#[component]
-pub fn Offered(suggestions: Suggestions) -> AnyView {
+pub fn offered(suggestions: Suggestions) -> AnyView {
     let Suggestions { recents, pinned } = suggestions;
     let pins = pinned
         .into_iter()

@@ -1,31 +1,19 @@
 //! A committed search as a page: `/s/:id`.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use model::search::{CommittedSearch, Group};
 
 use super::{api::get_search, ask::Bar, bar, hit, words};
 use crate::{
-    routes::To,
-    ui::{
-        heading::Heading,
-        icon::Icon,
-        load::{id, loaded},
-        time::Time,
-    },
+    routes::{Shown, To},
+    ui::{heading::Heading, icon::Icon, load::loaded, time::Time},
 };
 
 pub fn page() -> AnyView {
-    let params = use_params_map();
-    let search = Resource::new(
-        move || params.read().get("id"),
-        |text| async move { get_search(id(text, "search")?).await },
-    );
-    loaded(search, |search| view! { <Results search /> }.into_any())
+    loaded(|asked| Box::pin(async move { Ok(Shown::Search(Box::new(get_search(asked.id("search")?).await?))) }))
 }
 
-#[component]
-fn Results(search: CommittedSearch) -> AnyView {
+pub fn results(search: CommittedSearch) -> AnyView {
     let known = expect_context::<Bar>();
     Effect::new({
         let (q, org) = (search.q.clone(), search.org.clone());
@@ -38,7 +26,7 @@ fn Results(search: CommittedSearch) -> AnyView {
     let counted = words::counted(&search.answer);
     let by_sound = search.answer.by_sound.then(|| {
         view! {
-            <p class="note">
+            <p class="remark">
                 <Icon name="ear" />
                 "Few were written like that, so names that sound alike are shown too."
             </p>
@@ -55,6 +43,8 @@ fn Results(search: CommittedSearch) -> AnyView {
             </div>
         }
     });
+    let scoped = search.org.is_some();
+    let groups = search.answer.groups.into_iter().map(|found| group(found, scoped)).collect_view();
     let org = search.org.map(|org| {
         view! { " in " <a href=To::Org(org.id).to_string()>{org.name}</a> }
     });
@@ -67,12 +57,12 @@ fn Results(search: CommittedSearch) -> AnyView {
         </header>
         {by_sound}
         {nothing}
-        <div class="results">{search.answer.groups.into_iter().map(group).collect_view()}</div>
+        <div class="results">{groups}</div>
     }
     .into_any()
 }
 
-fn group(group: Group) -> AnyView {
+fn group(group: Group, scoped: bool) -> AnyView {
     let kind = group.kind;
     let (title, titled) = (format!("group-{kind}"), format!("group-{kind}"));
     let rows = group
@@ -83,14 +73,14 @@ fn group(group: Group) -> AnyView {
             view! {
                 <li>
                     <a class="hit" href=target.path() data-row="">
-                        <hit::HitBody kind hit=found />
+                        <hit::HitBody kind hit=found scoped />
                     </a>
                 </li>
             }
         })
         .collect_view();
     let more = group.more.then(|| {
-        view! { <p class="note">"There are more: type another word, or search in one customer."</p> }
+        view! { <p class="remark">"There are more: type another word, or search in one customer."</p> }
     });
     view! {
         <section class="panel" aria-labelledby=titled>

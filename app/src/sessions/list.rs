@@ -5,7 +5,7 @@ use model::sessions::SessionRow;
 
 use super::api::list_sessions;
 use crate::{
-    routes::Post,
+    routes::{Post, Shown},
     ui::{
         chip::{Chip, Tone, word},
         heading::Heading,
@@ -16,18 +16,16 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    let sessions = Resource::new(|| (), |()| list_sessions());
-    loaded(sessions, |sessions| view! { <Sessions sessions /> }.into_any())
+    loaded(|_| Box::pin(async { Ok(Shown::Sessions(list_sessions().await?)) }))
 }
 
-#[component]
-fn Sessions(sessions: Vec<SessionRow>) -> AnyView {
+pub fn list(sessions: Vec<SessionRow>) -> AnyView {
     let rows = sessions.into_iter().map(row).collect_view();
     view! {
         <header class="page-head">
             <div class="page-title">
                 <Heading text="My sessions" />
-                <p class="page-sub">"Where you are signed in. End whatever you do not know, then change your password."</p>
+                <p class="page-sub">"Where you are signed in. End whatever you do not know."</p>
             </div>
             <div class="actions">
                 <form method="post" action=Post::EndAllSessions.to_string()>
@@ -78,8 +76,15 @@ fn row(session: SessionRow) -> AnyView {
 
 /// Enough of a `User-Agent` to know one's own browser by; its whole stands in the title.
 fn browser(agent: &str) -> String {
-    let find = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
-    let browser = find(&[("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let find =
+        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let browser = find(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
     let system = find(&[
         ("iPad", "iPad"),
         ("iPhone", "iPhone"),

@@ -2,15 +2,20 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use model::staff::DemoSignIn;
 
 use super::{api::demo_sign_ins, demo::Demo};
 use crate::{
-    routes::{Post, local},
-    ui::{brand::Brand, heading::Heading, icon::Icon},
+    routes::{Post, Shown, local},
+    ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
 };
 
 pub fn page() -> AnyView {
-    let demo = Resource::new(|| (), |()| demo_sign_ins());
+    loaded(|_| Box::pin(async { Ok(Shown::SignIn(demo_sign_ins().await.unwrap_or_default())) }))
+}
+
+/// `people` are those of a demo: nobody elsewhere.
+pub fn door(people: Vec<DemoSignIn>) -> AnyView {
     let query = use_query_map().get_untracked();
     let next = local(query.get("next"));
     let message = query.get("problem").map(|problem| match problem.as_str() {
@@ -76,15 +81,7 @@ pub fn page() -> AnyView {
                 </form>
                 <p class="door-note">"No password yet, or forgotten? Your provider's administrator gives you a link to set one."</p>
             </div>
-            <Suspense>
-                {move || {
-                    let next = next.clone();
-                    Suspend::new(async move {
-                        let people = demo.await.unwrap_or_default();
-                        (!people.is_empty()).then(|| view! { <Demo people next /> })
-                    })
-                }}
-            </Suspense>
+            {(!people.is_empty()).then(|| view! { <Demo people next /> })}
         </div>
     }
     .into_any()

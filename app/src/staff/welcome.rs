@@ -1,23 +1,32 @@
 //! The first password, by a one-time link: `/welcome/:link`.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
 
 use super::api::welcome;
 use crate::{
-    routes::Post,
+    routes::{Post, Shown},
     ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
 };
 
-pub fn page() -> AnyView {
-    let params = use_params_map();
-    let link = move || params.read().get("link").unwrap_or_default();
-    let email = Resource::new(link, |link| async move { welcome(link.clone()).await.map(|email| (link, email)) });
-    loaded(email, |(link, email)| view! { <Form link email /> }.into_any())
+/// Who set out by a one-time link.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Invited {
+    link: String,
+    email: String,
 }
 
-#[component]
-fn Form(link: String, email: String) -> AnyView {
+pub fn page() -> AnyView {
+    loaded(|asked| {
+        Box::pin(async move {
+            let link = asked.text("link");
+            Ok(Shown::Welcome(Invited { email: welcome(link.clone()).await?, link }))
+        })
+    })
+}
+
+pub fn door(Invited { link, email }: Invited) -> AnyView {
     let message = use_query_map().get_untracked().get("problem").map(|problem| match problem.as_str() {
         "short" => "A password needs at least 8 characters. A few words in a row do well.",
         "gone" => "This link has been used or is too old. Ask for another.",

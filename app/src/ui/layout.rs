@@ -2,20 +2,20 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use model::{ErrorKind, staff::Me};
+use model::ErrorKind;
 
 use super::{
     brand::Brand,
     dialog::KeysDialog,
     heading::provide_moved,
     keys,
-    menu::UserMenu,
+    load::{Asked, resource},
     problem::leave,
     toast::ToastLine,
 };
 use crate::{
     error::ApiError,
-    routes::{Pages, To, is_public},
+    routes::{Pages, Shown, To, is_public, show},
     search::bar::SearchBar,
     staff::api::get_me,
 };
@@ -27,9 +27,9 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     keys::listen();
     viewport();
     let path = use_location().pathname;
-    let public = Memo::new(move |_| is_public(&path.get()));
+    // The way in is a document of its own: no link leads there or away without a new one.
+    let public = is_public(&path.get_untracked());
     let home = Memo::new(move |_| path.get() == "/");
-    let me = Resource::new(move || public.get(), me_unless);
     Effect::new(|_| {
         if let Some(root) = document().document_element() {
             _ = root.set_attribute("data-hydrated", "");
@@ -38,7 +38,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     view! {
         <a class="skip" href="#main">"Skip to the page"</a>
         <div class="progress" class:on=routing aria-hidden="true"></div>
-        <Show when=move || !public.get()>
+        {(!public).then(|| view! {
             <header class="top" class:bare=home>
                 <a class="top-brand" href=To::Home.to_string() aria-label="Farol, to the search">
                     <Brand />
@@ -48,9 +48,9 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
                         <SearchBar large=false />
                     </Show>
                 </div>
-                <Corner me />
+                <Corner />
             </header>
-        </Show>
+        })}
         <main id="main" class:public=public>
             <Pages />
         </main>
@@ -60,19 +60,15 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     .into_any()
 }
 
-/// Nobody is asked for on the pages that are there for nobody.
-async fn me_unless(public: bool) -> Result<Option<Me>, ApiError> {
-    if public { Ok(None) } else { get_me().await.map(Some) }
-}
-
 #[component]
-fn Corner(me: Resource<Result<Option<Me>, ApiError>>) -> AnyView {
+fn Corner() -> AnyView {
+    let me = resource(Box::new(Asked::default), |_| Box::pin(async { Ok(Shown::Me(get_me().await?)) }));
     view! {
         <div class="top-corner">
             <Transition>
                 {move || Suspend::new(async move {
                     match me.await {
-                        Ok(Some(me)) => view! { <UserMenu me /> }.into_any(),
+                        Ok(shown) => show(shown),
                         Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
                             view! { <a class="button" href=leave() rel="external">"Sign in"</a> }.into_any()
                         }

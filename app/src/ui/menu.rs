@@ -9,8 +9,7 @@ use crate::{
     staff::words,
 };
 
-#[component]
-pub fn UserMenu(me: Me) -> AnyView {
+pub fn user_menu(me: Me) -> AnyView {
     let menu = NodeRef::<html::Details>::new();
     Effect::new(move |_| {
         let click = window_event_listener(ev::pointerdown, move |event| close_unless_inside(menu, event.target()));

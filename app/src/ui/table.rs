@@ -41,7 +41,12 @@ impl Sorted {
 
 /// The head of a column that sorts: `href` sorts by it, or turns the order.
 #[component]
-pub fn SortHead(text: &'static str, href: String, sorted: Sorted, #[prop(default = "")] class: &'static str) -> AnyView {
+pub fn SortHead(
+    text: &'static str,
+    href: String,
+    sorted: Sorted,
+    #[prop(default = "")] class: &'static str,
+) -> AnyView {
     let (spoken, icon) = match sorted {
         Sorted::No => (None, "chevron-down"),
         Sorted::Up => (Some("ascending"), "chevron-up"),

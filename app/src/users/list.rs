@@ -2,24 +2,22 @@
 //! looking for one is the search bar's.
 
 use leptos::prelude::*;
-use leptos_router::{
-    hooks::{use_params_map, use_query_map},
-    params::ParamsMap,
-};
+use leptos_router::params::ParamsMap;
 use model::{
     OrgId, Page, PageInput,
     orgs::OrgCard,
     users::{UserListInput, UserRow, UserSort, UserStatus},
 };
+use serde::{Deserialize, Serialize};
 
 use super::{api::list_users, rows::row};
 use crate::{
     error::ApiError,
     orgs::{api::get_org, list::ListHead},
-    routes::To,
+    routes::{Shown, To},
     ui::{
         facts::Empty,
-        load::{id, loaded},
+        load::{Asked, loaded},
         pager::Pager,
         pill::{Pill, Pills},
         table::{SortHead, Sorted, Table},
@@ -36,19 +34,23 @@ const FILTERS: [(Option<UserStatus>, bool, &str); 6] = [
     (None, true, "Administrators"),
 ];
 
-type Shown = (OrgCard, UserListInput, Page<UserRow>);
-
-pub fn page() -> AnyView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let shown = Resource::new(move || (params.read().get("id"), input(&query.read())), |(org, input)| load(org, input));
-    loaded(shown, |(org, input, page)| view! { <List org input page /> }.into_any())
+/// One page of the list, and what was asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct List {
+    org: OrgCard,
+    input: UserListInput,
+    page: Page<UserRow>,
 }
 
-async fn load(org: Option<String>, input: UserListInput) -> Result<Shown, ApiError> {
-    let org: OrgId = id(org, "customer")?;
+pub fn page() -> AnyView {
+    loaded(|asked| Box::pin(async move { Ok(Shown::OrgUsers(Box::new(load(asked).await?))) }))
+}
+
+async fn load(asked: Asked) -> Result<List, ApiError> {
+    let (org, input): (OrgId, _) = (asked.id("customer")?, input(&asked.query));
     let UserListInput { status, administrators, name, sort, descending, page } = input.clone();
     let page = list_users(org, status, administrators, name, sort, descending, page.cursor, page.limit).await?;
-    Ok((get_org(org).await?, input, page))
+    Ok(List { org: get_org(org).await?, input, page })
 }
 
 /// What the address asks for; words that it does not know are passed over.
@@ -75,8 +77,7 @@ fn href(org: OrgId, input: &UserListInput) -> String {
     if pairs.is_empty() { path.to_string() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
-#[component]
-fn List(org: OrgCard, input: UserListInput, page: Page<UserRow>) -> AnyView {
+pub fn list(List { org, input, page }: List) -> AnyView {
     let id = org.id;
     let first = UserListInput { page: PageInput::default(), ..input };
     let filters = FILTERS.map(|(status, administrators, text)| {

@@ -1,7 +1,6 @@
 //! The card of one person: `/users/:id`.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use model::users::UserCard;
 
 use super::{account::Account, api::get_user, concerns::Concerns, contact::Contact, features::Features, words};
@@ -10,24 +9,20 @@ use crate::{
     licences::held::HeldLicences,
     mail::last::LastMailPanel,
     orgs::scope::SearchHere,
-    routes::To,
+    routes::{Shown, To},
     ui::{
         chip::{Chip, Tag},
         heading::Heading,
-        load::{id, loaded},
+        load::loaded,
         text::initials,
     },
 };
 
 pub fn page() -> AnyView {
-    let params = use_params_map();
-    let card =
-        Resource::new(move || params.read().get("id"), |text| async move { get_user(id(text, "user")?).await });
-    loaded(card, |card| view! { <Card card /> }.into_any())
+    loaded(|asked| Box::pin(async move { Ok(Shown::User(Box::new(get_user(asked.id("user")?).await?))) }))
 }
 
-#[component]
-fn Card(card: UserCard) -> AnyView {
+pub fn card(card: UserCard) -> AnyView {
     let roles = card.roles.iter().map(|role| view! { <Tag text=words::role(*role) icon="shield" /> }).collect_view();
     let work = [card.title.clone(), card.department.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {

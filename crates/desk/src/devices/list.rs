@@ -11,7 +11,7 @@ use store::{
         lists::Texts,
     },
     sea_orm::{
-        self, ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, ExprTrait, IntoSimpleExpr,
+        self, ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait,
         QueryFilter, QueryOrder, QuerySelect, Select,
     },
 };
@@ -89,13 +89,7 @@ impl AgentDesk {
     fn some_devices(&self, org: OrgId, input: &DeviceListInput) -> Select<devices::Entity> {
         let mut devices = devices::Entity::find().filter(Column::OrgId.eq(org.0)).filter(self.reaches(Column::OrgId));
         if let Some(status) = input.status {
-            devices = match input.sort.unwrap_or(DeviceSort::Name) {
-                DeviceSort::Name => devices.filter(Column::Status.eq(Word(status))),
-                // Not a plain equality, for which SQLite would take the index by status and sort what it finds.
-                DeviceSort::LastSeen => {
-                    devices.filter(Column::Status.into_simple_expr().if_null("").eq(status.as_str()))
-                }
-            };
+            devices = devices.filter(Column::Status.eq(Word(status)));
         }
         if let Some(kind) = input.kind {
             devices = devices.filter(Column::Kind.eq(Word(kind)));
@@ -136,6 +130,7 @@ mod tests {
             input.page.cursor = edge.filter(|_| bit(4));
             let devices = keyset(&input).unwrap().over(plans.desk.some_devices(Uuid::nil().into(), &input));
             let index = match sort {
+                DeviceSort::LastSeen if input.status.is_some() => "devices_org_status_seen",
                 DeviceSort::LastSeen => "devices_org_seen",
                 DeviceSort::Name if input.status.is_some() => "devices_org_status",
                 DeviceSort::Name => "devices_org_name",

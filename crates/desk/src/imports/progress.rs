@@ -5,7 +5,7 @@ use std::time::Duration;
 use model::imports::{BundleFile, RefusedRow, Tally};
 
 /// Who is told how far an import is. Calls come between transactions, never inside one.
-pub trait Progress: Send {
+pub trait Progress: Send + Sync {
     /// A file begins. It has `rows` rows.
     fn file(&mut self, _file: BundleFile, _rows: u64) {}
     /// Of the file's rows, so many have been dealt with.

@@ -110,7 +110,7 @@ impl Run<'_> {
         had: HadRows,
     ) -> Result<HadRows, ImportError> {
         let fresh = K::Entity::find().one(self.store.read()).await?.is_none();
-        let (sender, mut batches) = tokio::sync::mpsc::channel(2);
+        let (sender, mut batches) = tokio::sync::mpsc::channel(1);
         let (path, known) = (part.path.clone(), Arc::clone(&self.known));
         let reading = tokio::task::spawn_blocking(move || reader::read::<K>(&path, &known, pass, fresh, had, &sender));
         let mut lessons = Vec::new();

@@ -108,11 +108,10 @@ impl AgentDesk {
             }
         };
         if let Some(status) = input.status {
-            users = if by_name && !input.administrators {
+            users = if !input.administrators {
                 users.filter(Column::Status.eq(Word(status)))
             } else {
-                // Not a plain equality, for which the index by status would be taken: its rows are in the wrong order,
-                // and hold few administrators.
+                // Not a plain equality, for which an index by status would be taken, whose rows hold few administrators.
                 users.filter(Column::Status.into_simple_expr().if_null("").eq(status.as_str()))
             };
         }
@@ -167,6 +166,7 @@ mod tests {
             let index = match sort {
                 UserSort::LastActive if input.administrators => Reads::Sorted("users_org_administrators"),
                 UserSort::LastActive if input.name.is_some() => Reads::Sorted("users_org_name"),
+                UserSort::LastActive if input.status.is_some() => Reads::InOrder("users_org_status_active"),
                 UserSort::LastActive => Reads::InOrder("users_org_active"),
                 UserSort::Name if input.administrators => Reads::InOrder("users_org_administrators"),
                 UserSort::Name if input.status.is_some() && input.name.is_none() => Reads::InOrder("users_org_status"),

@@ -1,5 +1,7 @@
 //! The desk through the door that people use, on both databases: one binary, one module a noun.
 
 mod cards;
+mod demo;
+mod imports;
 mod search;
 mod sessions;

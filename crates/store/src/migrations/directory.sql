@@ -130,6 +130,7 @@ CREATE TABLE users (
 CREATE INDEX users_org_name ON users (org_id, sort_name, id);
 CREATE INDEX users_org_status ON users (org_id, status, sort_name, id);
 CREATE INDEX users_org_active ON users (org_id, last_active_at, id);
+CREATE INDEX users_org_status_active ON users (org_id, status, last_active_at, id);
 CREATE INDEX users_org_administrators ON users (org_id, sort_name, id) WHERE administrator;
 
 -- Who holds which licence.
@@ -164,6 +165,7 @@ CREATE TABLE devices (
 CREATE INDEX devices_org_name ON devices (org_id, sort_name, id);
 CREATE INDEX devices_org_status ON devices (org_id, status, sort_name, id);
 CREATE INDEX devices_org_seen ON devices (org_id, last_seen_at, id);
+CREATE INDEX devices_org_status_seen ON devices (org_id, status, last_seen_at, id);
 CREATE INDEX devices_user ON devices (user_id);
 
 -- What happened to mail, as the directory tells it; `recipient` folded to lower case.

@@ -80,7 +80,7 @@ impl Table {
         if !advance(&mut self.reader, &mut self.record, &self.name)? {
             return Ok(None);
         }
-        let line = self.record.position().map_or(0, csv::Position::line);
+        let line = first_line(&self.record, self.reader.position().line());
         Ok(Some(Row {
             record: &self.record,
             headers: &self.headers,
@@ -103,7 +103,15 @@ impl Table {
 
 fn raw(path: &Path) -> io::Result<csv::Reader<Bounded<File>>> {
     let file = Bounded { inner: File::open(path)?, since_row: 0 };
-    Ok(ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(file))
+    // A row ends with LF; the CR before it goes with the white space round the last cell. Counting CR as an end too would
+    // tell every second line number wrong.
+    let end = csv::Terminator::Any(b'\n');
+    Ok(ReaderBuilder::new()
+        .terminator(end)
+        .has_headers(false)
+        .flexible(true)
+        .buffer_capacity(1 << 16)
+        .from_reader(file))
 }
 
 fn header(reader: &mut csv::Reader<Bounded<File>>, name: &str) -> Result<Vec<String>, ImportError> {
@@ -131,19 +139,39 @@ fn header(reader: &mut csv::Reader<Bounded<File>>, name: &str) -> Result<Vec<Str
     }
 }
 
+/// The line on which a row begins, known where it ended (`after`): empty lines before it are counted to it by the reader.
+fn first_line(record: &ByteRecord, after: u64) -> u64 {
+    let before = record.position().map_or(0, csv::Position::line);
+    if after <= before + 1 {
+        return before;
+    }
+    let inside = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+    before.max(after - 1 - inside)
+}
+
+/// Reads the next row that is not an empty line.
 fn advance(reader: &mut csv::Reader<Bounded<File>>, record: &mut ByteRecord, name: &str) -> Result<bool, ImportError> {
-    reader.get_mut().since_row = 0;
-    let line = reader.position().line();
-    reader.read_byte_record(record).map_err(|fault| {
-        let reason = match fault.into_kind() {
-            csv::ErrorKind::Io(fault) if fault.kind() == io::ErrorKind::FileTooLarge => {
-                "has a row that does not end: a quote that opens here is never closed".to_owned()
-            }
-            csv::ErrorKind::Io(fault) => format!("cannot be read: {fault}"),
-            _ => "is not CSV".to_owned(),
-        };
-        ImportError::broken(name, line, reason)
-    })
+    loop {
+        reader.get_mut().since_row = 0;
+        let line = reader.position().line();
+        if !reader.read_byte_record(record).map_err(|fault| broken(fault, name, line))? {
+            return Ok(false);
+        }
+        if record.len() > 1 || !record.as_slice().trim_ascii().is_empty() {
+            return Ok(true);
+        }
+    }
+}
+
+fn broken(fault: csv::Error, name: &str, line: u64) -> ImportError {
+    let reason = match fault.into_kind() {
+        csv::ErrorKind::Io(fault) if fault.kind() == io::ErrorKind::FileTooLarge => {
+            "has a row that does not end: a quote that opens here is never closed".to_owned()
+        }
+        csv::ErrorKind::Io(fault) => format!("cannot be read: {fault}"),
+        _ => "is not CSV".to_owned(),
+    };
+    ImportError::broken(name, line, reason)
 }
 
 /// A file that refuses to go on when one row takes too much of it.

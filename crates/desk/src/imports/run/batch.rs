@@ -30,7 +30,7 @@ impl Run<'_> {
             self.check(&mut batch, &tx).await?;
             let sorted = std::mem::take(&mut batch.keys);
             let (changes, unchanged) = compare::<K>(&tx, batch, fresh).await?;
-            write::<K>(&tx, &changes, fresh).await?;
+            write::<K>(&tx, &changes).await?;
             if fresh {
                 keys::insert(&tx, &sorted).await?;
             }
@@ -99,15 +99,18 @@ async fn compare<K: Written>(
     Ok((changes, unchanged))
 }
 
-async fn write<K: Written>(tx: &DatabaseTransaction, changes: &[Change<K>], fresh: bool) -> Result<(), DbErr>
+async fn write<K: Written>(tx: &DatabaseTransaction, changes: &[Change<K>]) -> Result<(), DbErr>
 where
     <K::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = K::Entity>,
 {
-    let new = changes.iter().filter(|change| change.old.is_none()).map(|change| &change.new);
-    insert::rows::<K>(tx, new, insert::Existing::Fail).await?;
-    if !fresh {
-        let other = changes.iter().filter(|change| change.old.as_ref().is_some_and(|(old, _)| *old != change.new));
-        insert::rows::<K>(tx, other.map(|change| &change.new), insert::Existing::Replace).await?;
+    let (mut new, mut other) = (Vec::new(), Vec::new());
+    for change in changes {
+        match &change.old {
+            None => new.push(&change.new),
+            Some((old, _)) if *old != change.new => other.push(&change.new),
+            Some(_) => {}
+        }
     }
-    Ok(())
+    insert::rows::<K>(tx, &new, insert::Existing::Fail).await?;
+    insert::rows::<K>(tx, &other, insert::Existing::Replace).await
 }

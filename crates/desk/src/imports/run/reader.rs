@@ -15,8 +15,10 @@ use crate::imports::{
     write::{KeyRow, Written, key_rows},
 };
 
-/// Rows in a transaction.
-const BATCH: usize = 2_000;
+/// Rows in a transaction: few where people wait to write too, many into a table that was empty, whose sorted keys then
+/// fall on fewer pages.
+const BATCH: usize = 1_000;
+const FRESH_BATCH: usize = 10_000;
 
 /// Which rows of a file to read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,8 +61,9 @@ pub fn read<K: Written>(
 ) -> Result<HadRows, ImportError> {
     let mut table = Table::open(path, K::COLUMNS)?;
     let file = table.name().to_owned();
-    let new = || Batch { file: file.clone(), rows: Vec::with_capacity(BATCH), keys: Vec::new(), refused: Vec::new() };
+    let new = || Batch { file: file.clone(), rows: Vec::new(), keys: Vec::new(), refused: Vec::new() };
     let mut batch: Batch<K> = new();
+    let full = if fresh { FRESH_BATCH } else { BATCH };
     while let Some(row) = table.next()? {
         if !pass.takes(&row) {
             continue;
@@ -72,7 +75,7 @@ pub fn read<K: Written>(
                 batch.refused.push(refusal.at(&file, row.line));
             }
         }
-        if batch.rows.len() + batch.refused.len() >= BATCH {
+        if batch.rows.len() + batch.refused.len() >= full {
             if fresh {
                 batch.keys = keys(&batch.rows, known);
             }

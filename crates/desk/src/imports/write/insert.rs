@@ -18,17 +18,10 @@ pub enum Existing {
 }
 
 /// Writes `models`, counters of rows that are there excepted.
-pub async fn rows<K: Kind>(
-    tx: &impl ConnectionTrait,
-    models: impl Iterator<Item = &K::Model>,
-    existing: Existing,
-) -> Result<(), DbErr> {
+pub async fn rows<K: Kind>(tx: &impl ConnectionTrait, models: &[&K::Model], existing: Existing) -> Result<(), DbErr> {
     let columns = <K::Entity as EntityTrait>::Column::iter().count();
-    let most = MOST_VALUES / columns;
-    let mut models = models.peekable();
-    while models.peek().is_some() {
-        let chunk = models.by_ref().take(most).map(|model| model.clone().into_active_model());
-        let mut statement = K::Entity::insert_many(chunk.collect::<Vec<_>>());
+    for some in models.chunks(MOST_VALUES / columns) {
+        let mut statement = K::Entity::insert_many(some.iter().map(|model| (*model).clone().into_active_model()));
         if existing == Existing::Replace {
             statement = statement.on_conflict(replace::<K>());
         }

@@ -1,6 +1,9 @@
 //! Search keys of imported rows. They are written sorted, so that neighbours in the table are written together.
 
-use store::sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement, Value};
+use store::{
+    entities::search_key,
+    sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, sea_query::Query},
+};
 use uuid::Uuid;
 
 use super::{Change, Written};
@@ -58,41 +61,32 @@ pub async fn replace<K: Written>(tx: &DatabaseTransaction, changes: &[Change<K>]
 
 /// Inserts rows that are sorted and not there.
 pub async fn insert(tx: &impl ConnectionTrait, rows: &[KeyRow]) -> Result<(), DbErr> {
+    use search_key::Column::{Key, Kind, Org, Scope, Subject};
     let mut rest = rows;
     for shape in SHAPES {
-        let sql = (rest.len() >= shape).then(|| statement(shape));
         while rest.len() >= shape {
             let (now, later) = rest.split_at(shape);
-            let mut values: Vec<Value> = Vec::with_capacity(shape * 5);
+            let mut statement = Query::insert();
+            statement.into_table(search_key::Entity).columns([Scope, Kind, Key, Subject, Org]);
             for row in now {
-                values.extend([row.scope.into(), row.kind.into(), row.key.as_str().into()]);
-                values.extend([Value::from(row.subject), row.org.into()]);
+                let key = row.key.as_str();
+                statement.values_panic([
+                    row.scope.into(),
+                    row.kind.into(),
+                    key.into(),
+                    row.subject.into(),
+                    row.org.into(),
+                ]);
             }
-            let sql = sql.as_deref().unwrap_or_default();
-            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+            tx.execute(&statement).await?;
             rest = later;
         }
     }
     Ok(())
 }
 
-fn statement(rows: usize) -> String {
-    use std::fmt::Write;
-    let mut sql = String::from("INSERT INTO search_key (scope, kind, key, subject, org) VALUES ");
-    for row in 0..rows {
-        let part = if row == 0 { "" } else { "," };
-        let at = row * 5;
-        let _ = write!(sql, "{part}(${},${},${},${},${})", at + 1, at + 2, at + 3, at + 4, at + 5);
-    }
-    sql
-}
-
 /// Deletes every key of these subjects.
 pub async fn delete(tx: &impl ConnectionTrait, subjects: &[Uuid]) -> Result<(), DbErr> {
-    use store::{
-        entities::search_key,
-        sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
-    };
     for some in subjects.chunks(500) {
         search_key::Entity::delete_many()
             .filter(search_key::Column::Subject.is_in(some.iter().copied()))

@@ -44,7 +44,11 @@ impl Written for Orgs {
     async fn settle(tx: &DatabaseTransaction, changes: &[Change<Self>], _: &Known, _: bool) -> Result<(), DbErr> {
         let mut next =
             providers::Entity::find().order_by_desc(providers::Column::Scope).one(tx).await?.map_or(1, |p| p.scope + 1);
-        for change in changes.iter().filter(|change| change.old.is_none() && change.extra.contains(&change.new.id)) {
+        for change in changes {
+            // A provider looks after itself.
+            if change.old.is_some() || !change.extra.contains(&change.new.id) {
+                continue;
+            }
             let provider = providers::ActiveModel { org_id: Set(change.new.id), scope: Set(next) };
             providers::Entity::insert(provider).exec_without_returning(tx).await?;
             next += 1;
@@ -64,19 +68,22 @@ impl Written for Orgs {
         for some in new.chunks(1_000) {
             managers::Entity::insert_many(some.to_vec()).exec_without_returning(tx).await?;
         }
-        refresh(tx, changes.iter().map(|change| change.new.id).collect()).await
+        let touched = changes.iter().map(|change| change.new.id).collect();
+        refresh(tx, touched).await
     }
 }
 
 impl Written for Domains {
     async fn settle(tx: &DatabaseTransaction, changes: &[Change<Self>], _: &Known, _: bool) -> Result<(), DbErr> {
-        refresh(tx, changes.iter().map(|change| change.new.org_id).collect()).await
+        let touched = changes.iter().map(|change| change.new.org_id).collect();
+        refresh(tx, touched).await
     }
 }
 
 impl Written for Sites {
     async fn settle(tx: &DatabaseTransaction, changes: &[Change<Self>], _: &Known, _: bool) -> Result<(), DbErr> {
-        refresh(tx, changes.iter().map(|change| change.new.org_id).collect()).await
+        let touched = changes.iter().map(|change| change.new.org_id).collect();
+        refresh(tx, touched).await
     }
 }
 

@@ -35,7 +35,8 @@ impl Written for Subscriptions {
     async fn settle(tx: &DatabaseTransaction, changes: &[Change<Self>], _: &Known, _: bool) -> Result<(), DbErr> {
         let new = changes.iter().map(|change| change.new.org_id);
         let old = changes.iter().filter_map(|change| change.old.as_ref()).map(|(old, ())| old.org_id);
-        orgs::refresh(tx, new.chain(old).collect()).await
+        let touched = new.chain(old).collect();
+        orgs::refresh(tx, touched).await
     }
 }
 

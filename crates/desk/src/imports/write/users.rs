@@ -27,7 +27,8 @@ impl Written for Users {
     }
 
     async fn extras(db: &impl ConnectionTrait, models: &[&users::Model]) -> Result<Extras<Self>, DbErr> {
-        holdings_of(db, models.iter().map(|user| user.id)).await
+        let ids: Vec<Uuid> = models.iter().map(|user| user.id).collect();
+        holdings_of(db, &ids).await
     }
 
     async fn settle(
@@ -92,17 +93,14 @@ async fn count(tx: &DatabaseTransaction, used: BTreeMap<Uuid, i64>) -> Result<()
 /// Takes the licences of users who are about to be deleted off the counts.
 pub async fn release_licences(tx: &DatabaseTransaction, users: &[Uuid]) -> Result<(), DbErr> {
     let mut used: BTreeMap<Uuid, i64> = BTreeMap::new();
-    for licence in holdings_of(tx, users.iter().copied()).await?.into_values().flatten() {
+    for licence in holdings_of(tx, users).await?.into_values().flatten() {
         *used.entry(licence).or_default() -= 1;
     }
     count(tx, used).await
 }
 
-async fn holdings_of(
-    db: &impl ConnectionTrait,
-    users: impl Iterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, BTreeSet<Uuid>>, DbErr> {
-    let rows = holdings::Entity::find().filter(holdings::Column::UserId.is_in(users)).all(db).await?;
+async fn holdings_of(db: &impl ConnectionTrait, users: &[Uuid]) -> Result<HashMap<Uuid, BTreeSet<Uuid>>, DbErr> {
+    let rows = holdings::Entity::find().filter(holdings::Column::UserId.is_in(users.iter().copied())).all(db).await?;
     let mut held: HashMap<Uuid, BTreeSet<Uuid>> = HashMap::new();
     for row in rows {
         held.entry(row.user_id).or_default().insert(row.licence_id);

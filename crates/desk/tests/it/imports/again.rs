@@ -1,0 +1,154 @@
+//! Importing again: nothing changes, what changed is written, and an import that was cut off is finished.
+
+use desk::{
+    imports::{Options, Progress, run},
+    search::keys::{Key, device_keys, order_keys, user_keys},
+};
+use model::imports::BundleFile;
+use store::{
+    entities::{devices, holdings, licences, orders, orgs, search_key, users, workspaces},
+    sea_orm::{EntityTrait, PaginatorTrait},
+};
+use testkit::{On, TestDesk, on_both, sample_folder};
+
+use super::support::*;
+
+on_both!(
+    the_sample_twice,
+    keys_and_counts_are_what_the_rows_say,
+    a_dry_run_writes_nothing,
+    cut_off_and_finished,
+    changes_are_written,
+    another_provider_sees_all_of_an_org,
+);
+
+async fn the_sample_twice(on: On) {
+    let desk = TestDesk::empty(on).await;
+    let first = import(desk.store(), &sample_folder()).await;
+    assert_eq!((first.total().refused, first.total().changed), (0, 0));
+    assert_eq!(tally(&first, BundleFile::Users).new, 3000);
+    let before = everything(desk.store()).await;
+    let second = import(desk.store(), &sample_folder()).await.total();
+    assert_eq!((second.new, second.changed, second.refused), (0, 0, 0));
+    assert_eq!(second.unchanged, first.total().new);
+    assert!(everything(desk.store()).await == before);
+}
+
+async fn keys_and_counts_are_what_the_rows_say(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let db = desk.store().read();
+    let users = users::Entity::find().all(db).await.unwrap();
+    let devices = devices::Entity::find().all(db).await.unwrap();
+    for org in orgs::Entity::find().all(db).await.unwrap() {
+        assert_eq!(org.users as usize, users.iter().filter(|user| user.org_id == org.id).count());
+        assert_eq!(org.devices as usize, devices.iter().filter(|device| device.org_id == org.id).count());
+    }
+    let held = holdings::Entity::find().all(db).await.unwrap();
+    for licence in licences::Entity::find().all(db).await.unwrap() {
+        assert_eq!(licence.used as usize, held.iter().filter(|held| held.licence_id == licence.id).count());
+    }
+    let rooms = workspaces::Entity::find().all(db).await.unwrap();
+    let room = |id| rooms.iter().find(|room| Some(room.id) == id).map(|room| room.name.as_str());
+    let mut wanted: Vec<(uuid::Uuid, Key)> = Vec::new();
+    wanted.extend(users.iter().flat_map(|user| user_keys(user).into_iter().map(|key| (user.id, key))));
+    wanted.extend(devices.iter().flat_map(|d| device_keys(d, room(d.workspace_id)).into_iter().map(|key| (d.id, key))));
+    let orders = orders::Entity::find().all(db).await.unwrap();
+    wanted.extend(orders.iter().flat_map(|order| order_keys(order).into_iter().map(|key| (order.id, key))));
+    let mut wanted: Vec<_> = wanted.into_iter().map(|(subject, (kind, key))| (subject, kind.number(), key)).collect();
+    let orgs: Vec<_> = orgs::Entity::find().all(db).await.unwrap().into_iter().map(|org| org.id).collect();
+    let stored = search_key::Entity::find().all(db).await.unwrap();
+    let mut stored: Vec<_> = stored
+        .into_iter()
+        .filter(|row| !orgs.contains(&row.subject))
+        .map(|row| (row.subject, row.kind, row.key))
+        .collect();
+    wanted.sort_unstable();
+    stored.sort_unstable();
+    // An org that two providers manage has its keys twice.
+    stored.dedup();
+    assert!(stored == wanted, "{} keys stored, {} wanted", stored.len(), wanted.len());
+}
+
+async fn a_dry_run_writes_nothing(on: On) {
+    let desk = TestDesk::empty(on).await;
+    let dry = Options { dry_run: true, ..options(&sample_folder()) };
+    let (said, told) = told(desk.store(), &dry).await;
+    assert_eq!(told.refused, []);
+    assert_eq!(users::Entity::find().count(desk.store().read()).await.unwrap(), 0);
+    assert!(everything(desk.store()).await.is_empty());
+    let did = import(desk.store(), &sample_folder()).await;
+    assert_eq!(said.unwrap().tallies, did.tallies);
+}
+
+/// Ends the import after so many batches, as a killed process would: between two transactions.
+struct Cut(u32);
+
+impl Progress for Cut {
+    fn rows(&mut self, _: u64) {
+        self.0 -= 1;
+        assert!(self.0 > 0, "cut off, as the test wants it");
+    }
+}
+
+async fn cut_off_and_finished(on: On) {
+    let whole = TestDesk::sample(on).await;
+    let whole = everything(whole.store()).await;
+    for after in [1, 2, 6, 9, 11, 12, 13] {
+        let desk = TestDesk::empty(on).await;
+        let store = desk.store().clone();
+        let cut = tokio::spawn(async move { run(&store, &options(&sample_folder()), &mut Cut(after)).await.map(drop) });
+        assert!(cut.await.is_err_and(|fault| fault.is_panic()));
+        let summary = import(desk.store(), &sample_folder()).await;
+        assert_eq!(summary.total().changed, 0);
+        // Scopes are given out in the order of the file, so that they are the same.
+        assert!(everything(desk.store()).await == whole, "after {after} batches");
+    }
+}
+
+async fn changes_are_written(on: On) {
+    let (desk, bundle) = (TestDesk::empty(on).await, Bundle::small());
+    import(desk.store(), bundle.path()).await;
+    bundle.edit(
+        "users.csv",
+        "Rui,Sá,Rui Sá,rui@aurora.example,,",
+        "Ruy,Sá,Ruy Sá,ruy@aurora.example,,44444444-4444-4444-8444-444444444444",
+    );
+    bundle.edit("users.csv", "work:(85) 99891-8627,44444444-4444-4444-8444-444444444444", "work:(85) 99891-8627,");
+    bundle.edit("workspaces.csv", "Sala 9", "Auditório");
+    bundle.edit("domains.csv", "aurora.example", "aurora-energia.example");
+    let summary = import(desk.store(), bundle.path()).await;
+    assert_eq!(tally(&summary, BundleFile::Users).changed, 2);
+    assert_eq!(tally(&summary, BundleFile::Workspaces).changed, 1);
+    // What was there before the change is what the other desk never had, the old domain excepted.
+    let prune = Options { prune: true, force: true, ..options(bundle.path()) };
+    assert_eq!(told(desk.store(), &prune).await.0.unwrap().total().pruned, 1);
+    let fresh = TestDesk::empty(on).await;
+    import(fresh.store(), bundle.path()).await;
+    assert_eq!(everything(desk.store()).await, everything(fresh.store()).await);
+}
+
+async fn another_provider_sees_all_of_an_org(on: On) {
+    let bundle = Bundle::small();
+    let other = "77777777-7777-4777-8777-777777777777";
+    bundle.edit(
+        "organizations.csv",
+        "Farol,provider,,active,BR\n",
+        &format!("Farol,provider,,active,BR\n{other},Norte,provider,,active,BR\n"),
+    );
+    let fresh = |managed_by: &'static str| {
+        bundle.edit("organizations.csv", &format!("customer,{PROVIDER},"), &format!("customer,{managed_by},"));
+    };
+    let desk = TestDesk::empty(on).await;
+    import(desk.store(), bundle.path()).await;
+    fresh("11111111-1111-4111-8111-111111111111;77777777-7777-4777-8777-777777777777");
+    import(desk.store(), bundle.path()).await;
+    let both = TestDesk::empty(on).await;
+    import(both.store(), bundle.path()).await;
+    assert_eq!(everything(desk.store()).await, everything(both.store()).await);
+
+    bundle.edit("organizations.csv", &format!("customer,{PROVIDER};{other},"), &format!("customer,{other},"));
+    import(desk.store(), bundle.path()).await;
+    let only = TestDesk::empty(on).await;
+    import(only.store(), bundle.path()).await;
+    assert_eq!(everything(desk.store()).await, everything(only.store()).await);
+}

@@ -1,0 +1,57 @@
+//! A signed-in agent of the demo directory, and the customers that it is limited to for a while.
+
+use desk::{AgentDesk, Client, Desk, demo};
+use model::staff::SignInInput;
+use store::{
+    Store,
+    entities::{staff, staff_orgs},
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, EntityTrait, QueryFilter,
+    },
+};
+
+use crate::Fault;
+
+const PASSWORD: &str = "measured beside others";
+
+/// One agent over an imported demo directory.
+pub struct Agent {
+    pub desk: Desk,
+    token: String,
+}
+
+impl Agent {
+    /// The second agent of the demo; servers that are measured over HTTP sign in as the third.
+    pub async fn sign_in(database: &str) -> Result<Self, Fault> {
+        let desk = Desk::new(Store::open(database).await?);
+        let agent = &demo::AGENTS[1];
+        desk.add_staff(agent.email, agent.role, Some(PASSWORD)).await?;
+        let input = SignInInput { email: agent.email.to_owned(), password: PASSWORD.to_owned() };
+        let token = desk.sign_in(input, Client::default()).await?.as_str().to_owned();
+        Ok(Self { desk, token })
+    }
+
+    /// The handle as a request gets it now.
+    pub async fn handle(&self) -> Result<AgentDesk, Fault> {
+        Ok(self.desk.agent(&self.token).await?)
+    }
+
+    /// From now on the agent sees only `orgs`; with none it sees all that its provider manages.
+    pub async fn limit_to(&self, orgs: &[String]) -> Result<AgentDesk, Fault> {
+        let user = self.handle().await?.me().id.0;
+        let change = self.desk.store().begin().await?;
+        staff_orgs::Entity::delete_many().filter(staff_orgs::Column::UserId.eq(user)).exec(&change).await?;
+        for part in orgs.chunks(500) {
+            let given =
+                part.iter().map(|org| Ok(staff_orgs::ActiveModel { user_id: Set(user), org_id: Set(org.parse()?) }));
+            let given = given.collect::<Result<Vec<_>, Fault>>()?;
+            staff_orgs::Entity::insert_many(given).exec_without_returning(&change).await?;
+        }
+        let limited = Set(!orgs.is_empty());
+        let agent = staff::ActiveModel { user_id: Unchanged(user), limited, ..Default::default() };
+        staff::Entity::update(agent).exec(&change).await?;
+        change.commit().await?;
+        self.handle().await
+    }
+}

@@ -1,0 +1,80 @@
+//! `measure`: what `cargo xtask bench` times inside a process of its own, built for speed. Each subcommand prints one
+//! JSON object a line, a row of the bench's table; nothing here is a test, and nothing is asserted about time.
+
+mod agents;
+mod cards;
+mod floor;
+mod http;
+mod keystrokes;
+mod load;
+mod rng;
+mod rows;
+mod sample;
+mod search;
+mod settle;
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// Whatever goes wrong ends the measuring with its words.
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+/// Measures one thing and prints rows as JSON, one a line.
+#[derive(Parser)]
+enum Command {
+    /// Keystrokes in this process, by attribute and by whose keys are read
+    Search(Directory),
+    /// Cards and lists in this process
+    Cards(Directory),
+    /// Search and card pages of a server that runs already; its session cookie is in $FAROL_COOKIE
+    Http {
+        /// `HOST:PORT` of the server
+        #[arg(long)]
+        server: String,
+        /// `HOST:PORT` of `measure floor`
+        #[arg(long)]
+        floor: String,
+        #[arg(long)]
+        bundle: PathBuf,
+    },
+    /// Serve the least that a handler can do, print its address, and end with standard input
+    Floor,
+    /// Do at once what PostgreSQL's autovacuum does some minutes after an import
+    Settle {
+        #[arg(long)]
+        database: String,
+    },
+}
+
+#[derive(clap::Args)]
+struct Directory {
+    #[arg(long)]
+    database: String,
+    /// The bundle that was imported into it
+    #[arg(long)]
+    bundle: PathBuf,
+}
+
+fn main() -> Result<(), Fault> {
+    let threads = || tokio::runtime::Runtime::new();
+    match Command::parse() {
+        Command::Search(of) => on_a_worker(&threads()?, async move { search::run(&of.database, &of.bundle).await }),
+        Command::Cards(of) => on_a_worker(&threads()?, async move { cards::run(&of.database, &of.bundle).await }),
+        Command::Http { server, floor, bundle } => {
+            // One thread: the load must not take more of a small machine than it has to.
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(load::run(&server, &floor, &bundle))
+        }
+        Command::Floor => threads()?.block_on(floor::run()),
+        Command::Settle { database } => threads()?.block_on(settle::run(&database)),
+    }
+}
+
+/// As a server's handlers run: on one of the runtime's own threads, so that no answer has to wake another one.
+fn on_a_worker<F>(runtime: &tokio::runtime::Runtime, work: F) -> Result<(), Fault>
+where
+    F: Future<Output = Result<(), Fault>> + Send + 'static,
+{
+    runtime.block_on(async { tokio::spawn(work).await? })
+}

@@ -1,0 +1,55 @@
+//! An empty database to measure on: a file, or a PostgreSQL of our own that ends with us.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+};
+
+use anyhow::{Context, Result, ensure};
+
+use super::{Bench, Kind};
+
+/// A database, and what keeps it running.
+pub struct Database {
+    pub url: String,
+    server: Option<Child>,
+}
+
+impl Database {
+    pub fn empty(bench: &Bench, kind: Kind) -> Result<Self> {
+        match kind {
+            Kind::Sqlite => {
+                let file = bench.folder.join("farol.db");
+                for end in ["", "-wal", "-shm"] {
+                    let _ = fs::remove_file(format!("{}{end}", file.display()));
+                }
+                Ok(Self { url: format!("sqlite://{}", file.display()), server: None })
+            }
+            Kind::Postgres => Self::cluster(bench),
+        }
+    }
+
+    /// A private cluster that lives as long as a command beside it, which waits for the end of its input.
+    fn cluster(bench: &Bench) -> Result<Self> {
+        let mut command = Command::new(&bench.with_postgres);
+        command.args(["/bin/sh", "-c", "echo \"$FAROL_TEST_POSTGRES\"; cat >/dev/null"]);
+        let mut server = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("with-postgres")?;
+        let mut url = String::new();
+        if let Some(out) = server.stdout.as_mut() {
+            BufReader::new(out).read_line(&mut url)?;
+        }
+        let database = Self { url: url.trim().to_owned(), server: Some(server) };
+        ensure!(database.url.starts_with("postgres://"), "PostgreSQL did not start");
+        Ok(database)
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            drop(server.stdin.take());
+            let _ = server.wait();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `farol import` of the bundle, into an empty database and again.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+
+use super::{Bench, database::Database, process, rows::Rows};
+
+pub fn measure(bench: &Bench, database: &Database, rows: &mut Rows) -> Result<()> {
+    let first = import(bench, database, "import into an empty database", rows)?;
+    let again = import(bench, database, "import again", rows)?;
+    ensure!(first.read == first.new, "some rows of the bundle were not new: {first:?}");
+    ensure!(again.read == again.unchanged, "importing again changed something: {again:?}");
+    Ok(())
+}
+
+/// The line of the summary that is of all files.
+#[derive(Debug)]
+struct All {
+    read: u64,
+    new: u64,
+    unchanged: u64,
+}
+
+fn import(bench: &Bench, database: &Database, what: &str, rows: &mut Rows) -> Result<All> {
+    let mut command = Command::new(&bench.farol);
+    command.arg("import").arg(&bench.bundle).args(["--database", &database.url]);
+    let ran = process::watch(command.arg("--data").arg(&bench.folder))?;
+    ensure!(ran.code == Some(0), "farol import ended with {:?}:\n{}", ran.code, ran.stdout);
+    let all = read(&ran.stdout).with_context(|| format!("farol import printed\n{}", ran.stdout))?;
+    let own = ran.stdout.lines().last().unwrap_or_default();
+    let took = ran.took.as_secs_f64();
+    rows.add(json!({
+        "what": what, "count": all.read, "max_ms": took * 1e3, "rate": all.read as f64 / took,
+        "note": format!("{} rows; by its own summary {own}", all.read),
+    }));
+    if let Some(mib) = ran.private {
+        rows.add(
+            json!({ "what": format!("{}, private memory", what.replace(" into an empty database", "")), "mib": mib }),
+        );
+    }
+    if let Some(mib) = ran.resident {
+        let what = format!("{}, resident memory", what.replace(" into an empty database", ""));
+        rows.add(json!({ "what": what, "mib": mib, "note": "with the database file's mapped pages" }));
+    }
+    Ok(all)
+}
+
+fn read(summary: &str) -> Option<All> {
+    let line = summary.lines().find_map(|line| line.strip_prefix("all "))?;
+    let mut numbers = line.split_whitespace().map(str::parse);
+    let mut next = || numbers.next()?.ok();
+    let (read, new, _changed, unchanged) = (next()?, next()?, next()?, next()?);
+    Some(All { read, new, unchanged })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_summary_is_read() {
+        let table = "             read new changed unchanged refused pruned\nusers 3 2 0 1 0 0\nall   9 5 1 3 0 0\n1.0 s, 9 rows/s\n";
+        let all = super::read(table).expect("a line of all files");
+        assert_eq!((all.read, all.new, all.unchanged), (9, 5, 3));
+    }
+}
