@@ -1,7 +1,7 @@
 //! The devices of a customer: `/orgs/:id/devices`. Filters, order and page are in the address.
 
 use leptos::prelude::*;
-use leptos_router::params::ParamsMap;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use model::{
     OrgId, Page, PageInput,
     devices::{DeviceKind, DeviceListInput, DeviceRow, DeviceSort, DeviceStatus},
@@ -40,11 +40,10 @@ const KINDS: [(Option<DeviceKind>, &str); 5] = [
     (Some(DeviceKind::Accessory), "Accessories"),
 ];
 
-/// One page of the list, and what was asked for.
+/// One page of the list, and whose it is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct List {
     org: OrgCard,
-    input: DeviceListInput,
     page: Page<DeviceRow>,
 }
 
@@ -54,9 +53,9 @@ pub fn page() -> AnyView {
 
 async fn load(asked: Asked) -> Result<List, ApiError> {
     let (org, input): (OrgId, _) = (asked.id("customer")?, input(&asked.query));
-    let DeviceListInput { status, kind, sort, descending, page } = input.clone();
+    let DeviceListInput { status, kind, sort, descending, page } = input;
     let page = list_devices(org, status, kind, sort, descending, page.cursor, page.limit).await?;
-    Ok(List { org: get_org(org).await?, input, page })
+    Ok(List { org: get_org(org).await?, page })
 }
 
 /// What the address asks for; words that it does not know are passed over.
@@ -82,7 +81,8 @@ fn href(org: OrgId, input: &DeviceListInput) -> String {
     if pairs.is_empty() { path.to_string() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
-pub fn list(List { org, input, page }: List) -> AnyView {
+pub fn list(List { org, page }: List) -> AnyView {
+    let input = input(&use_query_map().get_untracked());
     let id = org.id;
     let first = DeviceListInput { page: PageInput::default(), ..input };
     let states = STATES.map(|(status, text)| {

@@ -89,7 +89,7 @@ fn viewport() {
         let measure = Closure::<dyn Fn()>::new(move || {
             let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
             if let (Some(root), Some(seen)) = (root, window().visual_viewport()) {
-                _ = root.style().set_property("--seen", &format!("{}px", seen.height()));
+                _ = root.style().set_property("--seen", &format!("{}px", seen.height() as i32));
             }
         });
         seen.set_onresize(Some(measure.as_ref().unchecked_ref()));

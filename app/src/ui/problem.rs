@@ -114,12 +114,15 @@ fn query(search: &str) -> String {
     if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
 }
 
-/// Makes `status` that of the whole page.
+/// Makes `status` that of the whole page, unless its reader is being sent to the sign-in page.
 #[cfg(feature = "ssr")]
 fn answer(status: u16) {
     let status = http::StatusCode::from_u16(status);
     if let (Some(response), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), status) {
-        response.set_status(status);
+        let leaving = response.0.read().is_ok_and(|parts| parts.status == Some(http::StatusCode::SEE_OTHER));
+        if !leaving {
+            response.set_status(status);
+        }
     }
 }
 

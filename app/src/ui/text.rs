@@ -18,12 +18,12 @@ pub fn grouped(n: i64) -> String {
     if n < 0 { format!("−{out}") } else { out }
 }
 
-/// The first letters of the first and last word of a name.
+/// The first letters of the first and last word of a name, as they are written; the style sheet makes them capitals.
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     let last = words.next_back();
-    first.into_iter().chain(last).collect::<String>().to_uppercase()
+    first.into_iter().chain(last).collect()
 }
 
 /// How an end stands to today: `days` is whole days from today, negative when past.

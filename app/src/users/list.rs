@@ -2,7 +2,7 @@
 //! looking for one is the search bar's.
 
 use leptos::prelude::*;
-use leptos_router::params::ParamsMap;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use model::{
     OrgId, Page, PageInput,
     orgs::OrgCard,
@@ -34,11 +34,10 @@ const FILTERS: [(Option<UserStatus>, bool, &str); 6] = [
     (None, true, "Administrators"),
 ];
 
-/// One page of the list, and what was asked for.
+/// One page of the list, and whose it is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct List {
     org: OrgCard,
-    input: UserListInput,
     page: Page<UserRow>,
 }
 
@@ -48,9 +47,9 @@ pub fn page() -> AnyView {
 
 async fn load(asked: Asked) -> Result<List, ApiError> {
     let (org, input): (OrgId, _) = (asked.id("customer")?, input(&asked.query));
-    let UserListInput { status, administrators, name, sort, descending, page } = input.clone();
+    let UserListInput { status, administrators, name, sort, descending, page } = input;
     let page = list_users(org, status, administrators, name, sort, descending, page.cursor, page.limit).await?;
-    Ok(List { org: get_org(org).await?, input, page })
+    Ok(List { org: get_org(org).await?, page })
 }
 
 /// What the address asks for; words that it does not know are passed over.
@@ -77,7 +76,8 @@ fn href(org: OrgId, input: &UserListInput) -> String {
     if pairs.is_empty() { path.to_string() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
-pub fn list(List { org, input, page }: List) -> AnyView {
+pub fn list(List { org, page }: List) -> AnyView {
+    let input = input(&use_query_map().get_untracked());
     let id = org.id;
     let first = UserListInput { page: PageInput::default(), ..input };
     let filters = FILTERS.map(|(status, administrators, text)| {

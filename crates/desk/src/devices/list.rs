@@ -11,8 +11,8 @@ use store::{
         lists::Texts,
     },
     sea_orm::{
-        self, ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait,
-        QueryFilter, QueryOrder, QuerySelect, Select,
+        self, ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
+        QuerySelect, Select,
     },
 };
 use uuid::Uuid;

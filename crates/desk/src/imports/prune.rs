@@ -18,7 +18,7 @@ use super::{
     rows::{self, Kind, fingerprint},
     run::Run,
     seen::Seen,
-    write::{Written, keys, orgs, release_licences},
+    write::{Written, key_rows, keys, orgs, release_licences},
 };
 use crate::search::keys::device_keys;
 
@@ -96,9 +96,9 @@ async fn delete<K: Written>(
         BundleFile::Workspaces => empty_rooms(tx, org, &ids, run).await?,
         _ => {}
     }
-    if K::subject(&gone[0]).is_some() {
-        keys::delete(tx, &ids).await?;
-    }
+    let mut outdated = Vec::new();
+    gone.iter().for_each(|row| key_rows::<K>(row, &run.known, &mut outdated));
+    keys::delete(tx, &outdated).await?;
     rows_of::<K>(tx, gone).await?;
     if matches!(K::FILE, BundleFile::Domains | BundleFile::Sites | BundleFile::Subscriptions) {
         orgs::refresh(tx, [org].into()).await?;
@@ -129,13 +129,13 @@ async fn empty_rooms(tx: &DatabaseTransaction, org: Uuid, rooms: &[Uuid], run: &
         .add(devices::Column::WorkspaceId.is_in(rooms.iter().copied()));
     let found = devices::Entity::find().filter(inside.clone()).all(tx).await?;
     let scopes = run.known.orgs.get(&org).map(|org| &*org.scopes).unwrap_or_default();
-    let mut rows = Vec::new();
+    let (mut before, mut after) = (Vec::new(), Vec::new());
     for device in &found {
-        keys::for_scopes(device_keys(device, None), scopes, device.id, org, &mut rows);
+        let room = device.workspace_id.and_then(|room| run.known.workspaces.get(&room)).map(|(_, name)| &**name);
+        keys::for_scopes(device_keys(device, room), scopes, device.id, org, &mut before);
+        keys::for_scopes(device_keys(device, None), scopes, device.id, org, &mut after);
     }
-    keys::delete(tx, &found.iter().map(|device| device.id).collect::<Vec<_>>()).await?;
-    rows.sort_unstable();
-    keys::insert(tx, &rows).await?;
+    keys::turn(tx, before, after).await?;
     let nowhere = Expr::value(Option::<Uuid>::None);
     devices::Entity::update_many()
         .col_expr(devices::Column::WorkspaceId, nowhere)

@@ -36,8 +36,11 @@ impl Written for Workspaces {
     /// A room's name is among the keys of the devices in it.
     async fn settle(tx: &DatabaseTransaction, changes: &[Change<Self>], known: &Known, _: bool) -> Result<(), DbErr> {
         let renamed = changes.iter().filter(|c| c.old.as_ref().is_some_and(|(old, ())| old.name != c.new.name));
-        let names: HashMap<Uuid, &str> = renamed.clone().map(|c| (c.new.id, &*c.new.name)).collect();
-        let orgs: BTreeSet<Uuid> = renamed.map(|c| c.new.org_id).collect();
+        let names = |room: &Change<Self>| {
+            (room.new.id, (room.old.as_ref().map(|(old, ())| old.name.clone()), room.new.name.clone()))
+        };
+        let names: HashMap<Uuid, (Option<String>, String)> = renamed.clone().map(names).collect();
+        let orgs: BTreeSet<Uuid> = renamed.map(|room| room.new.org_id).collect();
         if names.is_empty() {
             return Ok(());
         }
@@ -46,15 +49,14 @@ impl Written for Workspaces {
             .filter(devices::Column::WorkspaceId.is_in(names.keys().copied()))
             .all(tx)
             .await?;
-        let mut rows = Vec::new();
+        let (mut before, mut after) = (Vec::new(), Vec::new());
         for device in &inside {
-            let name = device.workspace_id.and_then(|room| names.get(&room).copied());
+            let Some((old, new)) = device.workspace_id.and_then(|room| names.get(&room)) else { continue };
             let scopes = known.orgs.get(&device.org_id).map(|org| &*org.scopes).unwrap_or_default();
-            for_scopes(device_keys(device, name), scopes, device.id, device.org_id, &mut rows);
+            for_scopes(device_keys(device, old.as_deref()), scopes, device.id, device.org_id, &mut before);
+            for_scopes(device_keys(device, Some(new)), scopes, device.id, device.org_id, &mut after);
         }
-        keys::delete(tx, &inside.iter().map(|device| device.id).collect::<Vec<_>>()).await?;
-        rows.sort_unstable();
-        keys::insert(tx, &rows).await
+        keys::turn(tx, before, after).await
     }
 }
 

@@ -1,8 +1,13 @@
 //! Search keys of imported rows. They are written sorted, so that neighbours in the table are written together.
 
+use std::collections::BTreeSet;
+
 use store::{
     entities::search_key,
-    sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, sea_query::Query},
+    sea_orm::{
+        ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+        sea_query::{Expr, ExprTrait, Query},
+    },
 };
 use uuid::Uuid;
 
@@ -40,23 +45,25 @@ pub fn for_scopes(keys: Vec<Key>, scopes: &[i32], subject: Uuid, org: Uuid, out:
     }
 }
 
-/// Writes the keys of what is new and rewrites those that differ.
+/// Writes the keys of what is new, and of what is there those that differ.
 pub async fn replace<K: Written>(tx: &DatabaseTransaction, changes: &[Change<K>], known: &Known) -> Result<(), DbErr> {
-    let (mut outdated, mut rows) = (Vec::new(), Vec::new());
+    let (mut old, mut new) = (Vec::new(), Vec::new());
     for change in changes {
-        if let Some((old, _)) = &change.old {
-            let same =
-                K::org(old) == K::org(&change.new) && K::search_keys(old, known) == K::search_keys(&change.new, known);
-            if same {
-                continue;
-            }
-            outdated.extend(K::subject(old));
+        if let Some((model, _)) = &change.old {
+            key_rows::<K>(model, known, &mut old);
         }
-        key_rows::<K>(&change.new, known, &mut rows);
+        key_rows::<K>(&change.new, known, &mut new);
     }
-    delete(tx, &outdated).await?;
-    rows.sort_unstable();
-    insert(tx, &rows).await
+    turn(tx, old, new).await
+}
+
+/// Makes of the keys `old`, which are there, the keys `new`.
+pub async fn turn(tx: &impl ConnectionTrait, old: Vec<KeyRow>, new: Vec<KeyRow>) -> Result<(), DbErr> {
+    let (old, new): (BTreeSet<KeyRow>, BTreeSet<KeyRow>) = (old.into_iter().collect(), new.into_iter().collect());
+    let (gone, come): (Vec<_>, Vec<_>) =
+        (old.difference(&new).cloned().collect(), new.difference(&old).cloned().collect());
+    delete(tx, &gone).await?;
+    insert(tx, &come).await
 }
 
 /// Inserts rows that are sorted and not there.
@@ -85,13 +92,13 @@ pub async fn insert(tx: &impl ConnectionTrait, rows: &[KeyRow]) -> Result<(), Db
     Ok(())
 }
 
-/// Deletes every key of these subjects.
-pub async fn delete(tx: &impl ConnectionTrait, subjects: &[Uuid]) -> Result<(), DbErr> {
-    for some in subjects.chunks(500) {
-        search_key::Entity::delete_many()
-            .filter(search_key::Column::Subject.is_in(some.iter().copied()))
-            .exec(tx)
-            .await?;
+/// Deletes these rows.
+pub async fn delete(tx: &impl ConnectionTrait, rows: &[KeyRow]) -> Result<(), DbErr> {
+    use search_key::Column::{Key, Kind, Scope, Subject};
+    let whole = || Expr::tuple([Scope, Kind, Key, Subject].map(Expr::col));
+    for some in rows.chunks(1_000) {
+        let these = some.iter().map(|row| (row.scope, row.kind, row.key.clone(), row.subject));
+        search_key::Entity::delete_many().filter(whole().in_tuples(these)).exec(tx).await?;
     }
     Ok(())
 }

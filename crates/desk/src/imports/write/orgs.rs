@@ -8,6 +8,7 @@ use store::{
         ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
         QueryOrder, Statement, Value,
     },
+    search_key::KeyKind,
 };
 use uuid::Uuid;
 
@@ -148,23 +149,22 @@ async fn refresh_some(tx: &DatabaseTransaction, ids: &[Uuid]) -> Result<(), DbEr
         let scopes: Vec<i32> = managed.get(&org.id).into_iter().flatten().map(|row| scope(row.provider_id)).collect();
         for_scopes(org_keys(org, domains, sites, bought), &scopes, org.id, org.id, &mut wanted);
     }
-    wanted.sort_unstable();
-    let there = search_key::Entity::find().filter(search_key::Column::Subject.is_in(some())).all(tx).await?;
-    let mut there: Vec<KeyRow> = there.into_iter().map(stored).collect();
-    there.sort_unstable();
-    if there != wanted {
-        let outdated = differing(&there, &wanted);
-        keys::delete(tx, &outdated.iter().copied().collect::<Vec<_>>()).await?;
-        wanted.retain(|row| outdated.contains(&row.subject));
-        keys::insert(tx, &wanted).await?;
-    }
-    Ok(())
-}
-
-/// The subjects whose keys are not the same in both.
-fn differing(there: &[KeyRow], wanted: &[KeyRow]) -> BTreeSet<Uuid> {
-    let (there, wanted): (BTreeSet<&KeyRow>, BTreeSet<&KeyRow>) = (there.iter().collect(), wanted.iter().collect());
-    there.symmetric_difference(&wanted).map(|row| row.subject).collect()
+    // An org's own keys, read by the index that opens with the org: of its people's keys not one.
+    let own = [
+        KeyKind::OrgName,
+        KeyKind::OrgNameSound,
+        KeyKind::OrgId,
+        KeyKind::Domain,
+        KeyKind::Site,
+        KeyKind::Subscription,
+    ];
+    let there = search_key::Entity::find()
+        .filter(search_key::Column::Org.is_in(some()))
+        .filter(search_key::Column::Scope.is_in(providers.iter().map(|provider| provider.scope)))
+        .filter(search_key::Column::Kind.is_in(own.map(KeyKind::number)))
+        .all(tx)
+        .await?;
+    keys::turn(tx, there.into_iter().map(stored).collect(), wanted).await
 }
 
 fn stored(row: search_key::Model) -> KeyRow {
