@@ -4,23 +4,17 @@ use leptos::prelude::*;
 use model::orgs::{OrgCard, OrgSetup};
 
 use super::words;
-use crate::{
-    routes::To,
-    ui::{
-        copy::Copyable,
-        facts::{Absent, Fact, Facts, Panel},
-        icon::Icon,
-        time::{Named, Time},
-    },
+use crate::ui::{
+    copy::Copyable,
+    facts::{Absent, Fact, Facts, Panel},
+    icon::Icon,
+    time::{Named, Time},
 };
 
 #[component]
 pub fn About(card: OrgCard) -> AnyView {
-    let managers = card
-        .managed_by
-        .into_iter()
-        .map(|org| view! { <li><a href=To::Org(org.id).to_string()>{org.name}</a></li> })
-        .collect::<Vec<_>>();
+    // By name only: another provider's own page is not this agent's to open.
+    let managers = card.managed_by.into_iter().map(|org| view! { <li>{org.name}</li> }).collect::<Vec<_>>();
     view! {
         <Panel id="about" title="Customer" icon="building-2">
             <Facts>

@@ -4,7 +4,7 @@ use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use model::search::OrgRef;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
     ask::Bar,
@@ -26,6 +26,11 @@ pub fn provide() {
 /// The input, wherever on the page it is just now.
 fn input() -> Option<HtmlInputElement> {
     document().get_element_by_id(INPUT)?.dyn_into().ok()
+}
+
+/// Whether `element` is the bar's input with nothing in it.
+pub fn is_empty(element: &Element) -> bool {
+    element.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.id() == INPUT && input.value().is_empty())
 }
 
 /// Goes to the bar with what stands there selected.

@@ -16,7 +16,12 @@ pub fn listen() {
 }
 
 fn pressed(event: KeyboardEvent) {
-    let typing = event.target().and_then(|it| it.dyn_into::<Element>().ok()).is_some_and(|it| is_field(&it));
+    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    if event.key() == "/" && target.as_ref().is_some_and(bar::is_empty) {
+        // The bar has the focus already: pressed all the same, it is not the beginning of what is meant.
+        return event.prevent_default();
+    }
+    let typing = target.is_some_and(|it| is_field(&it));
     let modal = document().query_selector("dialog[open]").ok().flatten().is_some();
     if typing || modal || event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {
         return;

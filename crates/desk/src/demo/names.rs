@@ -1,9 +1,11 @@
 //! Who the demo's people are: given and family names by culture, with their marks, particles and spellings heard alike.
 
-mod americas;
 mod asia;
+mod brazil;
+mod english;
 mod europe;
 mod iberia;
+mod mexico;
 
 use super::rng::Rng;
 
@@ -123,11 +125,11 @@ fn culture(rng: &mut Rng, country: &str) -> &'static Culture {
     match country {
         "PT" => &iberia::PORTUGUESE,
         "ES" => &iberia::SPANISH,
-        "MX" => &americas::MEXICAN,
+        "MX" => &mexico::MEXICAN,
         "DE" => &europe::GERMAN,
-        "US" if rng.chance(150) => &americas::MEXICAN,
-        "US" | "GB" => &americas::ENGLISH,
-        _ => &americas::BRAZILIAN,
+        "US" if rng.chance(150) => &mexico::MEXICAN,
+        "US" | "GB" => &english::ENGLISH,
+        _ => &brazil::BRAZILIAN,
     }
 }
 
@@ -143,8 +145,8 @@ static ELSEWHERE: &[&Culture] = &[
     &asia::INDIAN,
     &asia::JAPANESE,
     &asia::CHINESE,
-    &americas::ENGLISH,
-    &americas::BRAZILIAN,
+    &english::ENGLISH,
+    &brazil::BRAZILIAN,
     &iberia::SPANISH,
 ];
 

@@ -201,4 +201,3 @@ CREATE TABLE search_key (
     PRIMARY KEY (scope, kind, key, subject)
 ) {clustered};
 CREATE INDEX search_key_org ON search_key (org, scope, kind, key, subject);
-CREATE INDEX search_key_subject ON search_key (subject);

@@ -72,7 +72,7 @@ impl Kind for Users {
         if display_name.is_empty() {
             return Err(Refusal::new("display_name", "", "is missing, and so are the given and the family name"));
         }
-        let emails = row.list("emails", |column, text| parse::<EmailAddress>(column, text))?;
+        let emails = row.list("emails", parse::<EmailAddress>)?;
         if emails.is_empty() {
             return Err(Refusal::new("emails", "", "is missing"));
         }

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     imports::{
         read::phones,
-        rows::{Domains, Known, OrgFacts, Orgs, Sites},
+        rows::{Domains, Known, Orgs, Sites},
     },
     search::keys::org_keys,
 };
@@ -28,7 +28,7 @@ impl Written for Orgs {
     const TEACHES: bool = true;
 
     fn teach(known: &mut Known, org: &orgs::Model) {
-        let facts = known.orgs.entry(org.id).or_insert_with(OrgFacts::default);
+        let facts = known.orgs.entry(org.id).or_default();
         facts.provider = org.kind.0 == model::orgs::OrgKind::Provider;
         facts.region = org.country.as_deref().and_then(phones::region);
     }
