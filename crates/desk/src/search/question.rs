@@ -23,7 +23,7 @@ pub struct Question {
     pub folded: String,
     /// The words to look for in names, particles left out but for the last.
     pub words: Vec<String>,
-    /// How those words are heard, where they are.
+    /// How those words are heard; empty for one that has no sound.
     heard: Vec<String>,
     pub looks: Vec<Looks>,
 }
@@ -33,7 +33,7 @@ impl Question {
         let text = tidy(q);
         let folded = cut(fold(&text));
         let words = name_words(tokens(&folded));
-        let heard = name_words(sound_tokens(&text)).iter().map(|word| sound(word)).filter(|h| !h.is_empty()).collect();
+        let heard = name_words(sound_tokens(&text)).iter().map(|word| sound(word)).collect();
         Self { words, heard, looks: classify(&text), text, folded }
     }
 
@@ -56,7 +56,8 @@ impl Question {
     pub fn sound_scans(&self, hits: i64) -> Vec<Scan> {
         let mut scans = Scans { hits, list: Vec::new() };
         let heard = &self.heard;
-        if heard.iter().all(|s| s.len() < 2) {
+        // A word that is not heard ("99") would be left out, and anybody found.
+        if heard.iter().any(String::is_empty) || heard.iter().all(|s| s.len() < 2) {
             return scans.list;
         }
         match heard.as_slice() {
