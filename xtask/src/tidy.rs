@@ -30,6 +30,9 @@ pub fn run() -> Result<()> {
 /// `path:line: what`, one for each place.
 fn check(root: &Path) -> Vec<String> {
     let mut complaints = Vec::new();
+    if !root.join("Cargo.toml").is_file() {
+        complaints.push(format!("{}: there is no workspace here", root.display()));
+    }
     walk(root, &mut |path| {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         if !["rs", "css", "ts", "toml", "md"].contains(&extension) {

@@ -38,8 +38,8 @@ pub struct Bar {
     waiting: StoredValue<bool>,
 }
 
-impl Bar {
-    pub fn new() -> Self {
+impl Default for Bar {
+    fn default() -> Self {
         Self {
             text: RwSignal::default(),
             scope: RwSignal::default(),
@@ -52,7 +52,9 @@ impl Bar {
             waiting: StoredValue::new(false),
         }
     }
+}
 
+impl Bar {
     /// Asks for what stands in the bar. `go` leads to a page, when Enter waits for this answer.
     pub fn ask(self, go: Callback<String>) {
         let q = self.text.get_untracked();

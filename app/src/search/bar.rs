@@ -20,7 +20,7 @@ use crate::{
 const INPUT: &str = "search-input";
 
 pub fn provide() {
-    provide_context(Bar::new());
+    provide_context(Bar::default());
 }
 
 /// The input, wherever on the page it is just now.

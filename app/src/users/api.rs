@@ -1,5 +1,7 @@
 //! The doors to people.
 
+#![allow(clippy::too_many_arguments, reason = "the fields of a request are flat")]
+
 use leptos::{prelude::*, server_fn::codec::Json};
 use model::{
     OrgId, Page, UserId,
@@ -13,7 +15,6 @@ pub async fn get_user(id: UserId) -> Result<UserCard, ApiError> {
     Ok(crate::caller::agent().await?.user(id).await?)
 }
 
-#[allow(clippy::too_many_arguments)]
 #[server(prefix = "/api", endpoint = "users/list", input = Json)]
 pub async fn list_users(
     org: OrgId,
