@@ -28,6 +28,9 @@ pub struct Options {
     /// Only on this database.
     #[arg(long)]
     only: Option<Kind>,
+    /// Measure the release programs as they were built last, and build nothing; sizes are left out.
+    #[arg(long)]
+    built: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -47,7 +50,10 @@ pub struct Bench {
 }
 
 pub fn run(options: &Options) -> Result<()> {
-    let bench = Bench::build(options.users)?;
+    if !options.built {
+        build()?;
+    }
+    let bench = Bench::new(options.users)?;
     bench.make_bundle(options.users)?;
     let mut rows = Rows::default();
     for kind in [Kind::Sqlite, Kind::Postgres] {
@@ -61,14 +67,17 @@ pub fn run(options: &Options) -> Result<()> {
     let file = proc::target().join("bench.json");
     fs::write(&file, rows.json(options.users))?;
     println!("\n{}\n", file.display());
-    size::run()
+    if options.built { Ok(()) } else { size::run() }
+}
+
+/// All programs in one build, so that what they share is compiled once.
+fn build() -> Result<()> {
+    site::build(wasm::Profile::Release)?;
+    proc::run(&mut proc::cargo(&["build", "--release", "-p", "server", "-p", "testkit", "--bins"]))
 }
 
 impl Bench {
-    /// All programs in one build, so that what they share is compiled once.
-    fn build(users: u64) -> Result<Self> {
-        site::build(wasm::Profile::Release)?;
-        proc::run(&mut proc::cargo(&["build", "--release", "-p", "server", "-p", "testkit", "--bins"]))?;
+    fn new(users: u64) -> Result<Self> {
         let release = proc::target().join("release");
         let folder = proc::target().join("bench").join(users.to_string());
         fs::create_dir_all(&folder)?;

@@ -21,7 +21,7 @@ use crate::{
     AgentDesk,
     clock::timestamp_unless_never,
     logged::Logged,
-    pages::{By, Keyset, Place, try_map},
+    pages::{By, Keyset, try_map},
 };
 
 /// Devices that a user's card shows.
@@ -33,7 +33,6 @@ const OF_ONE_USER: u64 = 50;
 struct DeviceLine {
     id: Uuid,
     name: String,
-    sort_name: String,
     product: String,
     kind: Word<DeviceKind>,
     status: Word<DeviceStatus>,
@@ -74,14 +73,11 @@ pub(crate) async fn of_user(db: &impl ConnectionTrait, org: Uuid, user: Uuid) ->
 impl AgentDesk {
     /// One page of a customer's devices.
     pub async fn org_devices(&self, org: OrgId, input: DeviceListInput) -> Result<Page<DeviceRow>, AppError> {
-        let keyset = keyset(&input)?;
+        let keyset = keyset(org, &input)?;
         let lines = keyset.over(self.some_devices(org, &input)).into_partial_model::<DeviceLine>();
         let found = async { lines.all(self.store.read()).await.logged() };
         let (_, found) = tokio::try_join!(self.reach_org(org), found)?;
-        let page = keyset.page(found, |line| match input.sort.unwrap_or(DeviceSort::Name) {
-            DeviceSort::Name => (Place::Text(line.sort_name.clone()), line.id),
-            DeviceSort::LastSeen => (Place::Number(line.last_seen_at), line.id),
-        });
+        let page = keyset.page(found, |line| line.id);
         try_map(page, |line| Ok(line.into()))
     }
 
@@ -98,12 +94,12 @@ impl AgentDesk {
     }
 }
 
-fn keyset(input: &DeviceListInput) -> Result<Keyset<Column>, AppError> {
+fn keyset(org: OrgId, input: &DeviceListInput) -> Result<Keyset<Column>, AppError> {
     let by = match input.sort.unwrap_or(DeviceSort::Name) {
         DeviceSort::Name => By::Text(Column::SortName),
         DeviceSort::LastSeen => By::Number(Column::LastSeenAt),
     };
-    Keyset::new(by, Column::Id, input.descending, &input.page)
+    Keyset::new(by, Column::Id, (Column::OrgId, org.0), input.descending, &input.page)
 }
 
 #[cfg(test)]
@@ -117,7 +113,6 @@ mod tests {
         for at in 0..(2_u32.pow(5)) {
             let bit = |n: u32| at & (1 << n) != 0;
             let sort = if bit(0) { DeviceSort::Name } else { DeviceSort::LastSeen };
-            let place = if bit(0) { Place::Text("desk".to_owned()) } else { Place::Number(7) };
             let mut input = DeviceListInput {
                 sort: Some(sort),
                 descending: bit(1),
@@ -125,10 +120,11 @@ mod tests {
                 kind: bit(3).then_some(DeviceKind::Phone),
                 ..DeviceListInput::default()
             };
-            let first = keyset(&input).unwrap();
-            let edge = first.page(vec![(), (), ()], |()| (place.clone(), Uuid::nil())).next;
+            let org = Uuid::nil().into();
+            let first = keyset(org, &input).unwrap();
+            let edge = first.page(vec![(), (), ()], |()| Uuid::nil()).next;
             input.page.cursor = edge.filter(|_| bit(4));
-            let devices = keyset(&input).unwrap().over(plans.desk.some_devices(Uuid::nil().into(), &input));
+            let devices = keyset(org, &input).unwrap().over(plans.desk.some_devices(Uuid::nil().into(), &input));
             let index = match sort {
                 DeviceSort::LastSeen if input.status.is_some() => "devices_org_status_seen",
                 DeviceSort::LastSeen => "devices_org_seen",

@@ -24,7 +24,7 @@ use crate::{
     AgentDesk,
     clock::{timestamp, timestamp_unless_never},
     logged::{Logged, internal},
-    pages::{By, Keyset, Place, try_map},
+    pages::{By, Keyset, try_map},
     search::fold::fold,
 };
 
@@ -37,7 +37,6 @@ const ADMINISTRATORS: u64 = 100;
 pub(crate) struct UserLine {
     id: Uuid,
     display_name: String,
-    sort_name: String,
     emails: Texts,
     title: Option<String>,
     status: Word<UserStatus>,
@@ -70,14 +69,11 @@ pub(super) fn words<T: FromStr<Err: Display>>(texts: &Texts) -> Result<Vec<T>, A
 impl AgentDesk {
     /// One page of a customer's users.
     pub async fn org_users(&self, org: OrgId, input: UserListInput) -> Result<Page<UserRow>, AppError> {
-        let keyset = keyset(&input)?;
+        let keyset = keyset(org, &input)?;
         let lines = keyset.over(self.some_users(org, &input)).into_partial_model::<UserLine>();
         let found = async { lines.all(self.store.read()).await.logged() };
         let (_, found) = tokio::try_join!(self.reach_org(org), found)?;
-        let page = keyset.page(found, |line| match input.sort.unwrap_or(UserSort::Name) {
-            UserSort::Name => (Place::Text(line.sort_name.clone()), line.id),
-            UserSort::LastActive => (Place::Number(line.last_active_at), line.id),
-        });
+        let page = keyset.page(found, |line| line.id);
         try_map(page, UserLine::row)
     }
 
@@ -130,12 +126,12 @@ fn is_administrator(org: OrgId) -> Condition {
     Condition::all().add(Column::OrgId.eq(org.0)).add(Column::Administrator.into_simple_expr())
 }
 
-fn keyset(input: &UserListInput) -> Result<Keyset<Column>, AppError> {
+fn keyset(org: OrgId, input: &UserListInput) -> Result<Keyset<Column>, AppError> {
     let by = match input.sort.unwrap_or(UserSort::Name) {
         UserSort::Name => By::Text(Column::SortName),
         UserSort::LastActive => By::Number(Column::LastActiveAt),
     };
-    Keyset::new(by, Column::Id, input.descending, &input.page)
+    Keyset::new(by, Column::Id, (Column::OrgId, org.0), input.descending, &input.page)
 }
 
 #[cfg(test)]
@@ -149,7 +145,6 @@ mod tests {
         for at in 0..(2_u32.pow(6)) {
             let bit = |n: u32| at & (1 << n) != 0;
             let sort = if bit(0) { UserSort::Name } else { UserSort::LastActive };
-            let place = if bit(0) { Place::Text("ana".to_owned()) } else { Place::Number(7) };
             let mut input = UserListInput {
                 sort: Some(sort),
                 descending: bit(1),
@@ -158,10 +153,11 @@ mod tests {
                 name: bit(4).then(|| "ana".to_owned()),
                 ..UserListInput::default()
             };
-            let first = keyset(&input).unwrap();
-            let edge = first.page(vec![(), (), ()], |()| (place.clone(), Uuid::nil())).next;
+            let org = Uuid::nil().into();
+            let first = keyset(org, &input).unwrap();
+            let edge = first.page(vec![(), (), ()], |()| Uuid::nil()).next;
             input.page.cursor = edge.filter(|_| bit(5));
-            let users = keyset(&input).unwrap().over(plans.desk.some_users(Uuid::nil().into(), &input));
+            let users = keyset(org, &input).unwrap().over(plans.desk.some_users(Uuid::nil().into(), &input));
             // A prefix and the administrators are few: by the time of their last activity, they are sorted.
             let index = match sort {
                 UserSort::LastActive if input.administrators => Reads::Sorted("users_org_administrators"),
