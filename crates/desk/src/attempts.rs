@@ -42,7 +42,9 @@ pub(crate) async fn begin(store: &Store, counters: &[Counter]) -> Result<(), App
         // A clock that was set back makes nobody wait for it to catch up.
         let passed = (now - last_at).max(0);
         let failures = if passed >= WINDOW { 0 } else { failures };
-        let wait = wait_after(failures - counter.free) - passed;
+        // The clock counts whole seconds: one that has begun has not passed.
+        let needed = wait_after(failures - counter.free);
+        let wait = if needed > 0 { needed + 1 - passed } else { 0 };
         if wait > 0 {
             let seconds = u32::try_from(wait).unwrap_or(1);
             return Err(AppError::too_many(seconds, format!("Too many tries. Wait {seconds} s, then try again.")));
