@@ -11,13 +11,17 @@ use axum::{
 };
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel, Predicate, predicate::SizeAbove},
+    timeout::TimeoutLayer,
 };
 
 use crate::{assets, boot::Web, forms, layers};
+
+/// How long an answer may take to begin: well over any honest one, so that nothing waits for ever for a part that broke.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 pub fn router(web: Web) -> Router {
     let options = LeptosOptions::builder().output_name("farol").build();
@@ -64,6 +68,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(layers::body::limit))
         .layer(from_fn(layers::origin::check))
         .layer(CatchPanicLayer::custom(layers::panic::answer))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(compression())
         .layer(from_fn_with_state(web, layers::headers::add))
         .layer(from_fn(layers::log::request))

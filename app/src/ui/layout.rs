@@ -1,7 +1,7 @@
 //! What is round every page: the bar at the top, the place of the page, the toast and the dialogs.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::{hooks::use_location, location::Location};
 use model::ErrorKind;
 
 use super::{
@@ -26,7 +26,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     provide_moved();
     keys::listen();
     viewport();
-    let path = use_location().pathname;
+    let path = settled().pathname;
     // The way in is a document of its own: no link leads there or away without a new one.
     let public = is_public(&path.get_untracked());
     let home = Memo::new(move |_| path.get() == "/");
@@ -58,6 +58,17 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
         <KeysDialog />
     }
     .into_any()
+}
+
+/// The address, each of its parts read once. Memos are lazy, and on the server the parts of a page that wait are made on
+/// several threads: two that were the first to read one memo would take its value from under each other.
+fn settled() -> Location {
+    let here = use_location();
+    for part in [here.pathname, here.search, here.hash] {
+        part.with_untracked(|_| ());
+    }
+    here.query.with_untracked(|_| ());
+    here
 }
 
 #[component]

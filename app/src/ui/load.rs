@@ -73,6 +73,7 @@ pub fn resource(source: Box<dyn Fn() -> Asked + Send + Sync>, load: fn(Asked) ->
 /// The page of the current address. What stood there stays until the next is whole.
 pub fn loaded(load: fn(Asked) -> Loading) -> AnyView {
     let (params, query) = (use_params_map(), use_query_map());
+    params.with_untracked(|_| ());
     let answer = resource(Box::new(move || Asked { params: params.get(), query: query.get() }), load);
     view! {
         <Transition fallback=Skeleton>

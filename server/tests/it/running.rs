@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, Command, Stdio},
+    thread::{self, JoinHandle},
 };
 
 use model::staff::StaffRole;
@@ -16,6 +17,7 @@ pub struct Served {
     pub desk: TestDesk,
     pub base: String,
     child: Option<Child>,
+    log: Option<JoinHandle<String>>,
 }
 
 /// An answer: status, headers and body.
@@ -50,7 +52,14 @@ impl Served {
         BufReader::new(out).read_line(&mut line).expect("its first line");
         let base = line.trim().rsplit(' ').next().expect("its address").to_owned();
         assert!(base.starts_with("http://127.0.0.1:"), "{line:?}");
-        Self { desk, base, child: Some(child) }
+        // Read as it is written: a full pipe would stop the server.
+        let mut stderr = child.stderr.take().expect("its log");
+        let log = thread::spawn(move || {
+            let mut log = String::new();
+            stderr.read_to_string(&mut log).expect("its log is text");
+            log
+        });
+        Self { desk, base, child: Some(child), log: Some(log) }
     }
 
     /// The cookie of a provider's user, made a help desk agent and signed in.
@@ -80,8 +89,7 @@ impl Served {
         let mut child = self.child.take().expect("still running");
         let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill runs");
         assert!(told.success());
-        let mut log = String::new();
-        child.stderr.take().expect("its log").read_to_string(&mut log).expect("its log is text");
+        let log = self.log.take().expect("its log").join().expect("its log");
         (child.wait().expect("it ends").code(), log)
     }
 }
