@@ -34,6 +34,10 @@ pub enum To {
     Device(DeviceId),
     Order(String),
     Sessions,
+    /// A user's mail.
+    Mail(UserId),
+    /// The provider's mail that was given up on.
+    DeadLetters,
     /// With the local path to go on to.
     SignIn(String),
 }
@@ -50,6 +54,8 @@ impl fmt::Display for To {
             Self::Device(id) => write!(out, "/devices/{id}"),
             Self::Order(number) => write!(out, "/orders/{}", encode(number)),
             Self::Sessions => out.write_str("/sessions"),
+            Self::Mail(id) => write!(out, "/users/{id}/mail"),
+            Self::DeadLetters => out.write_str("/mail/undelivered"),
             Self::SignIn(next) if next.is_empty() || next == "/" => out.write_str("/sign-in"),
             Self::SignIn(next) => write!(out, "/sign-in?next={}", encode(next)),
         }
@@ -66,6 +72,8 @@ pub enum Post {
     EndSession,
     EndAllSessions,
     Welcome,
+    /// The answer to the question of a mailed link.
+    Answer,
 }
 
 impl fmt::Display for Post {
@@ -78,13 +86,14 @@ impl fmt::Display for Post {
             Self::EndSession => out.write_str("/sessions/end"),
             Self::EndAllSessions => out.write_str("/sessions/end-all"),
             Self::Welcome => out.write_str("/welcome"),
+            Self::Answer => out.write_str("/l"),
         }
     }
 }
 
 /// Pages that are there before anybody is signed in.
 pub fn is_public(path: &str) -> bool {
-    path == "/sign-in" || path.starts_with("/welcome/")
+    path == "/sign-in" || path.starts_with("/welcome/") || path.starts_with("/l/")
 }
 
 /// `next` when it is a path of this site, else the home page: never another site (`//…`, `/\…`).

@@ -1,4 +1,5 @@
 //! Mail to a person, in words.
 
+pub mod api;
 pub mod last;
 pub mod words;

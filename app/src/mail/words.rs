@@ -20,6 +20,10 @@ pub const fn kind(kind: MailKind) -> &'static str {
         MailKind::PasswordReset => "Password reset",
         MailKind::MeetingInvite => "Meeting invitation",
         MailKind::Notice => "Notice",
+        MailKind::VerificationCode => "Code",
+        MailKind::VouchRequest => "Request to vouch",
+        MailKind::ReleaseRequest => "Question to the owner",
+        MailKind::Trial => "Trial",
     }
 }
 

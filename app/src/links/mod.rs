@@ -1,0 +1,3 @@
+//! The pages that our mails link to.
+
+pub mod api;

@@ -1,0 +1,3 @@
+//! Proving who the caller is.
+
+pub mod api;
