@@ -106,8 +106,10 @@ impl Desk {
         }
         let customers = self.customers_of(&live).await?;
         Ok(AgentDesk {
+            desk: self.clone(),
             store: self.store.clone(),
             session: live.id,
+            masks: live.mask_contacts,
             scope: live.scope,
             customers,
             me: Me {
