@@ -9,7 +9,7 @@ pub mod doctor;
 pub mod imports;
 mod licences;
 mod logged;
-mod mail;
+pub mod mail;
 pub mod orders;
 pub mod orgs;
 mod pages;

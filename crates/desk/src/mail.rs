@@ -1,5 +1,10 @@
 //! What became of mail to a person, told by the log of events: reports repeat, come late and out of order.
 
+pub mod report;
+mod reports;
+
+pub use reports::Taken;
+
 use model::{
     AppError,
     mail::{LastMail, MailEventKind, MailKind, MailStatus, Suppression},

@@ -39,6 +39,26 @@ words! {
 }
 
 words! {
+    /// Who told of an event.
+    MailSource {
+        /// The imported directory.
+        Directory = "directory",
+        /// Farol's own outbox.
+        Farol = "farol",
+        /// The mail server that took it, or refused to.
+        Smtp = "smtp",
+        /// The folder of the development transport.
+        Folder = "folder",
+        /// A delivery status notification (RFC 3464).
+        Dsn = "dsn",
+        Ses = "ses",
+        Sendgrid = "sendgrid",
+        Mailgun = "mailgun",
+        Postmark = "postmark",
+    }
+}
+
+words! {
     SuppressionReason {
         HardBounce = "hard_bounce",
         SoftBounce = "soft_bounce",
