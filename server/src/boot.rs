@@ -17,7 +17,11 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-use crate::{commands::Fault, config::Serve, router};
+use crate::{
+    commands::Fault,
+    config::{Serve, Webhooks},
+    lmtp, router,
+};
 
 /// How long requests under way may take when the server is told to end.
 const DRAIN: Duration = Duration::from_secs(25);
@@ -30,6 +34,8 @@ pub struct Web {
     pub tls: bool,
     /// The server has been told to end and takes nobody new.
     pub ending: Arc<AtomicBool>,
+    /// By which vendors' webhooks reports come in.
+    pub webhooks: Arc<Webhooks>,
 }
 
 pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
@@ -41,7 +47,11 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     if options.demo {
         desk.add_demo_staff().await.map_err(|e| Fault::Told(format!("--demo needs the demo directory: {e}")))?;
     }
-    let web = Web { desk, tls: options.public_url.is_some(), ending: Arc::default() };
+    let web =
+        Web { desk, tls: options.public_url.is_some(), ending: Arc::default(), webhooks: Arc::new(options.webhooks) };
+    if let Some(address) = &options.lmtp {
+        tokio::spawn(lmtp::Listener::bind(address).await?.serve(web.desk.clone(), web.ending.clone()));
+    }
     let listener = TcpListener::bind(options.listen).await?;
     let address = listener.local_addr()?;
     let shown = options.public_url.unwrap_or_else(|| format!("http://{address}"));

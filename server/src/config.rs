@@ -1,9 +1,13 @@
 //! What the command line and the environment say, read once. Each option is also a variable.
 
+mod reports;
+
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
 use model::staff::StaffRole;
+
+pub use reports::{Lmtp, MailCommand, MailReport, Webhooks};
 
 /// Farol, the help desk console for service providers.
 #[derive(Debug, Parser)]
@@ -26,6 +30,9 @@ pub enum Command {
     /// Look after the agents
     #[command(subcommand)]
     Staff(Staff),
+    /// Take what mail servers say of our mail
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Copy an SQLite database while it is in use, and check the copy
     Backup(Backup),
     /// Write all search keys anew
@@ -65,6 +72,11 @@ pub struct Serve {
     /// address but a loopback one; X-Forwarded-For is believed then
     #[arg(long, env = "FAROL_PUBLIC_URL")]
     pub public_url: Option<String>,
+    #[command(flatten)]
+    pub webhooks: Webhooks,
+    /// Take reports of delivery by LMTP at this loopback address or unix socket
+    #[arg(long, env = "FAROL_LMTP", value_name = "ADDRESS")]
+    pub lmtp: Option<Lmtp>,
     /// Give the demo directory's agents their known passwords and show them to everybody; loopback only
     #[arg(long)]
     pub demo: bool,

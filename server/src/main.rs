@@ -6,8 +6,10 @@ mod commands;
 mod config;
 mod forms;
 mod layers;
+mod lmtp;
 mod router;
 mod telemetry;
+mod webhooks;
 
 use std::process::ExitCode;
 

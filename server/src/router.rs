@@ -18,7 +18,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::{assets, boot::Web, forms, layers};
+use crate::{assets, boot::Web, forms, layers, webhooks};
 
 /// How long an answer may take to begin: well over any honest one, so that nothing waits for ever for a part that broke.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -67,6 +67,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(layers::api::answer))
         .layer(from_fn(layers::body::limit))
         .layer(from_fn(layers::origin::check))
+        .merge(webhooks::router(web.clone()))
         .layer(CatchPanicLayer::custom(layers::panic::answer))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(compression())
