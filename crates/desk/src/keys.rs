@@ -30,6 +30,22 @@ impl Keys {
         Self::new(&secret)
     }
 
+    /// From 64 hex digits.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let secret: [u8; 32] = hex::decode(text).ok()?.try_into().ok()?;
+        Some(Self::new(&secret))
+    }
+
+    /// A new key as 64 hex digits.
+    ///
+    /// # Panics
+    /// When the system has no randomness.
+    pub fn new_hex() -> String {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).expect("the system's randomness");
+        hex::encode(secret)
+    }
+
     fn derived(&self, purpose: &str) -> [u8; 32] {
         let tag = hmac::sign(&self.0, purpose.as_bytes());
         let mut key = [0; 32];

@@ -6,6 +6,7 @@ mod dead;
 pub(crate) mod hold;
 mod invite;
 pub(crate) mod letters;
+pub mod mailbox;
 mod outbox;
 mod page;
 pub(crate) mod post;

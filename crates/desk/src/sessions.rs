@@ -122,6 +122,13 @@ impl Desk {
         })
     }
 
+    /// Whether a session is live, without counting as a use of it.
+    pub async fn is_live(&self, token: &str) -> bool {
+        let now = clock::now();
+        let live = store::sessions::live(self.store.read(), &secret::hash(token), now - LIFE, now - IDLE).await;
+        live.is_ok_and(|live| live.is_some())
+    }
+
     /// Notes in the background that a session is in use: no request waits for a writer because of it.
     fn note_seen(&self, hash: String, now: i64) {
         let store = self.store.clone();
