@@ -7,6 +7,7 @@ pub mod caller;
 pub mod devices;
 pub mod error;
 pub mod licences;
+pub mod links;
 pub mod mail;
 pub mod orders;
 pub mod orgs;
@@ -18,6 +19,7 @@ mod shell;
 pub mod staff;
 pub mod ui;
 pub mod users;
+pub mod verification;
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};

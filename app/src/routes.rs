@@ -9,8 +9,10 @@ use leptos_router::{
     path,
 };
 use model::{
-    DeviceId, OrgId, SearchId, UserId,
+    DeviceId, OrgId, Page, SearchId, UserId,
     devices::DeviceCard,
+    links::LinkPage,
+    mail::{DeadLetter, MailPage},
     orders::OrderCard,
     orgs::OrgCard,
     search::{CommittedSearch, Suggestions},
@@ -20,7 +22,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{devices, orders, orgs, search, sessions, staff, ui, users};
+use crate::{devices, links, mail, orders, orgs, search, sessions, staff, ui, users};
 
 /// A page, as a link names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,10 @@ pub enum To {
     Device(DeviceId),
     Order(String),
     Sessions,
+    /// A user's mail.
+    Mail(UserId),
+    /// The provider's mail that was given up on.
+    DeadLetters,
     /// With the local path to go on to.
     SignIn(String),
 }
@@ -50,6 +56,8 @@ impl fmt::Display for To {
             Self::Device(id) => write!(out, "/devices/{id}"),
             Self::Order(number) => write!(out, "/orders/{}", encode(number)),
             Self::Sessions => out.write_str("/sessions"),
+            Self::Mail(id) => write!(out, "/users/{id}/mail"),
+            Self::DeadLetters => out.write_str("/mail/undelivered"),
             Self::SignIn(next) if next.is_empty() || next == "/" => out.write_str("/sign-in"),
             Self::SignIn(next) => write!(out, "/sign-in?next={}", encode(next)),
         }
@@ -66,6 +74,8 @@ pub enum Post {
     EndSession,
     EndAllSessions,
     Welcome,
+    /// The answer to the question of a mailed link.
+    Answer,
 }
 
 impl fmt::Display for Post {
@@ -78,13 +88,14 @@ impl fmt::Display for Post {
             Self::EndSession => out.write_str("/sessions/end"),
             Self::EndAllSessions => out.write_str("/sessions/end-all"),
             Self::Welcome => out.write_str("/welcome"),
+            Self::Answer => out.write_str("/l"),
         }
     }
 }
 
 /// Pages that are there before anybody is signed in.
 pub fn is_public(path: &str) -> bool {
-    path == "/sign-in" || path.starts_with("/welcome/")
+    path == "/sign-in" || path.starts_with("/welcome/") || path.starts_with("/l/")
 }
 
 /// `next` when it is a path of this site, else the home page: never another site (`//…`, `/\…`).
@@ -130,6 +141,9 @@ pub enum Shown {
     Sessions(Vec<SessionRow>),
     SignIn(Vec<DemoSignIn>),
     Welcome(staff::welcome::Invited),
+    Mail(Box<MailPage>),
+    DeadLetters(Box<Page<DeadLetter>>),
+    Link(Box<LinkPage>),
     /// In the corner of every page.
     Me(Me),
 }
@@ -148,6 +162,9 @@ pub fn show(shown: Shown) -> AnyView {
         Shown::Sessions(sessions) => sessions::list::list(sessions),
         Shown::SignIn(people) => staff::sign_in::door(people),
         Shown::Welcome(invited) => staff::welcome::door(invited),
+        Shown::Mail(page) => mail::show::mail(*page),
+        Shown::DeadLetters(page) => mail::dead::list(*page),
+        Shown::Link(page) => links::show::door(*page),
         Shown::Me(me) => ui::menu::user_menu(me),
     }
 }
@@ -160,6 +177,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/") view=search::home::page ssr=SsrMode::Async />
             <Route path=path!("/s/:id") view=search::show::page ssr=SsrMode::Async />
             <Route path=path!("/users/:id") view=users::show::page ssr=SsrMode::Async />
+            <Route path=path!("/users/:id/mail") view=mail::show::page ssr=SsrMode::Async />
+            <Route path=path!("/mail/undelivered") view=mail::dead::page ssr=SsrMode::Async />
             <Route path=path!("/orgs/:id") view=orgs::show::page ssr=SsrMode::Async />
             <Route path=path!("/orgs/:id/users") view=users::list::page ssr=SsrMode::Async />
             <Route path=path!("/orgs/:id/devices") view=devices::list::page ssr=SsrMode::Async />
@@ -168,6 +187,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/sessions") view=sessions::list::page ssr=SsrMode::Async />
             <Route path=path!("/sign-in") view=staff::sign_in::page ssr=SsrMode::Async />
             <Route path=path!("/welcome/:link") view=staff::welcome::page ssr=SsrMode::Async />
+            <Route path=path!("/l/:link") view=links::show::page ssr=SsrMode::Async />
         </FlatRoutes>
     }
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
 import { bar, find } from "../support/bar.ts";
+import { bounced as bouncedUser, complained } from "../support/calls.ts";
 import { customer, device, devices, one, order, person, suppressions, users } from "../support/directory.ts";
 import { zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
@@ -28,6 +29,12 @@ const pages: [string, string, ((page: Page) => Promise<unknown>)?][] = [
   ["device-in-error", `/devices/${broken.id}`],
   ["order", `/orders/${order.number}`],
   ["sessions", "/sessions"],
+  ["mail", `/users/${person.id}/mail`],
+  ["mail-bounced", `/users/${bouncedUser.id}/mail`],
+  ["mail-complained", `/users/${complained.id}/mail`],
+  ["undelivered", "/mail/undelivered"],
+  ["verify", `/users/${person.id}`, verifying],
+  ["verify-refused", `/users/${bouncedUser.id}`, verifying],
 ];
 
 async function results(page: Page): Promise<void> {
@@ -35,6 +42,11 @@ async function results(page: Page): Promise<void> {
   await bar(page).press("Enter");
   await expect(page).toHaveURL(/\/s\//);
   await expect(page.getByRole("main").getByRole("link", { name: /silva/i }).first()).toBeVisible();
+}
+
+async function verifying(page: Page): Promise<void> {
+  await page.locator("#verify-caller").click();
+  await expect(page.getByRole("dialog").getByRole("region", { name: "Vouching" })).toBeVisible();
 }
 
 for (const [name, path, prepare] of pages) {
@@ -58,6 +70,11 @@ test.describe("not there", () => {
     await signIn(page, zoe);
     await open(page, "/users/00000000-0000-4000-8000-000000000000");
     await look(page, "not-found");
+  });
+
+  test("link-spent", async ({ page }) => {
+    await open(page, "/l/not-a-link");
+    await look(page, "link-spent");
   });
 });
 

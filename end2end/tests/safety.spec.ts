@@ -21,6 +21,7 @@ function post(request: APIRequestContext, path: string, data: unknown, headers: 
 
 const nowhere = [
   ["a foreign user", `/users/${foreignUser.id}`, foreignUser.display_name],
+  ["a foreign user's mail", `/users/${foreignUser.id}/mail`, foreignUser.display_name],
   ["a foreign customer", `/orgs/${foreign.id}`, foreign.name],
   ["a foreign customer's users", `/orgs/${foreign.id}/users`, foreign.name],
   ["a foreign customer's devices", `/orgs/${foreign.id}/devices`, foreign.name],
@@ -63,6 +64,17 @@ const doors: [string, unknown][] = [
   ["/api/orgs/get", { id: customer.id }],
   ["/api/devices/get", { id: device.id }],
   ["/api/orders/get", { number: order.number }],
+  ["/api/users/reveal", { user_id: person.id }],
+  ["/api/verification/get", { user_id: person.id }],
+  ["/api/verification/send", { user_id: person.id }],
+  ["/api/verification/confirm", { id: person.id, code: "123456" }],
+  ["/api/verification/ask_vouch", { user_id: person.id, voucher_id: person.id }],
+  ["/api/mail/timeline", { user_id: person.id }],
+  ["/api/mail/clear_suppression", { user_id: person.id, address: "a@b.example", reason: "put right" }],
+  ["/api/mail/ask_owner", { user_id: person.id, address: "a@b.example" }],
+  ["/api/mail/resend_invitation", { user_id: person.id }],
+  ["/api/mail/dead", {}],
+  ["/api/mail/retry", { id: person.id }],
 ];
 
 for (const [path, data] of doors) {

@@ -65,9 +65,15 @@ pub struct Serve {
     pub listen: SocketAddr,
     #[command(flatten)]
     pub database: Database,
-    /// Where mail goes: folder:DIR or smtp://…
-    #[arg(long, env = "FAROL_MAIL")]
+    /// Where mail goes: folder:DIR, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…
+    #[arg(long, env = "FAROL_MAIL", hide_env_values = true)]
     pub mail: Option<Mail>,
+    /// Whom mail comes from: NAME <ADDRESS>, or an address. Bounces go to bounce+TOKEN at its domain
+    #[arg(long, env = "FAROL_MAIL_FROM", default_value = "Farol <farol@localhost>")]
+    pub mail_from: String,
+    /// A file with 64 hex digits, the key that all processes of one deployment share; made in the data folder when absent
+    #[arg(long, env = "FAROL_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
     /// The https:// address that people use, where something in front of Farol speaks TLS. Needed to listen on any
     /// address but a loopback one; X-Forwarded-For is believed then
     #[arg(long, env = "FAROL_PUBLIC_URL")]

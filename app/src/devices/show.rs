@@ -16,6 +16,7 @@ use crate::{
         load::loaded,
         time::Time,
     },
+    verification::proof::ProofChip,
 };
 
 pub fn page() -> AnyView {
@@ -38,6 +39,7 @@ pub fn card(card: DeviceCard) -> AnyView {
                     </p>
                     <div class="chips">
                         <Chip word=words::status(card.status) />
+                        <ProofChip proof=RwSignal::new(card.proof.clone()) />
                     </div>
                 </div>
                 <div class="actions">

@@ -1,19 +1,31 @@
 //! What became of the last mail to somebody.
 
 use leptos::prelude::*;
-use model::mail::{LastMail, MailStatus};
+use model::{
+    UserId,
+    mail::{LastMail, MailStatus},
+};
 
 use super::words;
-use crate::ui::{
-    chip::Chip,
-    copy::Copy,
-    facts::{Empty, Panel},
-    time::Time,
+use crate::{
+    routes::To,
+    ui::{
+        chip::Chip,
+        copy::Copy,
+        facts::{Empty, Panel},
+        time::Time,
+    },
 };
 
 #[component]
-pub fn LastMailPanel(mail: LastMail) -> AnyView {
-    let aside = view! { <Chip word=words::status(mail.status) /> }.into_any();
+pub fn LastMailPanel(user: UserId, mail: LastMail) -> AnyView {
+    let aside = view! {
+        <span class="panel-aside">
+            <Chip word=words::status(mail.status) />
+            <a class="panel-link" href=To::Mail(user).to_string()>"All mail"</a>
+        </span>
+    }
+    .into_any();
     let inside = if mail.status == MailStatus::None {
         view! { <Empty text="No mail has been sent to any of the addresses." /> }.into_any()
     } else {

@@ -1,6 +1,8 @@
 //! Mail in words for people.
 
-use model::mail::{LastMail, MailEventKind, MailKind, MailStatus, SuppressionReason};
+use model::mail::{
+    LastMail, MailEventKind, MailKind, MailSource, MailStatus, NextStep, NoMailCause, SuppressionReason,
+};
 
 use crate::ui::chip::{Tone, Word, word};
 
@@ -20,6 +22,10 @@ pub const fn kind(kind: MailKind) -> &'static str {
         MailKind::PasswordReset => "Password reset",
         MailKind::MeetingInvite => "Meeting invitation",
         MailKind::Notice => "Notice",
+        MailKind::VerificationCode => "Code",
+        MailKind::VouchRequest => "Request to vouch",
+        MailKind::ReleaseRequest => "Question to the owner",
+        MailKind::Trial => "Trial",
     }
 }
 
@@ -36,6 +42,87 @@ pub const fn event(event: MailEventKind) -> &'static str {
         MailEventKind::Autoreplied => "was answered by a machine",
         MailEventKind::Suppressed => "was not sent: the address is held back",
     }
+}
+
+/// One step of a mail's way, with the clock after it.
+pub const fn happened(event: MailEventKind) -> &'static str {
+    match event {
+        MailEventKind::Queued => "Written",
+        MailEventKind::Sent => "Sent",
+        MailEventKind::Delivered => "Taken in by their mail server",
+        MailEventKind::Deferred => "Put off by their server, tried again by itself",
+        MailEventKind::Bounced => "Came back",
+        MailEventKind::Rejected => "Refused by their server",
+        MailEventKind::Complained => "Reported as spam by its reader",
+        MailEventKind::Autoreplied => "Answered by a machine",
+        MailEventKind::Suppressed => "Not sent: the address is held back",
+    }
+}
+
+pub const fn tone(event: MailEventKind) -> Tone {
+    match event {
+        MailEventKind::Queued | MailEventKind::Sent | MailEventKind::Autoreplied => Tone::Note,
+        MailEventKind::Delivered => Tone::Good,
+        MailEventKind::Deferred => Tone::Warn,
+        MailEventKind::Bounced | MailEventKind::Rejected | MailEventKind::Complained | MailEventKind::Suppressed => {
+            Tone::Bad
+        }
+    }
+}
+
+/// Who told of it.
+pub const fn source(source: MailSource) -> &'static str {
+    match source {
+        MailSource::Directory => "told by the directory",
+        MailSource::Farol => "by Farol",
+        MailSource::Smtp => "told by the mail server",
+        MailSource::Folder => "by the mail folder",
+        MailSource::Dsn => "told by a delivery report",
+        MailSource::Ses => "told by Amazon SES",
+        MailSource::Sendgrid => "told by SendGrid",
+        MailSource::Mailgun => "told by Mailgun",
+        MailSource::Postmark => "told by Postmark",
+    }
+}
+
+/// Why there is no mail; the address stands between the two.
+pub const fn cause(cause: NoMailCause) -> (&'static str, &'static str) {
+    match cause {
+        NoMailCause::NoAddress => ("There is no address on file, so nothing can be sent", ""),
+        NoMailCause::Complained => ("Our mail to", "was reported as spam by its reader, so none is sent any more"),
+        NoMailCause::HardBounce => ("Mail to", "came back for good, so none is sent any more"),
+        NoMailCause::SoftBounce => ("Mail to", "came back again and again, so it is held back"),
+        NoMailCause::Held => ("Mail to", "is held back: somebody put it on hold by hand"),
+        NoMailCause::Failed => ("The last mail to", "did not arrive"),
+        NoMailCause::Deferred => ("The last mail to", "is held up: their server put it off"),
+        NoMailCause::Waiting => ("The last mail to", "is waiting to be sent"),
+        NoMailCause::Silent => ("The last mail to", "was sent, and their server has not said what became of it"),
+        NoMailCause::Arrived => ("The last mail to", "did arrive: their mail server took it in"),
+        NoMailCause::NothingSent => ("No mail has been sent to any of the addresses", ""),
+    }
+}
+
+/// The one thing to do next.
+pub fn step(step: NextStep, org: &str) -> String {
+    match step {
+        NextStep::ClearAndResend => {
+            "Have it put right first. Then lift the hold: one mail is sent, and you see whether it arrives."
+        }
+        NextStep::AskOwner => {
+            "Only the owner of the mailbox can say that they want our mail again. Ask them by a link."
+        }
+        NextStep::Verify => "First prove whom you are speaking to; the hold can be lifted after that.",
+        NextStep::ResendInvitation => "Compare the address with the caller, then send the invitation again.",
+        NextStep::Wait => "Nothing to do but wait: it is tried again by itself, for some hours.",
+        NextStep::CheckSpam => "Ask the caller to look into the spam folder too, and to search it for our name.",
+        NextStep::MailAdministrator => {
+            "Their mail administrator has to act. Give them the server's own words, as they stand here."
+        }
+        NextStep::FixAddress => {
+            return format!("An administrator of {org} has to put the address right in the directory.");
+        }
+    }
+    .to_owned()
 }
 
 pub const fn suppression(reason: SuppressionReason) -> &'static str {

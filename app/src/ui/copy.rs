@@ -31,17 +31,23 @@ pub fn Copy(#[prop(into)] value: String, what: &'static str) -> impl IntoView {
     }
 }
 
-/// A value that people take elsewhere, with its copy button.
+/// A value that people take elsewhere, with its copy button. A masked one is of no use elsewhere, and has none.
 #[component]
 pub fn Copyable(#[prop(into)] value: String, what: &'static str, #[prop(optional)] code: bool) -> impl IntoView {
+    let whole = (!is_masked(&value)).then(|| value.clone());
     view! {
         <span class="copyable">
             <span class="value" class:code=code>
-                {value.clone()}
+                {value}
             </span>
-            <Copy value what />
+            {whole.map(|value| view! { <Copy value what /> })}
         </span>
     }
+}
+
+/// Whether the server kept a part of it back.
+pub fn is_masked(value: &str) -> bool {
+    value.contains("•••")
 }
 
 /// Only a secure context (TLS, or this very machine) has a clipboard.

@@ -51,6 +51,20 @@ pub fn full(rfc3339: &str) -> Option<String> {
     Some(formatted(&date, &[("dateStyle", "full"), ("timeStyle", "long")]))
 }
 
+/// Milliseconds from now to a moment; negative when it is past.
+pub fn until(rfc3339: &str) -> Option<f64> {
+    Some(instant(rfc3339)? - Date::now())
+}
+
+/// "14:05" of a moment of today, "20 Nov, 14:05" of another: in the reader's own zone.
+pub fn clock_of(rfc3339: &str) -> Option<String> {
+    let date = Date::new(&JsValue::from_f64(instant(rfc3339)?));
+    let clock = [("hour", "2-digit"), ("minute", "2-digit")];
+    let today = date.to_date_string() == Date::new_0().to_date_string();
+    let day: &[(&str, &str)] = if today { &[] } else { &[("day", "numeric"), ("month", "short")] };
+    Some(formatted(&date, &[day, &clock].concat()))
+}
+
 /// "20 Nov 2026" of `2026-11-20`, the same day wherever it is read.
 pub fn day(date: &str) -> Option<String> {
     let date = Date::new(&JsValue::from_f64(instant(date)?));

@@ -47,6 +47,10 @@ pub fn user_menu(me: Me) -> AnyView {
                     <Icon name="laptop" />
                     "My sessions"
                 </a>
+                <a class="menu-item" href=To::DeadLetters.to_string() on:click=close>
+                    <Icon name="mail-x" />
+                    "Undelivered mail"
+                </a>
                 <button
                     type="button"
                     class="menu-item needs-script"

@@ -11,6 +11,7 @@ pub mod icon;
 pub mod intl;
 pub mod keys;
 pub mod layout;
+pub mod live;
 pub mod load;
 pub mod menu;
 pub mod pager;

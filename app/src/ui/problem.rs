@@ -55,7 +55,11 @@ pub fn nowhere() -> AnyView {
 
 #[component]
 fn Nowhere(message: String) -> AnyView {
-    let (to, icon, words, advice) = if is_public(&use_location().pathname.get_untracked()) {
+    let path = use_location().pathname.get_untracked();
+    if path.starts_with("/l/") {
+        return view! { <SpentLink /> }.into_any();
+    }
+    let (to, icon, words, advice) = if is_public(&path) {
         (To::SignIn(String::new()), "log-out", "To the sign-in", "A link works once, and for a day. Ask for another.")
     } else {
         let advice = "The address may be mistyped, or what it named is gone. Search for it by name, number or serial.";
@@ -76,6 +80,23 @@ fn Nowhere(message: String) -> AnyView {
                     {words}
                 </a>
             </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The link of a mail leads nowhere any more. Its reader has no account here, so there is nowhere to go on to.
+#[component]
+fn SpentLink() -> AnyView {
+    view! {
+        <div class="problem spent">
+            <span class="problem-art sea">
+                <Mark />
+            </span>
+            <p class="problem-code">"404"</p>
+            <Heading text="This link no longer works" />
+            <p>"It has been answered, or it is too old, or a piece of it was lost when it was copied."</p>
+            <p>"There is nothing you need to do. Should you still be on the telephone, ask for a new mail."</p>
         </div>
     }
     .into_any()

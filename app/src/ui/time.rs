@@ -30,6 +30,30 @@ pub fn Time(at: Timestamp) -> impl IntoView {
     }
 }
 
+/// A moment by the clock: "14:05", with the day when it is not today.
+#[component]
+pub fn Clock(at: Timestamp) -> impl IntoView {
+    let text = RwSignal::new(at.plain());
+    let title = RwSignal::new(at.plain());
+    let moment = at.to_string();
+    Effect::new({
+        let moment = moment.clone();
+        move |_| {
+            if let Some(words) = intl::clock_of(&moment) {
+                text.set(words);
+            }
+            if let Some(words) = intl::full(&moment) {
+                title.set(words);
+            }
+        }
+    });
+    view! {
+        <time datetime=moment title=title>
+            {text}
+        </time>
+    }
+}
+
 /// A day of the calendar, `YYYY-MM-DD`.
 #[component]
 pub fn Day(on: String) -> impl IntoView {

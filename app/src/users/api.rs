@@ -5,7 +5,7 @@
 use leptos::{prelude::*, server_fn::codec::Json};
 use model::{
     OrgId, Page, UserId,
-    users::{UserCard, UserRow, UserSort, UserStatus},
+    users::{Revealed, UserCard, UserRow, UserSort, UserStatus},
 };
 
 use crate::error::ApiError;
@@ -29,4 +29,9 @@ pub async fn list_users(
     let page = model::PageInput { cursor, limit };
     let input = model::users::UserListInput { status, administrators, name, sort, descending, page };
     Ok(crate::caller::agent().await?.org_users(org, input).await?)
+}
+
+#[server(prefix = "/api", endpoint = "users/reveal", input = Json)]
+pub async fn reveal_contact(user_id: UserId) -> Result<Revealed, ApiError> {
+    Ok(crate::caller::agent().await?.reveal_contact(user_id).await?)
 }

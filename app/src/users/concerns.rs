@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::{
+    UserId,
     devices::{DeviceRow, DeviceStatus},
     search::OrgRef,
     users::UserConcern,
@@ -15,7 +16,7 @@ use crate::{
 };
 
 #[component]
-pub fn Concerns(concerns: Vec<UserConcern>, org: OrgRef) -> impl IntoView {
+pub fn Concerns(concerns: Vec<UserConcern>, user: UserId, org: OrgRef) -> AnyView {
     if concerns.is_empty() {
         return view! {
             <p class="all-well">
@@ -25,7 +26,7 @@ pub fn Concerns(concerns: Vec<UserConcern>, org: OrgRef) -> impl IntoView {
         }
         .into_any();
     }
-    let items = concerns.into_iter().map(|concern| item(concern, &org)).collect::<Vec<_>>();
+    let items = concerns.into_iter().map(|concern| item(concern, user, &org)).collect::<Vec<_>>();
     view! {
         <section class="concerns" aria-labelledby="concerns-title">
             <header class="panel-head">
@@ -39,15 +40,22 @@ pub fn Concerns(concerns: Vec<UserConcern>, org: OrgRef) -> impl IntoView {
     .into_any()
 }
 
-/// Icon, what is wrong, what to do.
-fn item(concern: UserConcern, org: &OrgRef) -> AnyView {
+/// Icon, what is wrong, what to do; where mail is the matter, the way to all of it.
+fn item(concern: UserConcern, user: UserId, org: &OrgRef) -> AnyView {
+    let mail = matches!(
+        concern,
+        UserConcern::AddressSuppressed { .. }
+            | UserConcern::InvitationNotDelivered { .. }
+            | UserConcern::NeverConfirmed { .. }
+    );
+    let more = mail.then(|| view! { " " <a href=To::Mail(user).to_string()>"See their mail"</a> });
     let (icon, title, advice) = told(concern, org);
     view! {
         <li>
             <Icon name=icon />
             <div>
                 <p class="concern-title">{title}</p>
-                <p class="advice">{advice}</p>
+                <p class="advice">{advice} {more}</p>
             </div>
         </li>
     }

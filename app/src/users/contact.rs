@@ -1,23 +1,117 @@
-//! How a person is reached.
+//! How a person is reached. What is private comes masked; *Reveal* shows it for half a minute.
 
-use leptos::prelude::*;
-use model::users::UserCard;
+use std::time::Duration;
 
-use super::words;
+use leptos::{prelude::*, task::spawn_local};
+use model::{
+    users::{PhonePoint, Revealed, UserCard},
+    verification::Offer,
+};
+
+use super::{api::reveal_contact, words};
 use crate::{
     mail,
     ui::{
         copy::Copyable,
         facts::{Absent, Fact, Facts, Panel},
         icon::Icon,
+        text::count,
         time::Time,
+        toast::Toasts,
     },
+    verification::{call::Call, offer::missing},
 };
 
 #[component]
-pub fn Contact(card: UserCard) -> AnyView {
-    let emails = card.emails.into_iter().enumerate().map(|(at, email)| {
-        let held = email.suppression.map(|held| {
+pub fn Contact(shown: RwSignal<UserCard>, call: Call) -> AnyView {
+    let revealed = RwSignal::new(None::<Revealed>);
+    let left = RwSignal::new(0_i64);
+    let hide = move || {
+        if left.try_set(0).is_none() && revealed.with_untracked(Option::is_some) {
+            revealed.set(None);
+        }
+    };
+    Effect::new(move |_| {
+        let second = move || match left.get_untracked() {
+            0 => {}
+            1 => hide(),
+            _ => left.update(|left| *left -= 1),
+        };
+        let every = set_interval_with_handle(second, Duration::from_secs(1));
+        let seen = window_event_listener_untyped("visibilitychange", move |_| {
+            if document().hidden() {
+                hide();
+            }
+        });
+        on_cleanup(move || {
+            _ = every.map(|every| every.clear());
+            seen.remove();
+        });
+    });
+    view! {
+        <Panel id="contact" title="Contact" icon="at-sign">
+            {move || facts(shown.get(), revealed.get())}
+            {move || {
+                let (masked, offer) = shown.with(|card| (card.masked, card.reveal.clone()));
+                masked.then(|| match offer {
+                    Offer::Open => Some(view! { <Reveal call revealed left hide=Callback::new(move |()| hide()) /> }.into_any()),
+                    offer => missing(offer, call),
+                })
+            }}
+        </Panel>
+    }
+    .into_any()
+}
+
+/// One button that shows and hides, so that the focus stays where it is.
+#[component]
+fn Reveal(call: Call, revealed: RwSignal<Option<Revealed>>, left: RwSignal<i64>, hide: Callback<()>) -> AnyView {
+    let toasts = expect_context::<Toasts>();
+    let press = move |_| {
+        if left.get_untracked() > 0 {
+            return hide.run(());
+        }
+        spawn_local(async move {
+            match reveal_contact(call.user).await {
+                Ok(contact) if !document().hidden() => {
+                    if left.try_set(contact.seconds).is_none() {
+                        revealed.set(Some(contact));
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    toasts.say(error.error.message);
+                    call.refresh();
+                }
+            }
+        });
+    };
+    view! {
+        <div class="missing">
+            <button type="button" class="button needs-script" on:click=press>
+                <Icon name="eye" />
+                {move || if left.get() > 0 { "Mask" } else { "Reveal" }}
+            </button>
+            <p class="hint">
+                {move || match left.get() {
+                    0 => "Shows it all for half a minute; it is recorded.".to_owned(),
+                    left => format!("Masked again in {}.", count(left, "second", "seconds")),
+                }}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn facts(card: UserCard, revealed: Option<Revealed>) -> AnyView {
+    let Revealed { emails, phones, .. } = revealed.unwrap_or_else(|| Revealed {
+        emails: card.emails.iter().map(|email| email.address.clone()).collect(),
+        phones: card.phones,
+        seconds: 0,
+    });
+    let mut held = card.emails.into_iter().map(|email| email.suppression);
+    let emails = emails.into_iter().enumerate().map(|(at, address)| {
+        let held = held.next().flatten().map(|held| {
             view! {
                 <span class="under bad">
                     <Icon name="mail-x" />
@@ -27,44 +121,45 @@ pub fn Contact(card: UserCard) -> AnyView {
         });
         view! {
             <li>
-                <Copyable value=email.address what="e-mail address" />
+                <Copyable value=address what="e-mail address" />
                 {(at == 0).then(|| view! { <span class="hint">"signs in with it"</span> })}
                 {held}
             </li>
         }
+        .into_any()
     });
-    let phones = card.phones.into_iter().map(|phone| {
+    let phone = |phone: PhonePoint| {
         view! {
             <li>
                 <Copyable value=phone.display what="phone number" />
                 <span class="hint">{words::phone(phone.kind)}</span>
             </li>
         }
-    });
-    let sips = card.sip_addresses.into_iter().map(|sip| view! { <li><Copyable value=sip what="SIP address" /></li> });
-    let (emails, phones, sips): (Vec<_>, Vec<_>, Vec<_>) = (emails.collect(), phones.collect(), sips.collect());
+        .into_any()
+    };
+    let sip = |sip| view! { <li><Copyable value=sip what="SIP address" /></li> }.into_any();
+    let emails = several(emails.collect());
+    let phones = several(phones.into_iter().map(phone).collect());
+    let sips = several(card.sip_addresses.into_iter().map(sip).collect());
     view! {
-        <Panel id="contact" title="Contact" icon="at-sign">
-            <Facts>
-                <Fact name="E-mail">{several(emails)}</Fact>
-                <Fact name="Phone">{several(phones)}</Fact>
-                <Fact name="Extension">
-                    {match card.extension {
-                        Some(value) => view! { <Copyable value what="extension" /> }.into_any(),
-                        None => view! { <Absent /> }.into_any(),
-                    }}
-                </Fact>
-                <Fact name="SIP address">{several(sips)}</Fact>
-            </Facts>
-        </Panel>
+        <Facts>
+            <Fact name="E-mail">{emails}</Fact>
+            <Fact name="Phone">{phones}</Fact>
+            <Fact name="Extension">
+                {match card.extension {
+                    Some(value) => view! { <Copyable value what="extension" /> }.into_any(),
+                    None => view! { <Absent /> }.into_any(),
+                }}
+            </Fact>
+            <Fact name="SIP address">{sips}</Fact>
+        </Facts>
     }
     .into_any()
 }
 
-fn several<V: IntoView + 'static>(items: Vec<V>) -> AnyView {
+fn several(items: Vec<AnyView>) -> AnyView {
     if items.is_empty() {
         return view! { <Absent /> }.into_any();
     }
-    let items: Vec<_> = items.into_iter().map(IntoAny::into_any).collect();
     view! { <ul class="values">{items}</ul> }.into_any()
 }

@@ -1,6 +1,6 @@
 //! The card of one person: `/users/:id`.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use model::users::UserCard;
 
 use super::{account::Account, api::get_user, concerns::Concerns, contact::Contact, features::Features, words};
@@ -13,8 +13,15 @@ use crate::{
     ui::{
         chip::{Chip, Tag},
         heading::Heading,
+        live::{LiveNote, live, renew},
         load::loaded,
         text::initials,
+    },
+    verification::{
+        call::Call,
+        offer::Verify,
+        proof::ProofChip,
+        show::{OPENER, VerifyDialog},
     },
 };
 
@@ -24,6 +31,9 @@ pub fn page() -> AnyView {
 
 pub fn card(card: UserCard) -> AnyView {
     let roles = card.roles.iter().map(|role| view! { <Tag text=words::role(*role) icon="shield" /> }).collect_view();
+    let shown = RwSignal::new(card.clone());
+    let call = Call::new(card.id, card.proof.clone(), Callback::new(move |call| reload(shown, call)));
+    let interrupted = live(card.id, Callback::new(move |()| call.refresh()));
     let work = [card.title.clone(), card.department.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         <article class="card">
@@ -40,24 +50,38 @@ pub fn card(card: UserCard) -> AnyView {
                     <div class="chips">
                         <Chip word=words::status(card.status) />
                         {roles}
+                        <ProofChip proof=call.proof lapsed=Callback::new(move |()| call.refresh()) />
+                        <LiveNote interrupted />
                     </div>
                 </div>
                 <div class="actions">
+                    <Verify call primary=true id=OPENER />
                     <SearchHere org=card.org.clone() />
                 </div>
             </header>
-            <Concerns concerns=card.concerns.clone() org=card.org.clone() />
+            {move || shown.with(|card| view! { <Concerns concerns=card.concerns.clone() user=card.id org=card.org.clone() /> })}
             <div class="panels">
-                <Contact card=card.clone() />
+                <Contact shown call />
                 <Account card=card.clone() />
                 <div class="stack">
-                    <LastMailPanel mail=card.last_mail />
+                    {move || shown.with(|card| view! { <LastMailPanel user=card.id mail=card.last_mail.clone() /> })}
                     <Features features=card.features />
                 </div>
                 <HeldLicences licences=card.licences />
                 <DevicesPanel devices=card.devices />
             </div>
+            <VerifyDialog call name=card.display_name />
         </article>
     }
     .into_any()
+}
+
+/// Brings what changes by itself up to date: proof, contact, mail, and what looks wrong.
+fn reload(shown: RwSignal<UserCard>, call: Call) {
+    spawn_local(async move {
+        if let Ok(card) = get_user(call.user).await {
+            renew(call.proof, card.proof.clone());
+            renew(shown, card);
+        }
+    });
 }

@@ -6,6 +6,7 @@ use crate::{
     DeviceId, Timestamp,
     page::PageInput,
     search::{OrgRef, UserRef},
+    verification::Proof,
     wire::words,
 };
 
@@ -47,6 +48,8 @@ pub struct DeviceCard {
     pub first_seen_at: Option<Timestamp>,
     pub last_seen_at: Option<Timestamp>,
     pub error_codes: Vec<String>,
+    /// What the caller has proven in this visit, where the device is a user's.
+    pub proof: Option<Proof>,
 }
 
 /// Who or what a device belongs to.

@@ -54,3 +54,11 @@ id! {
     /// One signed-in browser, as its owner sees it in "my sessions". Never the cookie's token.
     SessionId
 }
+id! {
+    /// One code mailed to a caller.
+    VerificationId
+}
+id! {
+    /// One mail that Farol sends.
+    DeliveryId
+}

@@ -9,6 +9,7 @@ use crate::{
     mail::{LastMail, Suppression},
     page::PageInput,
     search::{OrgRef, UserRef},
+    verification::{Offer, Proof},
     wire::words,
 };
 
@@ -86,6 +87,20 @@ pub struct UserCard {
     pub devices: Vec<DeviceRow>,
     /// Worst first.
     pub concerns: Vec<UserConcern>,
+    /// Addresses and private numbers are masked: nobody has proven anything yet, or they have to be revealed.
+    pub masked: bool,
+    /// Seeing them for half a minute.
+    pub reveal: Offer,
+    /// What the caller has proven in this visit.
+    pub proof: Option<Proof>,
+}
+
+/// A user's contact data in full, to be masked again after `seconds`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revealed {
+    pub emails: Vec<String>,
+    pub phones: Vec<PhonePoint>,
+    pub seconds: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

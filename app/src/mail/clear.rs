@@ -1,0 +1,92 @@
+//! Lifting the hold on an address, and sending one mail to see whether it arrives: one act, with its reason.
+
+use leptos::{ev, html, prelude::*, task::spawn_local};
+
+use super::{act::Acts, api::clear_suppression};
+use crate::{error::ApiError, ui::icon::Icon};
+
+const REASONS: [&str; 3] = ["Mailbox was full, has room now", "Address was put right", "Server trouble, solved"];
+
+#[component]
+pub fn ClearDialog(acts: Acts) -> AnyView {
+    let reason = NodeRef::<html::Input>::new();
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(input) = reason.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        let said = input.value().trim().to_owned();
+        if said.chars().count() < 3 {
+            problem.set(Some("Say in a few words what was done about it.".to_owned()));
+            _ = input.focus();
+            return;
+        }
+        problem.set(None);
+        busy.set(true);
+        spawn_local(async move {
+            let answer = clear_suppression(acts.call.user, acts.clearing.get_untracked(), said).await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Err(ApiError { error }) => problem.set(Some(error.message)),
+                posted => {
+                    if let Some(dialog) = acts.dialog.get_untracked() {
+                        dialog.close();
+                    }
+                    input.set_value("");
+                    acts.answered(posted);
+                }
+            }
+        });
+    };
+    let suggest = move |text: &'static str| {
+        if let Some(input) = reason.get_untracked() {
+            input.set_value(text);
+            _ = input.focus();
+        }
+    };
+    view! {
+        <dialog class="dialog" node_ref=acts.dialog aria-labelledby="clear-title" on:close=move |_| problem.set(None)>
+            <form method="dialog" class="dialog-head">
+                <h2 id="clear-title">"Clear and resend"</h2>
+                <button class="button ghost square" aria-label="Close">
+                    <Icon name="x" />
+                </button>
+            </form>
+            <form class="form dialog-body" novalidate=true on:submit=submit>
+                <p>
+                    "Lifts the hold on " <strong>{acts.clearing}</strong>
+                    " and sends one mail to it at once. Should that come back for good, it is held back again, for 7 days."
+                </p>
+                <label class="field">
+                    <span>"What was done about it?"</span>
+                    <input
+                        type="text"
+                        node_ref=reason
+                        required=true
+                        minlength="3"
+                        maxlength="200"
+                        autocomplete="off"
+                        autofocus=true
+                        aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                        aria-describedby="clear-problem"
+                    />
+                </label>
+                <div class="pills" role="group" aria-label="Reasons often given">
+                    {REASONS
+                        .map(|text| view! { <button type="button" class="pill" on:click=move |_| suggest(text)>{text}</button> })
+                        .collect_view()}
+                </div>
+                <div id="clear-problem" role="alert">
+                    {move || problem.get().map(|text| view! { <p class="notice bad"><Icon name="circle-alert" />{text}</p> })}
+                </div>
+                <button class="button primary" aria-disabled=move || busy.get().then_some("true")>
+                    <Icon name="mail" />
+                    {move || if busy.get() { "Sending…" } else { "Clear and resend" }}
+                </button>
+            </form>
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,131 @@
+//! A person's mail: `/users/:id/mail`. Why none may have come and the one thing to do, then every mail there was.
+
+use leptos::{html, prelude::*};
+use model::mail::{MailPage, MailStatus, Posted};
+
+use super::{
+    act::{Acts, reload},
+    addresses::addresses,
+    answer::answer,
+    api::get_mail,
+    clear::ClearDialog,
+    stories::stories,
+    words,
+};
+use crate::{
+    routes::{Shown, To},
+    ui::{
+        chip::Chip,
+        facts::Panel,
+        heading::Heading,
+        icon::Icon,
+        live::{LiveNote, live},
+        load::loaded,
+        text::initials,
+    },
+    verification::{
+        call::Call,
+        offer::Verify,
+        proof::ProofChip,
+        show::{OPENER, VerifyDialog},
+    },
+};
+
+pub fn page() -> AnyView {
+    loaded(|asked| Box::pin(async move { Ok(Shown::Mail(Box::new(get_mail(asked.id("user")?).await?))) }))
+}
+
+pub fn mail(first: MailPage) -> AnyView {
+    let page = RwSignal::new(first.clone());
+    let MailPage { user, org, proof, .. } = first;
+    let call = Call::new(user.id, proof, Callback::new(move |call| reload(page, call)));
+    let interrupted = live(user.id, Callback::new(move |()| call.refresh()));
+    let acts = Acts::new(page, call);
+    view! {
+        <article class="card">
+            <header class="page-head">
+                <span class="avatar" aria-hidden="true">
+                    {initials(&user.name)}
+                </span>
+                <div class="page-title">
+                    <Heading text=format!("Mail to {}", user.name) />
+                    <p class="page-sub">
+                        <a href=To::User(user.id).to_string()>{user.name.clone()}</a>
+                        " · "
+                        <a href=To::Org(org.id).to_string()>{org.name}</a>
+                    </p>
+                    <div class="chips">
+                        <ProofChip proof=call.proof lapsed=Callback::new(move |()| call.refresh()) />
+                        <LiveNote interrupted />
+                    </div>
+                </div>
+                <div class="actions">
+                    <Verify call id=OPENER />
+                </div>
+            </header>
+            <Watched acts />
+            <div class="panels mail-panels">
+                <Panel id="answer" title="Why no mail?" icon="mail-warning" class="answer">
+                    {move || page.with(|page| answer(page, acts))}
+                </Panel>
+                <Panel id="addresses" title="Addresses" icon="at-sign">
+                    {move || page.with(|page| addresses(page, acts))}
+                </Panel>
+                <Panel id="mails" title="Every mail, newest first" icon="history" class="wide">
+                    {move || page.with(|page| stories(&page.mails))}
+                </Panel>
+            </div>
+            <ClearDialog acts />
+            <VerifyDialog call name=user.name />
+        </article>
+    }
+    .into_any()
+}
+
+/// The mail that was just sent, until it has arrived or come back. It takes the focus, for what was pressed may be gone.
+#[component]
+fn Watched(acts: Acts) -> AnyView {
+    let line = NodeRef::<html::P>::new();
+    Effect::new(move |_| {
+        acts.watched.track();
+        if let Some(line) = line.get() {
+            _ = line.focus();
+        }
+    });
+    let status = move |posted: &Posted| {
+        acts.page.with(|page| {
+            let story = page.mails.iter().find(|mail| mail.message_id == posted.message_id);
+            story.map_or(posted.status, |mail| mail.status)
+        })
+    };
+    view! {
+        <div role="status">
+            {move || {
+                acts.watched.get().map(|posted| {
+                    let status = Signal::derive(move || status(&posted));
+                    view! {
+                        <p class="notice note watched" tabindex="-1" node_ref=line>
+                            <Icon name="mail" />
+                            <span>
+                                "A mail is on its way to " <strong>{acts.watched.get_untracked().map(|it| it.masked_address)}</strong> ". "
+                                {move || view! { <Chip word=words::status(status.get()) /> }}
+                                " "
+                                {move || told(status.get())}
+                            </span>
+                        </p>
+                    }
+                })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+const fn told(status: MailStatus) -> &'static str {
+    match status {
+        MailStatus::None | MailStatus::InProgress => "This line changes by itself.",
+        MailStatus::Delivered => "Their mail server has taken it in.",
+        MailStatus::Unknown => "Their mail server has not said what became of it.",
+        MailStatus::Error => "It did not arrive: see why below.",
+    }
+}

@@ -1,0 +1,158 @@
+//! What changes on the screen by itself: `/events` says that something did, and the page asks what. The browser's own
+//! `EventSource`, watched: it says neither that a line is dead nor that one was made again after sleep.
+
+use std::time::Duration;
+
+use leptos::{ev, prelude::*};
+use model::UserId;
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{
+    EventSource,
+    js_sys::{Date, Math},
+};
+
+/// The server sends a beat every 15 s; a line that is silent for longer than this (ms) is dead.
+const SILENCE: f64 = 40_000.0;
+
+/// Several changes within this time are one.
+const TOGETHER: Duration = Duration::from_millis(100);
+
+/// The longest time between two tries (ms), before jitter.
+const LONGEST: f64 = 30_000.0;
+
+/// Runs `on_change` when something of `user`'s mail or verification changes, and once at each connection, for what
+/// happened while there was none. Ends with the page. Gives whether the line is interrupted.
+pub fn live(user: UserId, on_change: Callback<()>) -> RwSignal<bool> {
+    let interrupted = RwSignal::new(false);
+    Effect::new(move |_| {
+        let line = Line {
+            user,
+            on_change,
+            interrupted,
+            source: StoredValue::new_local(None),
+            heard: StoredValue::new(0.0),
+            next_try: StoredValue::new(0.0),
+            wait: StoredValue::new(0.0),
+            pending: StoredValue::new(false),
+        };
+        line.tick();
+        let every = set_interval_with_handle(move || line.tick(), Duration::from_secs(1));
+        let seen = window_event_listener_untyped("visibilitychange", move |_| line.at_once());
+        let online = window_event_listener(ev::online, move |_| line.at_once());
+        on_cleanup(move || {
+            _ = every.map(|every| every.clear());
+            seen.remove();
+            online.remove();
+        });
+    });
+    interrupted
+}
+
+/// Says quietly, beside what is live, that it is not just now.
+#[component]
+pub fn LiveNote(interrupted: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <span class="live-note" role="status">
+            {move || interrupted.get().then_some("Reconnecting…")}
+        </span>
+    }
+}
+
+/// One connection; closed when it is dropped.
+struct Source {
+    events: EventSource,
+    _ears: Vec<Closure<dyn Fn()>>,
+}
+
+impl Drop for Source {
+    fn drop(&mut self) {
+        self.events.close();
+    }
+}
+
+/// Times are milliseconds of the browser's clock, which goes on while the machine sleeps: then the line is found dead.
+#[derive(Clone, Copy)]
+struct Line {
+    user: UserId,
+    on_change: Callback<()>,
+    interrupted: RwSignal<bool>,
+    source: StoredValue<Option<Source>, LocalStorage>,
+    heard: StoredValue<f64>,
+    next_try: StoredValue<f64>,
+    /// How long was waited before the last try.
+    wait: StoredValue<f64>,
+    pending: StoredValue<bool>,
+}
+
+impl Line {
+    /// Every second: gives up a dead line, makes a new one when its time has come. Nothing while nobody looks.
+    fn tick(self) {
+        let now = Date::now();
+        if document().hidden() {
+            return self.source.set_value(None);
+        }
+        let connected = self.source.with_value(Option::is_some);
+        if connected && now - self.heard.get_value() > SILENCE {
+            self.source.set_value(None);
+            self.interrupted.set(true);
+            let wait = (self.wait.get_value() * 2.0).clamp(1_000.0, LONGEST);
+            self.wait.set_value(wait);
+            self.next_try.set_value(now + wait * (0.75 + Math::random() / 2.0));
+        } else if !connected && now >= self.next_try.get_value() {
+            self.connect(now);
+        }
+    }
+
+    /// The page was shown or hidden, or the network came back.
+    fn at_once(self) {
+        self.next_try.set_value(0.0);
+        self.tick();
+    }
+
+    fn connect(self, now: f64) {
+        self.heard.set_value(now);
+        let Ok(events) = EventSource::new(&format!("/events?user={}", self.user)) else { return };
+        let beat = Closure::<dyn Fn()>::new(move || self.heard.set_value(Date::now()));
+        let change = Closure::<dyn Fn()>::new(move || {
+            self.heard.set_value(Date::now());
+            self.changed();
+        });
+        let open = Closure::<dyn Fn()>::new(move || {
+            self.heard.set_value(Date::now());
+            self.wait.set_value(0.0);
+            if self.interrupted.get_untracked() {
+                self.interrupted.set(false);
+            }
+            self.changed();
+        });
+        // The next tick finds it dead. Left to itself the browser would try again at a pace of its own, or never.
+        let error = Closure::<dyn Fn()>::new(move || self.heard.set_value(0.0));
+        events.set_onopen(Some(open.as_ref().unchecked_ref()));
+        events.set_onerror(Some(error.as_ref().unchecked_ref()));
+        for (name, ear) in [("mail", &change), ("verification", &change), ("beat", &beat)] {
+            _ = events.add_event_listener_with_callback(name, ear.as_ref().unchecked_ref());
+        }
+        self.source.set_value(Some(Source { events, _ears: vec![beat, change, open, error] }));
+    }
+
+    fn changed(self) {
+        if self.pending.get_value() {
+            return;
+        }
+        self.pending.set_value(true);
+        let tell = move || {
+            // Nobody, once the page was left.
+            if self.pending.try_update_value(std::mem::take) == Some(true) {
+                self.on_change.run(());
+            }
+        };
+        set_timeout(tell, TOGETHER);
+    }
+}
+
+/// Sets `signal` only to something else, so that nothing is drawn anew for no reason, and nothing of a page that was left.
+pub fn renew<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.try_with_untracked(|old| *old != value) == Some(true) {
+        signal.set(value);
+    }
+}

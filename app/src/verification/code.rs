@@ -1,0 +1,77 @@
+//! A code on its way: what became of its mail, the words that show the caller it is genuine, and the six boxes.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use model::{mail::MailStatus, verification::SentCode};
+
+use super::{boxes::Boxes, call::Call, show::problem};
+use crate::{
+    mail,
+    ui::{chip::Chip, icon::Icon, text::count},
+};
+
+pub fn code(call: Call) -> AnyView {
+    let seconds = RwSignal::new(call.seconds());
+    Effect::new(move |_| {
+        let tick = move || {
+            let left = call.seconds();
+            if seconds.try_set(left).is_none() && left == 0 {
+                call.over("The ten minutes are over: this code no longer counts. Send a new one.");
+            }
+        };
+        let every = set_interval_with_handle(tick, Duration::from_millis(500));
+        on_cleanup(move || _ = every.map(|every| every.clear()));
+    });
+    let of = move |part: fn(&SentCode) -> AnyView| {
+        move || call.caller.with(|caller| caller.as_ref().and_then(|caller| caller.code.as_ref()).map(part))
+    };
+    let again = move |_| {
+        let at = call.caller.with_untracked(|caller| {
+            let caller = caller.as_ref()?;
+            let to = &caller.code.as_ref()?.masked_address;
+            caller.addresses.iter().find(|address| address.masked == *to).map(|address| address.at)
+        });
+        match at {
+            Some(at) if !call.busy.get_untracked() => call.send(at),
+            _ => call.other_ways(),
+        }
+    };
+    view! {
+        <div class="verify-mail" role="status">{of(delivery)}</div>
+        <div class="verify-pair">
+            <p>"Read these two words to the caller: their mail shows the same two."</p>
+            {of(|code| view! { <p class="pair">{code.words.clone()}</p> }.into_any())}
+        </div>
+        <Boxes call />
+        <p class="verify-left">
+            <span role="timer">{move || format!("{}:{:02} left", seconds.get() / 60, seconds.get() % 60)}</span>
+            " · "
+            {of(|code| count(code.tries_left, "try left", "tries left").into_any())}
+            {move || call.busy.get().then_some(" · checking…")}
+        </p>
+        {problem(call)}
+        <p class="verify-said" role="status">{call.said}</p>
+        <div class="verify-more">
+            <button type="button" class="button" on:click=again>
+                <Icon name="refresh-cw" />
+                "Send a new code"
+            </button>
+            <button type="button" class="button" on:click=move |_| call.other_ways()>
+                "Another address, or a vouch"
+            </button>
+            <p class="hint">"A new code makes the old one stop working."</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn delivery(code: &SentCode) -> AnyView {
+    let wrong = code.delivery == MailStatus::Error;
+    view! {
+        <p>"Code to " <strong>{code.masked_address.clone()}</strong> " " <Chip word=mail::words::status(code.delivery) /></p>
+        {wrong.then(|| view! { <p class="advice">"It did not get through: choose another address, or have somebody vouch."</p> })}
+        {code.delivery_problem.clone().map(|words| view! { <p class="server-words"><span class="value code">{words}</span></p> })}
+    }
+    .into_any()
+}

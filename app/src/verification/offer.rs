@@ -1,0 +1,43 @@
+//! In place of an act that is not open: what is missing, and the way to it.
+
+use leptos::prelude::*;
+use model::verification::Offer;
+
+use super::call::Call;
+use crate::ui::icon::Icon;
+
+/// The sentence, and *Verify caller* where that would help; nothing where the act is open.
+pub fn missing(offer: Offer, call: Call) -> Option<AnyView> {
+    let (says, verify) = match offer {
+        Offer::Open => return None,
+        Offer::Needs { says, .. } => (says, true),
+        Offer::Closed { says } => (says, false),
+    };
+    Some(
+        view! {
+            <div class="missing">
+                <p>
+                    <Icon name=if verify { "shield" } else { "info" } />
+                    {says}
+                </p>
+                {verify.then(|| view! { <Verify call /> })}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// Opens the dialog.
+#[component]
+pub fn Verify(
+    call: Call,
+    #[prop(optional)] primary: bool,
+    #[prop(optional)] id: Option<&'static str>,
+) -> impl IntoView {
+    view! {
+        <button type="button" class="button needs-script" class:primary=primary id=id on:click=move |_| call.open()>
+            <Icon name="shield-check" />
+            "Verify caller"
+        </button>
+    }
+}

@@ -1,0 +1,112 @@
+//! The dialog in which a caller proves who they are.
+
+use leptos::{html, prelude::*};
+use model::verification::Level;
+use wasm_bindgen::JsCast;
+
+use super::{
+    call::{Call, Stage},
+    choose::choose,
+    code::code,
+    words,
+};
+use crate::ui::{
+    icon::Icon,
+    time::{Clock, Time},
+};
+
+/// The button at the head of a card that opens the dialog; the focus goes to it when the one that did is gone.
+pub const OPENER: &str = "verify-caller";
+
+/// Once a page. [`Call::open`] opens it.
+#[component]
+pub fn VerifyDialog(call: Call, #[prop(into)] name: String) -> AnyView {
+    let closed = move |_| {
+        let lost = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
+        let opener = document().get_element_by_id(OPENER).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(opener) = opener.filter(|_| lost) {
+            _ = opener.focus();
+        }
+    };
+    view! {
+        <dialog class="dialog verify" node_ref=call.dialog aria-labelledby="verify-title" on:close=closed>
+            <form method="dialog" class="dialog-head">
+                <h2 id="verify-title">"Verify caller: " {name}</h2>
+                <button class="button ghost square" aria-label="Close">
+                    <Icon name="x" />
+                </button>
+            </form>
+            <div class="verify-body">
+                {move || denied(call)}
+                {move || match call.stage.get() {
+                    Stage::Loading => view! { <p class="verify-wait" role="status">"Looking up what is on file…"</p> }.into_any(),
+                    Stage::Choose => choose(call),
+                    Stage::Code => code(call),
+                    Stage::Done => done(call),
+                }}
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
+
+fn denied(call: Call) -> Option<AnyView> {
+    let at = call.caller.with(|caller| caller.as_ref()?.denied_at.clone())?;
+    Some(
+        view! {
+            <p class="notice warn">
+                <Icon name="triangle-alert" />
+                <span>"The owner of the mailbox said they did not call (" <Time at /> "). Be sure whom you are speaking to."</span>
+            </p>
+        }
+        .into_any(),
+    )
+}
+
+/// Why the last act did not lead where it was to lead; aloud at once.
+pub fn problem(call: Call) -> AnyView {
+    view! {
+        <div class="verify-problem" role="alert">
+            {move || {
+                call.problem.get().map(|text| view! {
+                    <p class="notice bad">
+                        <Icon name="circle-alert" />
+                        <span>{text}</span>
+                    </p>
+                })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is proven, large; Enter and Esc both close.
+fn done(call: Call) -> AnyView {
+    let button = NodeRef::<html::Button>::new();
+    Effect::new(move |_| {
+        if let Some(button) = button.get() {
+            _ = button.focus();
+        }
+    });
+    let (title, by, until) = call.proof.with_untracked(|proof| match proof {
+        Some(proof) if proof.level == Level::Vouched => (words::proof(proof), None, Some(proof.until.clone())),
+        Some(proof) => (words::level(proof.level).to_owned(), Some(proof.by.clone()), Some(proof.until.clone())),
+        None => (words::level(Level::Mailbox).to_owned(), None, None),
+    });
+    view! {
+        <div class="verify-done">
+            <div role="status">
+                <Icon name="shield-check" />
+                <p class="verify-done-title">{title}</p>
+                <p class="advice">
+                    {by.map(|by| view! { "They read mail at " <strong>{by}</strong> ". " })}
+                    {until.map(|at| view! { "It holds until " <Clock at /> ", longer while you work on it." })}
+                </p>
+            </div>
+            <form method="dialog">
+                <button class="button primary" node_ref=button>"Done"</button>
+            </form>
+        </div>
+    }
+    .into_any()
+}
