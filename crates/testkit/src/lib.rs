@@ -2,6 +2,7 @@
 //! name.
 
 pub mod postgres;
+pub mod smtp;
 
 use std::path::{Path, PathBuf};
 

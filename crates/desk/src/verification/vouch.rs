@@ -150,7 +150,8 @@ impl AgentDesk {
     /// The last vouch that was asked for in a visit.
     pub(super) async fn last_vouch(&self, db: &impl ConnectionTrait, visit: Uuid) -> Result<Option<Vouch>, AppError> {
         let row = vouches::Entity::find().filter(vouches::Column::VisitId.eq(visit));
-        let row = row.order_by_desc(vouches::Column::CreatedAt).one(db).await.logged()?;
+        let row =
+            row.order_by_desc(vouches::Column::CreatedAt).order_by_desc(vouches::Column::Id).one(db).await.logged()?;
         let Some(row) = row else { return Ok(None) };
         let voucher = users::Entity::find_by_id(row.voucher_id).one(db).await.logged()?;
         let state = match row.answer {

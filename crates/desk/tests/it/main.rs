@@ -3,6 +3,7 @@
 mod cards;
 mod demo;
 mod imports;
+mod mail;
 mod search;
 mod sessions;
 mod verification;

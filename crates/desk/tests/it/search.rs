@@ -189,7 +189,9 @@ async fn what_was_typed_is_marked(on: On) {
         );
     };
     check("zoe guim", "Zoë Guimarães", "Zoë|Guim").await;
-    check("guimaraes@farol", "zoe.guimaraes@farol.example", "guimaraes@farol").await;
+    check("zoe.guimaraes@farol.example", "zoe.guimaraes@farol.example", "zoe.guimaraes@farol.example").await;
+    // Part of an address finds it, and is no reason to show the rest.
+    check("guimaraes@farol", "zo•••@farol.example", "").await;
     check("(71) 2537-0988", "+557125370988", "7125370988").await;
 }
 

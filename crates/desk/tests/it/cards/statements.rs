@@ -21,7 +21,7 @@ async fn fixed_by_card(on: On) {
     let farol = desk.agent(ZOE).await;
     // Nothing but an account; devices, licences, mail.
     for user in ["fe909103-36be-4903-a8d4-24ee1c66eed2", "67e780b0-94a0-49f3-8de2-cb2b216820cb"] {
-        assert_eq!(counted(farol.user(id(user))).await, 5);
+        assert_eq!(counted(farol.user(id(user))).await, 6);
     }
     for org in [OASIS, GIRASSOL] {
         assert_eq!(counted(farol.org(id(org))).await, 9);

@@ -1,0 +1,155 @@
+//! Conversations over SMTP with servers that misbehave on purpose: the right events, nothing lost, nothing sent twice.
+
+use std::{sync::Arc, time::Duration};
+
+use desk::mail::transport::{Smtp, Transport};
+use model::{
+    UserId,
+    mail::{DeliveryState, MailEvent, MailEventKind, MailSource},
+};
+use store::{
+    entities::{deliveries, suppressions},
+    sea_orm::{EntityTrait, PaginatorTrait},
+};
+use testkit::{
+    On, TestDesk, ZOE, on_both,
+    smtp::{MailServer, Manners},
+};
+
+use super::invited;
+use crate::verification::sql;
+
+on_both!(an_honest_server, a_no_at_each_step, what_is_no_answer, dropped_after_the_message, nothing_in_the_clear);
+
+/// A desk with one invitation in its outbox.
+async fn with_a_mail(on: On) -> (TestDesk, UserId) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let user = invited(&desk, &zoe).await;
+    sql(desk.store().read(), "DELETE FROM mail_events").await;
+    zoe.resend_invitation(UserId(user.id)).await.expect("in the outbox");
+    (desk, UserId(user.id))
+}
+
+fn transport(server: &MailServer, options: &str) -> Transport {
+    let url = format!("smtp://{}?timeout=2{options}", server.address);
+    Transport::Smtp(Arc::new(Smtp::from_url(&url).expect("an address")))
+}
+
+/// Tries what is due, as if waiting were over; what the mail page tells of it last.
+async fn again(desk: &TestDesk, user: UserId, by: &Transport) -> (DeliveryState, MailEvent) {
+    sql(desk.store().read(), "UPDATE deliveries SET next_at = 0 WHERE state = 'waiting'").await;
+    desk.desk.send_due(by).await.expect("tried");
+    let row = deliveries::Entity::find().one(desk.store().read()).await.expect("a row").expect("a row");
+    let page = desk.agent(ZOE).await.mail_page(user).await.expect("the page");
+    (row.state.0, page.mails[0].events.last().expect("an event").clone())
+}
+
+async fn an_honest_server(on: On) {
+    let (desk, user) = with_a_mail(on).await;
+    let server = MailServer::start(Manners::default()).await;
+    let (state, event) = again(&desk, user, &transport(&server, "")).await;
+    assert_eq!((state, event.event, event.source), (DeliveryState::Sent, MailEventKind::Sent, MailSource::Smtp));
+    assert_eq!(event.diagnostic.as_deref(), Some("250 2.0.0 taken as 4F2"));
+    again(&desk, user, &transport(&server, "")).await;
+    let taken = server.taken();
+    assert!(taken.len() == 1 && taken[0].contains("Auto-Submitted: auto-generated"), "{taken:?}");
+}
+
+async fn a_no_at_each_step(on: On) {
+    let (desk, user) = with_a_mail(on).await;
+    let server = MailServer::start(Manners { greylists: true, ..Manners::default() }).await;
+    let by = transport(&server, "");
+    let (state, event) = again(&desk, user, &by).await;
+    assert_eq!(
+        (state, event.event, event.code.as_deref()),
+        (DeliveryState::Waiting, MailEventKind::Deferred, Some("4.7.1"))
+    );
+    let due = deliveries::Entity::find().one(desk.store().read()).await.expect("a row").expect("a row").next_at;
+    assert!((20..=40).contains(&(due - desk::clock::now())), "it waits before it tries again");
+    for manners in [
+        Manners { mail: Some("451 4.3.0 not now"), ..Manners::default() },
+        Manners { rcpt: Some("452 4.2.2 full just now"), ..Manners::default() },
+        Manners { data: Some("421 4.3.2 going down"), ..Manners::default() },
+        Manners { message: Some("450 4.2.0 not now"), ..Manners::default() },
+    ] {
+        server.behave(manners.clone());
+        let (state, event) = again(&desk, user, &by).await;
+        assert_eq!((state, event.event), (DeliveryState::Waiting, MailEventKind::Deferred), "{manners:?}");
+    }
+    for (manners, holds) in [
+        (Manners { mail: Some("553 5.7.1 we do not know you"), ..Manners::default() }, 0),
+        (Manners { data: Some("554 5.5.1 no"), ..Manners::default() }, 0),
+        (Manners { message: Some("554 5.7.1 we do not like it"), ..Manners::default() }, 0),
+        (Manners { rcpt: Some("550 5.1.1 no such user"), ..Manners::default() }, 1),
+    ] {
+        sql(desk.store().read(), "DELETE FROM suppressions").await;
+        sql(desk.store().read(), "UPDATE deliveries SET state = 'waiting'").await;
+        server.behave(manners.clone());
+        // A second's events of one kind are one: a log keeps no finer time.
+        tokio::time::sleep(Duration::from_millis(1_050)).await;
+        let (state, event) = again(&desk, user, &by).await;
+        assert_eq!(
+            (state, event.event, event.source),
+            (DeliveryState::Dead, MailEventKind::Rejected, MailSource::Smtp)
+        );
+        let held = suppressions::Entity::find().count(desk.store().read()).await.expect("a count");
+        assert_eq!(held, holds, "only the recipient's own no holds the address: {manners:?}");
+    }
+    assert!(server.taken().is_empty());
+}
+
+async fn what_is_no_answer(on: On) {
+    let (desk, user) = with_a_mail(on).await;
+    let server = MailServer::start(Manners { slow: Duration::from_secs(5), ..Manners::default() }).await;
+    let by = transport(&server, "");
+    for manners in [
+        Manners { slow: Duration::from_secs(5), ..Manners::default() },
+        Manners { banner: Some("554 5.3.2 go away"), ..Manners::default() },
+        Manners { banner: Some("HTTP/1.1 400 Bad Request"), ..Manners::default() },
+    ] {
+        server.behave(manners.clone());
+        let (state, event) = again(&desk, user, &by).await;
+        assert_eq!(
+            (state, event.event, event.source),
+            (DeliveryState::Waiting, MailEventKind::Deferred, MailSource::Farol)
+        );
+    }
+    drop(server);
+    let (state, _) = again(&desk, user, &by).await;
+    assert_eq!(state, DeliveryState::Waiting, "nobody listens");
+    let holds = suppressions::Entity::find().count(desk.store().read()).await.expect("a count");
+    assert!(holds > 0, "the directory's own");
+    let server = MailServer::start(Manners::default()).await;
+    let (state, _) = again(&desk, user, &transport(&server, "")).await;
+    assert_eq!((state, server.taken().len()), (DeliveryState::Sent, 1), "it was kept all the while");
+}
+
+async fn dropped_after_the_message(on: On) {
+    let (desk, user) = with_a_mail(on).await;
+    let server = MailServer::start(Manners { drops: true, ..Manners::default() }).await;
+    let (state, _) = again(&desk, user, &transport(&server, "")).await;
+    assert_eq!(state, DeliveryState::Waiting, "whether it was taken is not known");
+    server.behave(Manners::default());
+    let (state, _) = again(&desk, user, &transport(&server, "")).await;
+    assert_eq!(state, DeliveryState::Sent);
+    let taken = server.taken();
+    assert!(taken.len() == 2 && taken[0] == taken[1], "one duplicate, octet for octet, under the same Message-ID");
+}
+
+async fn nothing_in_the_clear(on: On) {
+    let (desk, user) = with_a_mail(on).await;
+    // The offer of TLS taken away, or refused on the way.
+    let server = MailServer::start(Manners::default()).await;
+    let by = transport(&server, "&tls=required");
+    let stripped = again(&desk, user, &by).await;
+    server.behave(Manners { offers: Some("STARTTLS"), ..Manners::default() });
+    let refused = again(&desk, user, &by).await;
+    // What follows is no TLS at all, let alone a certificate that we trust.
+    server.behave(Manners { offers: Some("STARTTLS"), starttls: Some("220 go ahead"), ..Manners::default() });
+    let broken = again(&desk, user, &by).await;
+    for (state, event) in [stripped, refused, broken] {
+        assert_eq!((state, event.source), (DeliveryState::Waiting, MailSource::Farol), "{event:?}");
+    }
+    assert!(server.taken().is_empty());
+}
