@@ -1,6 +1,6 @@
 //! One call: what the caller has proven so far, and the acts by which they prove more. The dialog shows it.
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use model::{
     AppError, UserId,
     verification::{Caller, CodeState, Proof, SentCode},
@@ -9,8 +9,11 @@ use model::{
 use super::api;
 use crate::{
     error::ApiError,
-    ui::{live::renew, text::count},
+    ui::{dialog, live::renew, text::count},
 };
+
+/// The id of the dialog.
+pub const DIALOG: &str = "verify";
 
 /// What the dialog shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +40,6 @@ pub struct Call {
     pub busy: RwSignal<bool>,
     /// Changes when the six boxes are to be empty again.
     pub emptied: RwSignal<u32>,
-    pub dialog: NodeRef<html::Dialog>,
     reload: Callback<Call>,
     /// The number of the last question; an answer to an earlier one is dropped.
     asked: StoredValue<u32>,
@@ -57,7 +59,6 @@ impl Call {
             said: RwSignal::new(""),
             busy: RwSignal::new(false),
             emptied: RwSignal::new(0),
-            dialog: NodeRef::new(),
             reload,
             asked: StoredValue::new(0),
             ends: StoredValue::new(0.0),
@@ -65,20 +66,20 @@ impl Call {
     }
 
     pub fn open(self) {
-        let Some(dialog) = self.dialog.get_untracked().filter(|dialog| !dialog.open()) else { return };
+        if !dialog::open(DIALOG) {
+            return;
+        }
         self.caller.set(None);
         self.clear_words();
         self.busy.set(false);
         self.stage.set(Stage::Loading);
-        if dialog.show_modal().is_ok() {
-            self.ask();
-        }
+        self.ask();
     }
 
     /// Something changed: all that is on the screen is asked for again.
     pub fn refresh(self) {
         self.reload.run(self);
-        if self.dialog.get_untracked().is_some_and(|dialog| dialog.open()) && !self.busy.get_untracked() {
+        if dialog::is_open(DIALOG) && !self.busy.get_untracked() {
             self.ask();
         }
     }
