@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    path::PathBuf,
     process::ExitCode,
     sync::{
         Arc,
@@ -10,14 +11,21 @@ use std::{
     time::Duration,
 };
 
-use desk::Desk;
+use desk::{
+    Desk, PostOffice,
+    mail::transport::{Smtp, Transport},
+};
 use store::Store;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
 
-use crate::{commands::Fault, config::Serve, router};
+use crate::{
+    commands::Fault,
+    config::{Mail, Serve, Webhooks},
+    keys, lmtp, router,
+};
 
 /// How long requests under way may take when the server is told to end.
 const DRAIN: Duration = Duration::from_secs(25);
@@ -30,6 +38,10 @@ pub struct Web {
     pub tls: bool,
     /// The server has been told to end and takes nobody new.
     pub ending: Arc<AtomicBool>,
+    /// Where mail is written in development.
+    pub folder: Option<Arc<PathBuf>>,
+    /// By which vendors' webhooks reports come in.
+    pub webhooks: Arc<Webhooks>,
 }
 
 pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
@@ -37,14 +49,37 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         return Err(Fault::Told(refusal.to_owned()));
     }
     let store = open(&options.database).await?;
-    let desk = Desk::new(store.clone()).with_demo(options.demo);
+    let keys = keys::load(options.key_file.as_deref(), &options.database.data)?;
+    let desk = Desk::new(store.clone()).with_demo(options.demo).with_keys(keys);
     if options.demo {
         desk.add_demo_staff().await.map_err(|e| Fault::Told(format!("--demo needs the demo directory: {e}")))?;
     }
-    let web = Web { desk, tls: options.public_url.is_some(), ending: Arc::default() };
     let listener = TcpListener::bind(options.listen).await?;
     let address = listener.local_addr()?;
-    let shown = options.public_url.unwrap_or_else(|| format!("http://{address}"));
+    let shown = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let transport = options.mail.map(transport).transpose()?;
+    let desk = match &transport {
+        Some(_) => {
+            let office = PostOffice::new(&options.mail_from, &shown);
+            desk.with_office(office.map_err(|fault| Fault::Told(format!("--mail-from {} {fault}", options.mail_from)))?)
+        }
+        None => desk,
+    };
+    desk.listen(options.database.url());
+    let folder = match &transport {
+        Some(Transport::Folder(folder)) => Some(Arc::new(folder.clone())),
+        _ => None,
+    };
+    let web = Web {
+        desk,
+        folder,
+        tls: options.public_url.is_some(),
+        ending: Arc::default(),
+        webhooks: Arc::new(options.webhooks),
+    };
+    if let Some(address) = &options.lmtp {
+        tokio::spawn(lmtp::Listener::bind(address).await?.serve(web.desk.clone(), web.ending.clone()));
+    }
     println!("Farol listens at {shown}");
     for sign_in in web.desk.demo_sign_ins() {
         println!("  {:<30} {}  {} of {}", sign_in.email, sign_in.password, sign_in.role, sign_in.provider);
@@ -55,12 +90,14 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     let signalled = ended.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move { signalled.notified().await });
     let server = tokio::spawn(server.into_future());
+    let sender = transport.map(|transport| {
+        let (desk, ending) = (web.desk.clone(), web.ending.clone());
+        tokio::spawn(async move { desk.send_mail(transport, ended_by(ending)).await })
+    });
     let abort = server.abort_handle();
     let ending = web.ending.clone();
     tokio::spawn(async move {
-        while !ending.load(Ordering::Relaxed) {
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
+        ended_by(ending).await;
         tokio::time::sleep(DRAIN).await;
         tracing::warn!("some requests took longer than {} s and were cut off", DRAIN.as_secs());
         abort.abort();
@@ -70,8 +107,32 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         Err(cut_off) if cut_off.is_cancelled() => {}
         Err(fault) => return Err(Fault::Told(fault.to_string())),
     }
+    if let Some(sender) = sender {
+        // What is on its way is finished; what is not has its lease run out and is sent by the next process.
+        let _ = tokio::time::timeout(DRAIN, sender).await;
+    }
     store.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn transport(mail: Mail) -> Result<Transport, Fault> {
+    match mail {
+        Mail::Folder(folder) => {
+            std::fs::create_dir_all(&folder)?;
+            Ok(Transport::Folder(folder))
+        }
+        Mail::Smtp(url) => {
+            let smtp = Smtp::from_url(&url).map_err(|fault| Fault::Told(format!("--mail {fault}")))?;
+            Ok(Transport::Smtp(Arc::new(smtp)))
+        }
+    }
+}
+
+/// Until the server has been told to end.
+async fn ended_by(ending: Arc<AtomicBool>) {
+    while !ending.load(Ordering::Relaxed) {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }
 
 /// The database, opened and up to date.

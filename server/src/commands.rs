@@ -2,6 +2,7 @@
 
 mod data;
 mod import;
+mod mail;
 mod staff;
 
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Demo(options) => data::demo(&options),
         Command::Migrate(options) => data::migrate(&options).await,
         Command::Staff(options) => staff::run(options).await,
+        Command::Mail(command) => mail::run(command).await,
         Command::Backup(options) => data::backup(&options).await,
         Command::Reindex(options) => data::reindex(&options).await,
         Command::Doctor(options) => data::doctor(&options).await,

@@ -1,9 +1,13 @@
 //! What the command line and the environment say, read once. Each option is also a variable.
 
+mod reports;
+
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
 use model::staff::StaffRole;
+
+pub use reports::{Lmtp, MailCommand, MailReport, Webhooks};
 
 /// Farol, the help desk console for service providers.
 #[derive(Debug, Parser)]
@@ -26,6 +30,9 @@ pub enum Command {
     /// Look after the agents
     #[command(subcommand)]
     Staff(Staff),
+    /// Take what mail servers say of our mail
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Copy an SQLite database while it is in use, and check the copy
     Backup(Backup),
     /// Write all search keys anew
@@ -58,13 +65,24 @@ pub struct Serve {
     pub listen: SocketAddr,
     #[command(flatten)]
     pub database: Database,
-    /// Where mail goes: folder:DIR or smtp://…
-    #[arg(long, env = "FAROL_MAIL")]
+    /// Where mail goes: folder:DIR, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…
+    #[arg(long, env = "FAROL_MAIL", hide_env_values = true)]
     pub mail: Option<Mail>,
+    /// Whom mail comes from: NAME <ADDRESS>, or an address. Bounces go to bounce+TOKEN at its domain
+    #[arg(long, env = "FAROL_MAIL_FROM", default_value = "Farol <farol@localhost>")]
+    pub mail_from: String,
+    /// A file with 64 hex digits, the key that all processes of one deployment share; made in the data folder when absent
+    #[arg(long, env = "FAROL_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
     /// The https:// address that people use, where something in front of Farol speaks TLS. Needed to listen on any
     /// address but a loopback one; X-Forwarded-For is believed then
     #[arg(long, env = "FAROL_PUBLIC_URL")]
     pub public_url: Option<String>,
+    #[command(flatten)]
+    pub webhooks: Webhooks,
+    /// Take reports of delivery by LMTP at this loopback address or unix socket
+    #[arg(long, env = "FAROL_LMTP", value_name = "ADDRESS")]
+    pub lmtp: Option<Lmtp>,
     /// Give the demo directory's agents their known passwords and show them to everybody; loopback only
     #[arg(long)]
     pub demo: bool,

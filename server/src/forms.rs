@@ -142,6 +142,22 @@ pub async fn end_all_sessions(State(web): State<Web>, headers: HeaderMap) -> Res
     with_cookies(&web, None, done(ended.await.map(|()| To::SignIn(String::new()))))
 }
 
+#[derive(Deserialize)]
+pub struct AnswerForm {
+    link: String,
+    answer: String,
+}
+
+/// The answer to a mailed link's question. Who holds the link may answer it: it was mailed to them alone.
+pub async fn answer(State(web): State<Web>, Form(form): Form<AnswerForm>) -> Response {
+    let page = format!("/l/{}", encode(&form.link));
+    // A link that is gone says so on its own page.
+    match web.desk.answer_link(&form.link, form.answer == "yes").await {
+        Err(error) if error.kind != ErrorKind::NotFound => Problem(error).into_response(),
+        _ => Redirect::to(&page).into_response(),
+    }
+}
+
 /// Where a form leads when it has been handled.
 fn done(to: Result<To, AppError>) -> Response {
     match to {

@@ -4,10 +4,15 @@ mod assets;
 mod boot;
 mod commands;
 mod config;
+mod events;
 mod forms;
+mod keys;
 mod layers;
+mod lmtp;
+mod mailbox;
 mod router;
 mod telemetry;
+mod webhooks;
 
 use std::process::ExitCode;
 

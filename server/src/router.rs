@@ -18,7 +18,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::{assets, boot::Web, forms, layers};
+use crate::{assets, boot::Web, events, forms, layers, mailbox, webhooks};
 
 /// How long an answer may take to begin: well over any honest one, so that nothing waits for ever for a part that broke.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -59,14 +59,18 @@ pub fn router(web: Web) -> Router {
         .route("/welcome", post(forms::welcome))
         .route("/s", post(forms::search))
         .route("/orgs/{id}/pin", post(forms::pin))
+        .route("/events", get(events::listen))
+        .route("/l", post(forms::answer))
         .route("/sessions/end", post(forms::end_session))
         .route("/sessions/end-all", post(forms::end_all_sessions))
         .with_state(web.clone())
+        .merge(mailbox::router(web.clone()))
         .merge(pages)
         .merge(assets::router())
         .layer(from_fn(layers::api::answer))
         .layer(from_fn(layers::body::limit))
         .layer(from_fn(layers::origin::check))
+        .merge(webhooks::router(web.clone()))
         .layer(CatchPanicLayer::custom(layers::panic::answer))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(compression())

@@ -11,17 +11,20 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::logged::Logged;
+use crate::{Desk, logged::Logged};
 
 /// One signed-in agent. Its methods are spread over the nouns: `search`, `users`, `orgs`, `devices`, `orders`, `sessions`.
 #[derive(Clone)]
 pub struct AgentDesk {
+    pub(crate) desk: Desk,
     pub(crate) store: Store,
     pub(crate) me: Me,
     pub(crate) session: Uuid,
     /// The provider's short name in the search keys.
     pub(crate) scope: i32,
     pub(crate) customers: Customers,
+    /// The provider masks private contact data.
+    pub(crate) masks: bool,
 }
 
 /// Which of the provider's customers an agent sees.

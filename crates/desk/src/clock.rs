@@ -1,11 +1,22 @@
 //! Moments as the database keeps them (Unix seconds) and as the wire carries them (RFC 3339).
 
+use std::{sync::OnceLock, time::Instant};
+
 use model::Timestamp;
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
-/// Now, in Unix seconds.
+/// Now, in Unix seconds. Within a process it never goes back: a system clock that is set back makes nothing live longer.
 pub fn now() -> i64 {
-    OffsetDateTime::now_utc().unix_timestamp()
+    static START: OnceLock<(Instant, i64)> = OnceLock::new();
+    let told = OffsetDateTime::now_utc().unix_timestamp();
+    let (since, start) = START.get_or_init(|| (Instant::now(), told));
+    let passed = i64::try_from(since.elapsed().as_secs()).unwrap_or(0);
+    told.max(start + passed)
+}
+
+/// A moment of the wire in Unix seconds.
+pub fn seconds(moment: &Timestamp) -> Option<i64> {
+    OffsetDateTime::parse(moment.as_str(), &Rfc3339).ok().map(OffsetDateTime::unix_timestamp)
 }
 
 /// A moment for the wire; `None` where it is not one that RFC 3339 can write.

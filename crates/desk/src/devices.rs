@@ -31,7 +31,7 @@ struct Found {
 }
 
 impl AgentDesk {
-    /// Everything about one device, in one statement.
+    /// Everything about one device: one statement, and two where it is somebody's.
     pub async fn device(&self, id: DeviceId) -> Result<DeviceCard, AppError> {
         let found = devices::Entity::find_by_id(id.0)
             .column_as(orgs::Column::Name, "org_name")
@@ -44,7 +44,11 @@ impl AgentDesk {
             .filter(self.reaches(devices::Column::OrgId))
             .into_model::<Found>();
         let found = found.one(self.store.read()).await.logged()?.ok_or_else(|| AppError::not_found("device"))?;
-        Ok(found.into())
+        let mut card: DeviceCard = found.into();
+        if let DeviceOwner::User(owner) = &card.owner {
+            card.proof = self.proof_of(owner.id).await?;
+        }
+        Ok(card)
     }
 }
 
@@ -93,6 +97,7 @@ impl From<Found> for DeviceCard {
             first_seen_at: device.first_seen_at.and_then(timestamp),
             last_seen_at: timestamp_unless_never(device.last_seen_at),
             error_codes: device.error_codes.0,
+            proof: None,
         }
     }
 }

@@ -3,24 +3,40 @@
 mod agent;
 mod attempts;
 pub mod clock;
+mod contact;
 pub mod demo;
 pub mod devices;
 pub mod doctor;
 pub mod imports;
+mod keys;
 mod licences;
+mod links;
+mod live;
 mod logged;
-mod mail;
+pub mod mail;
 pub mod orders;
 pub mod orgs;
 mod pages;
 mod passwords;
+mod policy;
 pub mod search;
 mod secret;
 pub mod sessions;
 pub mod staff;
 pub mod users;
+pub mod verification;
+mod visits;
+
+use std::sync::Arc;
+
+use model::{AppError, ErrorKind};
+use store::live::News;
+use tokio::sync::broadcast;
 
 pub use agent::AgentDesk;
+pub use keys::Keys;
+pub use live::Ears;
+pub use mail::PostOffice;
 pub use sessions::{Client, Token};
 
 /// The rules over one database: cheap to clone, one a process.
@@ -28,13 +44,25 @@ pub use sessions::{Client, Token};
 pub struct Desk {
     pub(crate) store: store::Store,
     pub(crate) passwords: passwords::Passwords,
+    pub(crate) keys: Keys,
+    /// None where this process sends no mail.
+    pub(crate) office: Option<Arc<PostOffice>>,
+    pub(crate) news: broadcast::Sender<News>,
     pub(crate) demo: bool,
 }
 
 impl Desk {
-    /// Over a database that is open and migrated.
+    /// Over a database that is open and migrated. Sends no mail, and keeps nothing under a key that outlives it.
     pub fn new(store: store::Store) -> Self {
-        Self { store, passwords: passwords::Passwords::default(), demo: false }
+        let (news, _) = broadcast::channel(256);
+        Self {
+            store,
+            passwords: passwords::Passwords::default(),
+            keys: Keys::random(),
+            office: None,
+            news,
+            demo: false,
+        }
     }
 
     /// With the sign-ins of the demo directory shown to whoever opens the sign-in page. Never for production.
@@ -42,7 +70,23 @@ impl Desk {
         Self { demo, ..self }
     }
 
+    /// With the deployment's own key.
+    pub fn with_keys(self, keys: Keys) -> Self {
+        Self { keys, ..self }
+    }
+
+    /// Able to write mail. [`Desk::send_mail`] sends it.
+    pub fn with_office(self, office: PostOffice) -> Self {
+        Self { office: Some(Arc::new(office)), ..self }
+    }
+
     pub fn store(&self) -> &store::Store {
         &self.store
+    }
+
+    /// Where mail is written, or why there is none.
+    pub(crate) fn office(&self) -> Result<Arc<PostOffice>, AppError> {
+        let none = || AppError::new(ErrorKind::Unavailable, "This Farol sends no mail: no mail server is set up.");
+        self.office.clone().ok_or_else(none)
     }
 }

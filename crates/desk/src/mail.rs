@@ -1,5 +1,20 @@
 //! What became of mail to a person, told by the log of events: reports repeat, come late and out of order.
 
+pub(crate) mod answer;
+pub(crate) mod clear;
+mod dead;
+pub(crate) mod hold;
+mod invite;
+pub(crate) mod letters;
+pub mod mailbox;
+mod outbox;
+mod page;
+pub(crate) mod post;
+pub(crate) mod release;
+pub mod report;
+mod reports;
+pub mod transport;
+
 use model::{
     AppError,
     mail::{LastMail, MailEventKind, MailKind, MailStatus, Suppression},
@@ -14,7 +29,14 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{clock, logged::internal};
+use crate::{
+    clock,
+    contact::{masked, masked_within},
+    logged::internal,
+};
+
+pub use post::PostOffice;
+pub use reports::Taken;
 
 /// Events read for one address, newest first: more than one mail ever has.
 const EVENTS: u64 = 50;
@@ -51,6 +73,19 @@ pub(crate) async fn events(
     mail_events::Model::find_by_statement(db.get_database_backend().build(&all)).all(db).await
 }
 
+/// The events of one mail.
+pub(crate) async fn events_of(
+    db: &impl ConnectionTrait,
+    recipient: &str,
+    message_id: &str,
+) -> Result<Vec<mail_events::Model>, DbErr> {
+    mail_events::Entity::find()
+        .filter(mail_events::Column::Recipient.eq(recipient))
+        .filter(mail_events::Column::MessageId.eq(message_id))
+        .all(db)
+        .await
+}
+
 /// Why mail is not sent to those of `addresses` (folded) for which that is so.
 pub(crate) async fn suppressed(
     db: &impl ConnectionTrait,
@@ -59,12 +94,25 @@ pub(crate) async fn suppressed(
     if addresses.is_empty() {
         return Ok(Vec::new());
     }
-    suppressions::Entity::find().filter(suppressions::Column::Address.is_in(addresses)).all(db).await
+    let now = clock::now();
+    let held = suppressions::Entity::find().filter(suppressions::Column::Address.is_in(addresses)).all(db).await?;
+    Ok(held.into_iter().filter(|row| hold::holds(row, now)).collect())
 }
 
-pub(crate) fn suppression(row: &suppressions::Model) -> Result<Suppression, AppError> {
+/// A hold in the agent's terms; addresses in the server's words are masked where `masks`.
+pub(crate) fn suppression(row: &suppressions::Model, masks: bool) -> Result<Suppression, AppError> {
     let since = clock::timestamp(row.since).ok_or_else(|| internal("a suppression since no moment"))?;
-    Ok(Suppression { reason: row.reason.0, since, diagnostic: row.diagnostic.clone() })
+    let diagnostic = row.diagnostic.clone().map(|text| if masks { masked_within(&text) } else { text });
+    Ok(Suppression { reason: row.reason.0, since, diagnostic })
+}
+
+/// With the address masked, also where the server's words repeat it.
+pub(crate) fn masked_mail(mail: LastMail) -> LastMail {
+    LastMail {
+        address: mail.address.map(|address| masked(&address)),
+        diagnostic: mail.diagnostic.map(|text| masked_within(&text)),
+        ..mail
+    }
 }
 
 /// The mail sent last, of one kind or of any, with what is known of it at `now` (Unix seconds).
@@ -93,6 +141,15 @@ pub(crate) fn invited_at(events: &[mail_events::Model]) -> Option<i64> {
 
 /// The events of the message that began last: a report on an older one may well come after it.
 fn of_last_message<'e>(events: impl Iterator<Item = &'e mail_events::Model>) -> Vec<&'e mail_events::Model> {
+    let began = |message: &Vec<&mail_events::Model>| {
+        // Ids of ours grow with time: of two mails within one second, the later.
+        (message.iter().map(|event| event.occurred_at).min(), message[0].message_id.clone())
+    };
+    messages(events).into_iter().max_by_key(began).unwrap_or_default()
+}
+
+/// Events by the mail that they happened to; no mail is empty.
+fn messages<'e>(events: impl Iterator<Item = &'e mail_events::Model>) -> Vec<Vec<&'e mail_events::Model>> {
     let mut messages: Vec<Vec<&mail_events::Model>> = Vec::new();
     for event in events {
         let same = |m: &&mut Vec<&mail_events::Model>| {
@@ -103,8 +160,21 @@ fn of_last_message<'e>(events: impl Iterator<Item = &'e mail_events::Model>) -> 
             None => messages.push(vec![event]),
         }
     }
-    let began = |message: &Vec<&mail_events::Model>| message.iter().map(|event| event.occurred_at).min();
-    messages.into_iter().max_by_key(began).unwrap_or_default()
+    messages
+}
+
+/// Events of one mail in order: by time, and within a second as they must have come.
+fn order(event: &mail_events::Model) -> (i64, u8) {
+    use MailEventKind::*;
+    let step = match event.event.0 {
+        Queued => 0,
+        Sent => 1,
+        Deferred => 2,
+        Delivered => 3,
+        Bounced | Rejected | Suppressed => 4,
+        Complained | Autoreplied => 5,
+    };
+    (event.occurred_at, step)
 }
 
 /// How much an event decides: a report more than our own doings, then the later one, then the worse one. An automatic
@@ -154,6 +224,7 @@ mod tests {
             subject: message.to_owned(),
             code: None,
             diagnostic: None,
+            source: Word(model::mail::MailSource::Directory),
         }
     }
 

@@ -40,7 +40,7 @@ impl AgentDesk {
             let found = self.find(&within, &scans).await?;
             by_sound = ranked.add(&scans, found);
         }
-        let (groups, exact) = ranked.read(self.store.read(), &question).await.logged()?;
+        let (groups, exact) = ranked.read(self.store.read(), &question, self.masks).await.logged()?;
         Ok(SearchAnswer { groups, looks_like: question.looks, exact, by_sound })
     }
 

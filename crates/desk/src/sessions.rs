@@ -106,8 +106,10 @@ impl Desk {
         }
         let customers = self.customers_of(&live).await?;
         Ok(AgentDesk {
+            desk: self.clone(),
             store: self.store.clone(),
             session: live.id,
+            masks: live.mask_contacts,
             scope: live.scope,
             customers,
             me: Me {
@@ -118,6 +120,13 @@ impl Desk {
                 provider: OrgRef { id: OrgId(live.provider_id), name: live.provider_name },
             },
         })
+    }
+
+    /// Whether a session is live, without counting as a use of it.
+    pub async fn is_live(&self, token: &str) -> bool {
+        let now = clock::now();
+        let live = store::sessions::live(self.store.read(), &secret::hash(token), now - LIFE, now - IDLE).await;
+        live.is_ok_and(|live| live.is_some())
     }
 
     /// Notes in the background that a session is in use: no request waits for a writer because of it.

@@ -3,4 +3,4 @@
 mod card;
 mod concerns;
 pub(crate) mod list;
-mod phones;
+pub(crate) mod phones;

@@ -50,6 +50,16 @@ words! {
 }
 
 words! {
+    /// Where a mail of ours stands in the outbox.
+    DeliveryState {
+        Waiting = "waiting",
+        Sent = "sent",
+        /// Given up on.
+        Dead = "dead",
+    }
+}
+
+words! {
     /// Who told of an event.
     MailSource {
         /// The imported directory.

@@ -30,6 +30,18 @@ words! {
 }
 
 words! {
+    /// Where a code stands. One that has run out of time stays open: the clock tells.
+    VerificationState {
+        Open = "open",
+        Confirmed = "confirmed",
+        /// Out of tries, or replaced by a newer one.
+        Ended = "ended",
+        /// "I did not call."
+        Denied = "denied",
+    }
+}
+
+words! {
     VouchState { Waiting = "waiting", Vouched = "vouched", Declined = "declined", Expired = "expired" }
 }
 

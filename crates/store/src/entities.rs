@@ -1,10 +1,14 @@
 //! One module a table. None derives `Serialize`: what a screen gets is a view of `model`, made for it.
 
+pub mod address_changes;
 pub mod attempts;
+pub mod clearances;
+pub mod deliveries;
 pub mod devices;
 pub mod domains;
 pub mod holdings;
 pub mod licences;
+pub mod links;
 pub mod lists;
 pub mod mail_events;
 pub mod managers;
@@ -14,6 +18,8 @@ pub mod orgs;
 pub mod password_links;
 pub mod pins;
 pub mod providers;
+pub mod releases;
+pub mod reveals;
 pub mod search_key;
 pub mod searches;
 pub mod sessions;
@@ -23,4 +29,7 @@ pub mod staff_orgs;
 pub mod subscriptions;
 pub mod suppressions;
 pub mod users;
+pub mod verifications;
+pub mod visits;
+pub mod vouches;
 pub mod workspaces;

@@ -5,6 +5,7 @@ mod care;
 pub mod counters;
 pub mod entities;
 pub mod hits;
+pub mod live;
 mod migrations;
 mod open;
 pub mod search_key;

@@ -14,6 +14,8 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(Sql { name: "m20261122_000001_directory", up: include_str!("migrations/directory.sql") }),
             Box::new(Sql { name: "m20261122_000002_staff", up: include_str!("migrations/staff.sql") }),
+            Box::new(Sql { name: "m20261122_000003_mail", up: include_str!("migrations/mail.sql") }),
+            Box::new(Sql { name: "m20261122_000004_verification", up: include_str!("migrations/verification.sql") }),
         ]
     }
 }

@@ -19,13 +19,14 @@ pub struct Live {
     pub provider_id: Uuid,
     pub provider_name: String,
     pub scope: i32,
+    pub mask_contacts: bool,
 }
 
 /// The session with this hash if it was opened after `opened` and used after `used` (Unix seconds), and its agent is
 /// still an active user of the provider.
 pub async fn live(db: &impl ConnectionTrait, hash: &str, opened: i64, used: i64) -> Result<Option<Live>, DbErr> {
     let sql = "SELECT s.id, s.user_id, s.last_seen_at, a.email, a.role, a.limited, u.display_name AS name, \
-        a.provider_id, o.name AS provider_name, p.scope FROM sessions s \
+        a.provider_id, o.name AS provider_name, p.scope, p.mask_contacts FROM sessions s \
         JOIN staff a ON a.user_id = s.user_id JOIN users u ON u.id = s.user_id AND u.org_id = a.provider_id \
         JOIN orgs o ON o.id = a.provider_id JOIN providers p ON p.org_id = a.provider_id \
         WHERE s.hash = $1 AND s.created_at > $2 AND s.last_seen_at > $3 AND u.status <> 'inactive'";

@@ -21,5 +21,9 @@ pub async fn request(request: Request, next: Next) -> Response {
 
 /// The path without what is secret in it: a one-time link is as good as a password.
 fn shown(path: &str) -> &str {
-    if path.starts_with("/welcome/") { "/welcome/…" } else { path }
+    match path.split('/').nth(1) {
+        Some("welcome") => "/welcome/…",
+        Some("l") if path.len() > 2 => "/l/…",
+        _ => path,
+    }
 }

@@ -2,5 +2,7 @@
 
 mod contract;
 mod isolation;
+mod reports;
 mod running;
 mod safety;
+mod webhooks;

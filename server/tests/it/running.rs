@@ -39,9 +39,15 @@ impl Answer {
 
 impl Served {
     pub async fn start(on: On) -> Self {
+        Self::start_with(on, &[]).await
+    }
+
+    /// With more options of `farol serve`.
+    pub async fn start_with(on: On, options: &[&str]) -> Self {
         let desk = TestDesk::sample(on).await;
         let mut child = Command::new(env!("CARGO_BIN_EXE_farol"))
             .args(["serve", "--listen", "127.0.0.1:0", "--database", &desk.url])
+            .args(options)
             .env("RUST_LOG", "debug")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -85,7 +91,7 @@ impl Served {
     }
 
     /// Tells the server to end; its exit code and its log.
-    fn end(&mut self) -> (Option<i32>, String) {
+    pub fn end(&mut self) -> (Option<i32>, String) {
         let mut child = self.child.take().expect("still running");
         let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill runs");
         assert!(told.success());

@@ -69,6 +69,7 @@ impl Ranked {
         mut self,
         db: &impl ConnectionTrait,
         question: &Question,
+        masks: bool,
     ) -> Result<(Vec<Group>, Option<Target>), DbErr> {
         let mut subjects = Subjects::default();
         for (kind, bests) in &mut self.groups {
@@ -95,7 +96,7 @@ impl Ranked {
             let mut hits = Vec::with_capacity(bests.len());
             for best in bests {
                 let Some(row) = rows.get(&best.subject) else { continue };
-                let (hit, whole) = hit(kind, row, &best, question);
+                let (hit, whole) = hit(kind, row, &best, question, masks);
                 order = order.min(question.likelihood(best.kind) + if whole { 0 } else { UNLIKELY });
                 if whole {
                     exact.push(Target { kind, id: hit.id.clone() });
@@ -118,10 +119,11 @@ impl Ranked {
 /// Puts a group without a whole match behind every group with one.
 const UNLIKELY: usize = 10_000;
 
-/// The hit, and whether the question names it wholly.
-fn hit(kind: HitKind, row: &Subject, best: &Best, question: &Question) -> (Hit, bool) {
+/// The hit, and whether the question names it wholly. Private contact data is shown in full only to who typed it in full.
+fn hit(kind: HitKind, row: &Subject, best: &Best, question: &Question, masks: bool) -> (Hit, bool) {
     let value = matched::value(row, best, question);
     let whole = matched::is_whole(&value, best, question);
+    let value = if masks && !whole { matched::masked(row, best, value) } else { value };
     let hit = Hit {
         id: if kind == HitKind::Order { row.title.clone() } else { row.id.to_string() },
         title: row.title.clone(),

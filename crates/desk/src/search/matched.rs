@@ -6,6 +6,8 @@ use store::{
     search_key::KeyKind,
 };
 
+use crate::{contact, users::phones};
+
 use super::{
     fold::{fold, tokens},
     hits::Best,
@@ -42,6 +44,18 @@ pub fn value(row: &Subject, best: &Best, question: &Question) -> String {
     };
     // A host is its own key. A value that changed since the key was read: what was typed, still true of the moment before.
     value.unwrap_or_else(|| if key.is_empty() { question.text.clone() } else { key.to_owned() })
+}
+
+/// `value` as somebody sees it to whom nobody has proven anything.
+pub fn masked(row: &Subject, best: &Best, value: String) -> String {
+    match (&row.values, best.kind) {
+        (_, KeyKind::Email) => contact::masked(&value),
+        (Values::User { phones, .. }, KeyKind::Phone | KeyKind::PhoneReversed) => {
+            let stored = phones.0.iter().find(|phone| phone.e164.as_ref().unwrap_or(&phone.raw) == &value);
+            stored.map_or(value, |stored| contact::masked_phone(phones::point(stored.clone())).number)
+        }
+        _ => value,
+    }
 }
 
 /// Whether what was typed is the whole of `value`.

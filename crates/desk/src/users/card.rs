@@ -25,9 +25,11 @@ use super::{
 use crate::{
     AgentDesk,
     clock::{self, timestamp, timestamp_unless_never},
+    contact::{masked, masked_phone},
     devices, licences,
     logged::Logged,
     mail::{self, last_mail},
+    policy::{Act, Standing, offer},
 };
 
 /// A user with the names of the org and the manager.
@@ -49,7 +51,7 @@ struct Around {
 }
 
 impl AgentDesk {
-    /// Everything about one person: two round trips, five statements.
+    /// Everything about one person: three round trips, six statements.
     pub async fn user(&self, id: UserId) -> Result<UserCard, AppError> {
         let found = users::Entity::find_by_id(id.0)
             .column_as(orgs::Column::Name, "org_name")
@@ -61,7 +63,9 @@ impl AgentDesk {
             .into_model::<Found>();
         let found = found.one(self.store.read()).await.logged()?.ok_or_else(|| AppError::not_found("user"))?;
         let around = self.around(&found.user).await?;
-        card(found, around)
+        let standing = self.standing(self.store.read(), &found.user).await?;
+        self.note_use(&standing);
+        card(found, around, standing, self.masks)
     }
 
     async fn around(&self, user: &users::Model) -> Result<Around, AppError> {
@@ -90,16 +94,17 @@ fn boss() -> RelationDef {
         .into()
 }
 
-fn card(found: Found, around: Around) -> Result<UserCard, AppError> {
+fn card(found: Found, around: Around, standing: Standing, masks: bool) -> Result<UserCard, AppError> {
     let Found { user, org_name, boss_id, boss_name } = found;
     let now = clock::now();
-    let emails = user.emails.0.into_iter().map(|address| email(address, &around.suppressions));
+    let seen = |mail| if masks { mail::masked_mail(mail) } else { mail };
+    let emails = user.emails.0.into_iter().map(|address| email(address, &around.suppressions, masks));
     let emails: Vec<EmailPoint> = emails.collect::<Result<_, _>>()?;
     let features = features(&words(&user.features)?);
     let concerns = concerns(&Findings {
         status: user.status.0,
         emails: &emails,
-        invitation: last_mail(&around.events, Some(MailKind::Invitation), now),
+        invitation: seen(last_mail(&around.events, Some(MailKind::Invitation), now)),
         invited_at: mail::invited_at(&around.events).and_then(timestamp),
         licences: &around.licences,
         features: &features,
@@ -117,7 +122,13 @@ fn card(found: Found, around: Around) -> Result<UserCard, AppError> {
         department: user.department,
         manager: boss_id.zip(boss_name).map(|(id, name)| UserRef { id: id.into(), name }),
         emails,
-        phones: user.phones.0.into_iter().map(phones::point).collect(),
+        phones: user
+            .phones
+            .0
+            .into_iter()
+            .map(phones::point)
+            .map(|point| if masks { masked_phone(point) } else { point })
+            .collect(),
         extension: user.extension,
         sip_addresses: user.sip_addresses.0,
         locale: user.locale,
@@ -125,18 +136,22 @@ fn card(found: Found, around: Around) -> Result<UserCard, AppError> {
         location: user.location,
         created_at: user.created_at.and_then(timestamp),
         last_active_at: timestamp_unless_never(user.last_active_at),
-        last_mail: last_mail(&around.events, None, now),
+        last_mail: seen(last_mail(&around.events, None, now)),
         licences: around.licences,
         features,
         devices: around.devices,
         concerns,
+        masked: masks,
+        reveal: offer(Act::Reveal, &standing),
+        proof: standing.proof,
     })
 }
 
-fn email(address: String, suppressions: &[suppressions::Model]) -> Result<EmailPoint, AppError> {
+fn email(address: String, suppressions: &[suppressions::Model], masks: bool) -> Result<EmailPoint, AppError> {
     let folded = mail::folded(&address);
     let suppressed = suppressions.iter().find(|row| row.address == folded);
-    Ok(EmailPoint { suppression: suppressed.map(mail::suppression).transpose()?, address })
+    let suppression = suppressed.map(|hold| mail::suppression(hold, masks)).transpose()?;
+    Ok(EmailPoint { suppression, address: if masks { masked(&address) } else { address } })
 }
 
 fn features(on: &[Feature]) -> Vec<FeatureState> {

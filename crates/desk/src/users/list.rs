@@ -23,6 +23,7 @@ use uuid::Uuid;
 use crate::{
     AgentDesk,
     clock::{timestamp, timestamp_unless_never},
+    contact::masked,
     logged::{Logged, internal},
     pages::{By, Keyset, try_map},
     search::fold::fold,
@@ -46,11 +47,13 @@ pub(crate) struct UserLine {
 }
 
 impl UserLine {
-    pub(crate) fn row(self) -> Result<UserRow, AppError> {
+    /// With the address masked where `masks`.
+    pub(crate) fn row(self, masks: bool) -> Result<UserRow, AppError> {
+        let email = self.emails.0.into_iter().next();
         Ok(UserRow {
             id: self.id.into(),
             display_name: self.display_name,
-            email: self.emails.0.into_iter().next(),
+            email: email.map(|address| if masks { masked(&address) } else { address }),
             title: self.title,
             status: self.status.0,
             roles: words(&self.roles)?,
@@ -74,7 +77,7 @@ impl AgentDesk {
         let found = async { lines.all(self.store.read()).await.logged() };
         let (_, found) = tokio::try_join!(self.reach_org(org), found)?;
         let page = keyset.page(found, |line| line.id);
-        try_map(page, UserLine::row)
+        try_map(page, |line: UserLine| line.row(self.masks))
     }
 
     /// The first administrators of a customer, by name.
@@ -86,7 +89,7 @@ impl AgentDesk {
             .order_by_asc(Column::Id)
             .limit(ADMINISTRATORS)
             .into_partial_model::<UserLine>();
-        lines.all(self.store.read()).await.logged()?.into_iter().map(UserLine::row).collect()
+        lines.all(self.store.read()).await.logged()?.into_iter().map(|line| line.row(self.masks)).collect()
     }
 
     /// The users that `input` asks for, in no order yet. Each combination is read along the index that suits it, where

@@ -5,7 +5,7 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 use store::entities::lists::StoredPhone;
 
 /// A stored number with the form in which it is read aloud.
-pub(super) fn point(stored: StoredPhone) -> PhonePoint {
+pub(crate) fn point(stored: StoredPhone) -> PhonePoint {
     let display = stored.e164.as_deref().and_then(international).unwrap_or_else(|| stored.raw.clone());
     PhonePoint { kind: stored.kind, number: stored.e164.unwrap_or(stored.raw), display }
 }

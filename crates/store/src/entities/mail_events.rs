@@ -1,6 +1,6 @@
-//! What happened to mail, as the directory tells it. The recipient is folded to lower case.
+//! What happened to mail, and who told of it. The recipient is folded to lower case.
 
-use model::mail::MailEventKind;
+use model::mail::{MailEventKind, MailSource};
 use sea_orm::entity::prelude::*;
 
 use crate::Word;
@@ -21,6 +21,7 @@ pub struct Model {
     pub subject: String,
     pub code: Option<String>,
     pub diagnostic: Option<String>,
+    pub source: Word<MailSource>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

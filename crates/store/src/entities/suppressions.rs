@@ -13,6 +13,8 @@ pub struct Model {
     pub reason: Word<SuppressionReason>,
     pub since: i64,
     pub diagnostic: Option<String>,
+    /// None: until somebody lifts the hold.
+    pub until: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

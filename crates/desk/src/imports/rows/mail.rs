@@ -3,7 +3,7 @@
 use model::{
     field::EmailAddress,
     imports::BundleFile,
-    mail::{MailEventKind, MailKind},
+    mail::{MailEventKind, MailKind, MailSource},
 };
 use store::{
     Word,
@@ -59,6 +59,7 @@ impl Kind for MailEvents {
             subject: row.text("subject")?.into_owned(),
             code,
             diagnostic: diagnostic(row)?,
+            source: Word(MailSource::Directory),
         };
         Ok((model, ()))
     }
@@ -69,6 +70,10 @@ impl Kind for MailEvents {
 
     fn among(batch: &[&mail_events::Model]) -> Condition {
         Condition::all().add(mail_events::Column::Recipient.is_in(batch.iter().map(|row| &*row.recipient)))
+    }
+
+    fn keep(new: &mut mail_events::Model, old: &mail_events::Model) {
+        new.source = old.source;
     }
 
     fn org(model: &mail_events::Model) -> Option<Uuid> {
@@ -94,6 +99,7 @@ impl Kind for Suppressions {
             reason: Word(row.required_as("reason")?),
             since: since.ok_or_else(|| Refusal::new("since", "", "is missing"))?,
             diagnostic: diagnostic(row)?,
+            until: None,
         };
         Ok((model, ()))
     }
@@ -104,6 +110,15 @@ impl Kind for Suppressions {
 
     fn among(batch: &[&suppressions::Model]) -> Condition {
         Condition::all().add(suppressions::Column::Address.is_in(batch.iter().map(|row| &*row.address)))
+    }
+
+    /// What Farol itself has learned since is newer.
+    fn keep(new: &mut suppressions::Model, old: &suppressions::Model) {
+        if old.since > new.since {
+            *new = old.clone();
+        } else if old.since == new.since {
+            new.until = old.until;
+        }
     }
 
     fn org(_: &suppressions::Model) -> Option<Uuid> {

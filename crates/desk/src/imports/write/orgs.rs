@@ -50,7 +50,8 @@ impl Written for Orgs {
             if change.old.is_some() || !change.extra.contains(&change.new.id) {
                 continue;
             }
-            let provider = providers::ActiveModel { org_id: Set(change.new.id), scope: Set(next) };
+            let provider =
+                providers::ActiveModel { org_id: Set(change.new.id), scope: Set(next), ..Default::default() };
             providers::Entity::insert(provider).exec_without_returning(tx).await?;
             next += 1;
         }

@@ -1,14 +1,15 @@
 //! Orders and their lines, subscriptions, licences, and what is known of mail.
 
 use store::{
-    entities::{licences, orders},
-    sea_orm::{DatabaseTransaction, DbErr},
+    entities::{licences, orders, suppressions},
+    sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter},
 };
 use uuid::Uuid;
 
 use super::{Change, Written, orgs};
 use crate::{
     imports::rows::{Known, Licences, MailEvents, OrderLines, Orders, Subscriptions, Suppressions},
+    mail::hold,
     search::keys::{Key, order_keys},
 };
 
@@ -54,4 +55,14 @@ impl Written for Licences {
 
 impl Written for MailEvents {}
 
-impl Written for Suppressions {}
+impl Written for Suppressions {
+    /// A hold that somebody lifted is not set again by bringing it in again.
+    async fn settle(tx: &DatabaseTransaction, changes: &[Change<Self>], _: &Known, _: bool) -> Result<(), DbErr> {
+        let holds: Vec<(&str, i64)> = changes.iter().map(|change| (&*change.new.address, change.new.since)).collect();
+        for some in holds.chunks(200) {
+            let lifted = hold::lifted_after(tx, some).await?;
+            suppressions::Entity::delete_many().filter(suppressions::Column::Address.is_in(lifted)).exec(tx).await?;
+        }
+        Ok(())
+    }
+}

@@ -4,16 +4,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use store::{
     counters,
-    entities::{holdings, users},
+    entities::{address_changes, holdings, users},
     sea_orm::{
-        ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+        ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+        QueryFilter, sea_query::OnConflict,
     },
 };
 use uuid::Uuid;
 
 use super::{Change, Extras, Written, keys};
 use crate::{
+    clock,
     imports::rows::{Known, Users},
+    mail::folded,
     search::keys::{Key, user_keys},
 };
 
@@ -38,6 +41,7 @@ impl Written for Users {
         fresh: bool,
     ) -> Result<(), DbErr> {
         hold(tx, changes).await?;
+        note_new_addresses(tx, changes).await?;
         let mut users: BTreeMap<Uuid, i64> = BTreeMap::new();
         for change in changes {
             *users.entry(change.new.org_id).or_default() += 1;
@@ -50,6 +54,30 @@ impl Written for Users {
         }
         if fresh { Ok(()) } else { keys::replace(tx, changes, known).await }
     }
+}
+
+/// Notes which addresses are new on somebody who was there before: a code does not go to one at once.
+async fn note_new_addresses(tx: &DatabaseTransaction, changes: &[Change<Users>]) -> Result<(), DbErr> {
+    let now = clock::now();
+    let mut new = Vec::new();
+    for change in changes {
+        let Some((old, _)) = &change.old else { continue };
+        let had: BTreeSet<String> = old.emails.0.iter().map(|address| folded(address)).collect();
+        let added: BTreeSet<String> = change.new.emails.0.iter().map(|address| folded(address)).collect();
+        new.extend(added.difference(&had).map(|address| address_changes::ActiveModel {
+            user_id: Set(change.new.id),
+            address: Set(address.clone()),
+            changed_at: Set(now),
+        }));
+    }
+    let again = OnConflict::columns([address_changes::Column::UserId, address_changes::Column::Address])
+        .update_column(address_changes::Column::ChangedAt)
+        .to_owned();
+    while !new.is_empty() {
+        let some = new.split_off(new.len().saturating_sub(2_000));
+        address_changes::Entity::insert_many(some).on_conflict(again.clone()).exec_without_returning(tx).await?;
+    }
+    Ok(())
 }
 
 /// Writes who holds what now, and counts it.

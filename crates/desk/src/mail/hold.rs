@@ -1,0 +1,122 @@
+//! Addresses that mail is not sent to: what sets a hold, and when it ends.
+
+use model::{
+    AppError,
+    mail::{MailEventKind, SuppressionReason},
+};
+use store::{
+    Word,
+    entities::{clearances, mail_events, suppressions},
+    sea_orm::{
+        ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+        sea_query::OnConflict,
+    },
+};
+
+use crate::{clock, logged::Logged};
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// A hold that is set again after somebody lifted it lasts so long, in seconds.
+const AGAIN: i64 = 7 * DAY;
+
+/// Mail that came back for a passing trouble so often within [`SOFT_WITHIN`] seconds holds the address for a day.
+const SOFT: u64 = 3;
+const SOFT_WITHIN: i64 = 7 * DAY;
+
+/// The hold on an address (folded), unless it has run out.
+pub(crate) async fn of(db: &impl ConnectionTrait, address: &str) -> Result<Option<suppressions::Model>, AppError> {
+    let hold = suppressions::Entity::find_by_id(address.to_owned()).one(db).await.logged()?;
+    Ok(hold.filter(|hold| holds(hold, clock::now())))
+}
+
+/// Whether a hold has not run out at `now`.
+pub(crate) fn holds(hold: &suppressions::Model, now: i64) -> bool {
+    hold.until.is_none_or(|until| until > now)
+}
+
+/// Mail came back for good: until somebody lifts it, or for a week where somebody has lifted it before.
+pub(crate) async fn bounced(
+    change: &impl ConnectionTrait,
+    address: &str,
+    diagnostic: String,
+    now: i64,
+) -> Result<(), AppError> {
+    let lifted = clearances::Entity::find().filter(clearances::Column::Address.eq(address));
+    let lifted = lifted.count(change).await.logged()? > 0;
+    let until = lifted.then_some(now + AGAIN);
+    set(change, address, SuppressionReason::HardBounce, Some(diagnostic), until, now).await
+}
+
+/// Its reader reported our mail as spam: until the reader says otherwise.
+pub(crate) async fn complained(change: &impl ConnectionTrait, address: &str, now: i64) -> Result<(), AppError> {
+    set(change, address, SuppressionReason::Complaint, None, None, now).await
+}
+
+/// Mail came back, but not for good: once is nothing, again and again is a day's rest.
+pub(crate) async fn bounced_softly(
+    change: &impl ConnectionTrait,
+    address: &str,
+    diagnostic: Option<String>,
+    now: i64,
+) -> Result<(), AppError> {
+    let lately = mail_events::Entity::find()
+        .filter(mail_events::Column::Recipient.eq(address))
+        .filter(mail_events::Column::Event.eq(Word(MailEventKind::Bounced)))
+        .filter(mail_events::Column::OccurredAt.gt(now - SOFT_WITHIN));
+    if lately.count(change).await.logged()? < SOFT {
+        return Ok(());
+    }
+    set(change, address, SuppressionReason::SoftBounce, diagnostic, Some(now + DAY), now).await
+}
+
+/// Sets a hold, unless a stronger one stands: a complaint is only ever lifted by the owner of the mailbox.
+async fn set(
+    change: &impl ConnectionTrait,
+    address: &str,
+    reason: SuppressionReason,
+    diagnostic: Option<String>,
+    until: Option<i64>,
+    now: i64,
+) -> Result<(), AppError> {
+    let standing = of(change, address).await?;
+    let stronger = |held: SuppressionReason| match held {
+        SuppressionReason::Complaint => reason != SuppressionReason::Complaint,
+        SuppressionReason::HardBounce | SuppressionReason::Manual => reason == SuppressionReason::SoftBounce,
+        SuppressionReason::SoftBounce => false,
+    };
+    if standing.is_some_and(|hold| stronger(hold.reason.0)) {
+        return Ok(());
+    }
+    let row = suppressions::ActiveModel {
+        address: Set(address.to_owned()),
+        reason: Set(Word(reason)),
+        since: Set(now),
+        diagnostic: Set(diagnostic),
+        until: Set(until),
+    };
+    let instead = OnConflict::column(suppressions::Column::Address)
+        .update_columns([
+            suppressions::Column::Reason,
+            suppressions::Column::Since,
+            suppressions::Column::Diagnostic,
+            suppressions::Column::Until,
+        ])
+        .to_owned();
+    suppressions::Entity::insert(row).on_conflict(instead).exec_without_returning(change).await.logged().map(drop)
+}
+
+/// Of `addresses` (folded), those whose hold somebody lifted after `since`: bringing it in again does not set it again.
+pub(crate) async fn lifted_after(
+    db: &impl ConnectionTrait,
+    holds: &[(&str, i64)],
+) -> Result<Vec<String>, store::sea_orm::DbErr> {
+    let any = holds.iter().fold(store::sea_orm::Condition::any(), |any, (address, since)| {
+        any.add(clearances::Column::Address.eq(*address).and(clearances::Column::At.gte(*since)))
+    });
+    if holds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lifted = clearances::Entity::find().filter(any).all(db).await?;
+    Ok(lifted.into_iter().map(|row| row.address).collect())
+}

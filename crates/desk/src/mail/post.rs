@@ -1,0 +1,194 @@
+//! From what is to be said to a row in the outbox, in the transaction of the change that it tells of.
+
+use lettre::{
+    Address, Message,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
+};
+use model::{AppError, mail::MailKind};
+use store::{
+    Word,
+    entities::{deliveries, mail_events, users},
+    live,
+    sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel},
+};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::{folded, letters::Letter};
+use crate::{
+    clock,
+    keys::Keys,
+    logged::{Logged, internal},
+    secret,
+};
+
+/// How Farol writes: from whom, and where its links lead.
+#[derive(Debug)]
+pub struct PostOffice {
+    from: Mailbox,
+    public_url: String,
+    /// Rings when something was put into the outbox.
+    pub(crate) bell: Notify,
+}
+
+/// A mail to be sent.
+pub(crate) struct Post<'a> {
+    pub provider: Uuid,
+    pub to: &'a users::Model,
+    pub mailbox: &'a str,
+    pub kind: MailKind,
+    pub letter: Letter,
+    /// Of no use after this moment (Unix seconds).
+    pub expires_at: Option<i64>,
+}
+
+impl PostOffice {
+    /// `from` as `Name <local@domain>` or an address alone; `public_url` is what links begin with. The fault is the end of a
+    /// sentence that begins with the address.
+    pub fn new(from: &str, public_url: &str) -> Result<Self, String> {
+        let from: Mailbox = from.parse().map_err(|_| "is no address that mail can come from".to_owned())?;
+        let name = from.name.clone().unwrap_or_else(|| "Farol".to_owned());
+        let from = Mailbox::new(Some(name), from.email);
+        Ok(Self { from, public_url: public_url.trim_end_matches('/').to_owned(), bell: Notify::new() })
+    }
+
+    pub(crate) fn link(&self, secret: &str) -> String {
+        format!("{}/l/{secret}", self.public_url)
+    }
+
+    /// Where people sign in.
+    pub(crate) fn home(&self) -> &str {
+        &self.public_url
+    }
+
+    /// The envelope sender of a mail: a bounce goes there, and names it (VERP).
+    pub(crate) fn envelope_sender(&self, verp: &str) -> Result<Address, AppError> {
+        Address::new(format!("bounce+{verp}"), self.from.email.domain()).map_err(internal)
+    }
+
+    fn message(&self, id: &str, post: &Post) -> Result<Vec<u8>, AppError> {
+        let no_address = |_| AppError::invalid("address", "This is no address that mail can be sent to.");
+        let to: Address = post.mailbox.parse().map_err(no_address)?;
+        let message = Message::builder()
+            .message_id(Some(format!("<{id}>")))
+            .date(std::time::SystemTime::now())
+            .from(Mailbox::new(Some(one_line(&post.letter.from)), self.from.email.clone()))
+            .to(Mailbox::new(Some(one_line(&post.to.display_name)), to))
+            .subject(one_line(&post.letter.subject))
+            .raw_header(plain("Content-Language", post.letter.language.tag()))
+            // Nobody's vacation answers it (RFC 3834 §5).
+            .raw_header(plain("Auto-Submitted", "auto-generated"))
+            .multipart(MultiPart::alternative_plain_html(post.letter.text.clone(), post.letter.html.clone()));
+        Ok(message.map_err(internal)?.formatted())
+    }
+}
+
+/// A header whose value is a word of ours.
+fn plain(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// Text that goes into a header: names come from directories, and a line break in one would begin another header.
+fn one_line(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Puts a mail into the outbox in the transaction `change`. Ring the bell once that is committed.
+pub(crate) async fn post(
+    change: &impl ConnectionTrait,
+    office: &PostOffice,
+    keys: &Keys,
+    post: Post<'_>,
+) -> Result<deliveries::Model, AppError> {
+    let (id, now) = (Uuid::now_v7(), clock::now());
+    let message_id = format!("{}@{}", id.simple(), office.from.email.domain());
+    let sealed = keys.seal(id.as_bytes(), &office.message(&message_id, &post)?)?;
+    let row = deliveries::Model {
+        id,
+        message_id,
+        verp: secret::new()?[..32].to_owned(),
+        provider_id: post.provider,
+        org_id: post.to.org_id,
+        user_id: post.to.id,
+        mailbox: post.mailbox.to_owned(),
+        recipient: folded(post.mailbox),
+        kind: Word(post.kind),
+        subject: post.letter.subject,
+        sealed: Some(sealed),
+        state: Word(model::mail::DeliveryState::Waiting),
+        attempts: 0,
+        next_at: now,
+        lease: None,
+        expires_at: post.expires_at,
+        created_at: now,
+        reason: None,
+    };
+    deliveries::Entity::insert(row.clone().into_active_model()).exec_without_returning(change).await.logged()?;
+    record(change, &row, Happened::now(model::mail::MailEventKind::Queued, model::mail::MailSource::Farol)).await?;
+    Ok(row)
+}
+
+/// What became of a mail of ours.
+#[derive(Clone, Debug)]
+pub(crate) struct Happened {
+    pub event: model::mail::MailEventKind,
+    /// Unix seconds.
+    pub at: i64,
+    pub code: Option<String>,
+    pub diagnostic: Option<String>,
+    pub source: model::mail::MailSource,
+}
+
+impl Happened {
+    pub(crate) fn now(event: model::mail::MailEventKind, source: model::mail::MailSource) -> Self {
+        Self { event, at: clock::now(), code: None, diagnostic: None, source }
+    }
+}
+
+/// Adds to the log of events and tells open pages; whether it was new. What was told before changes nothing.
+pub(crate) async fn record(
+    change: &impl ConnectionTrait,
+    of: &deliveries::Model,
+    happened: Happened,
+) -> Result<bool, AppError> {
+    use store::sea_orm::sea_query::OnConflict;
+    let row = mail_events::ActiveModel {
+        recipient: Set(of.recipient.clone()),
+        occurred_at: Set(happened.at),
+        message_id: Set(of.message_id.clone()),
+        event: Set(Word(happened.event)),
+        org_id: Set(of.org_id),
+        kind: Set(of.kind.0.to_string()),
+        subject: Set(of.subject.clone()),
+        code: Set(happened.code),
+        diagnostic: Set(happened.diagnostic),
+        source: Set(Word(happened.source)),
+    };
+    let mut told_before = OnConflict::columns([
+        mail_events::Column::Recipient,
+        mail_events::Column::OccurredAt,
+        mail_events::Column::MessageId,
+        mail_events::Column::Event,
+    ]);
+    let insert = mail_events::Entity::insert(row).on_conflict(told_before.do_nothing().to_owned());
+    let new = insert.exec_without_returning(change).await.logged()? > 0;
+    if new {
+        live::tell(change, of.user_id, of.org_id, "mail").await.logged()?;
+    }
+    Ok(new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn a_name_begins_no_header() {
+        assert_eq!(one_line("Ana\r\nBcc: all@example.com"), "Ana Bcc: all@example.com");
+        assert_eq!(one_line("  Ana\t\u{85}Silva "), "Ana Silva");
+    }
+}

@@ -1,0 +1,81 @@
+//! What others' servers report of our mail: found by what only our mail carries, noted once, and acted on once.
+
+use model::{AppError, mail::MailEventKind};
+use store::{
+    entities::deliveries::{self, Column},
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter},
+};
+
+use super::{
+    hold,
+    post::{Happened, record},
+    report::Report,
+};
+use crate::{Desk, clock, logged::Logged};
+
+/// A report that says it is of a time further than this from its mail's, in seconds, has its clock wrong.
+const SKEW: i64 = 24 * 60 * 60;
+
+/// What came of reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// How many were about mail that we sent.
+    pub ours: usize,
+    /// How many told something new.
+    pub new: usize,
+}
+
+impl Desk {
+    /// Notes reports. Each may be repeated and come in any order; one about mail that is not ours is passed over.
+    pub async fn take_reports(&self, reports: Vec<Report>) -> Result<Taken, AppError> {
+        let mut taken = Taken::default();
+        for report in reports {
+            // Most reports of some senders are about others' mail: looking takes no write lock.
+            if find(self.store.read(), &report).await?.is_none() {
+                continue;
+            }
+            let change = self.store.begin().await.logged()?;
+            let Some(mail) = find(&change, &report).await? else { continue };
+            taken.ours += 1;
+            let now = clock::now();
+            let sound = (mail.created_at - SKEW..=now + SKEW).contains(&report.at);
+            let happened = Happened {
+                event: report.event,
+                // Not "now": the same report has the same time when it comes again.
+                at: if sound { report.at } else { mail.created_at + 1 },
+                code: report.code,
+                diagnostic: report.diagnostic.clone(),
+                source: report.source,
+            };
+            if record(&change, &mail, happened).await? {
+                taken.new += 1;
+                match report.event {
+                    MailEventKind::Bounced | MailEventKind::Rejected if report.permanent => {
+                        hold::bounced(&change, &mail.recipient, report.diagnostic.unwrap_or_default(), now).await?;
+                    }
+                    MailEventKind::Bounced => {
+                        hold::bounced_softly(&change, &mail.recipient, report.diagnostic, now).await?;
+                    }
+                    MailEventKind::Complained => hold::complained(&change, &mail.recipient, now).await?,
+                    _ => {}
+                }
+            }
+            change.commit().await.logged()?;
+        }
+        Ok(taken)
+    }
+}
+
+/// The mail that a report is about: by the address that only this mail came from (VERP), else by its Message-ID together
+/// with its recipient.
+async fn find(db: &impl ConnectionTrait, report: &Report) -> Result<Option<deliveries::Model>, AppError> {
+    if let Some(verp) = &report.verp {
+        let found = deliveries::Entity::find().filter(Column::Verp.eq(verp)).one(db).await.logged()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    let Some(id) = &report.message_id else { return Ok(None) };
+    let found = deliveries::Entity::find().filter(Column::MessageId.eq(id)).one(db).await.logged()?;
+    Ok(found.filter(|mail| report.recipient.as_ref().is_none_or(|recipient| *recipient == mail.recipient)))
+}

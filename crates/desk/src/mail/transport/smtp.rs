@@ -1,0 +1,252 @@
+//! SMTP (RFC 5321), step by step, for what an answer means depends on the step that it answers.
+
+use std::{error::Error as _, time::Duration};
+
+use lettre::{
+    address::Address,
+    transport::smtp::{
+        Error,
+        authentication::{Credentials, Mechanism},
+        client::{AsyncSmtpConnection, Certificate, TlsParameters},
+        commands::{Data, Mail, Rcpt},
+        extension::{ClientId, Extension, MailParameter},
+        response::Response,
+    },
+};
+use url::Url;
+
+use super::{Answer, Outcome, Outgoing};
+
+/// How long one mail may take from the first octet to the last answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Characters kept of an answer.
+const ANSWER: usize = 500;
+
+/// Whether what is said on the way may be read by others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tls {
+    /// From the first octet (RFC 8314).
+    Wrapped,
+    /// STARTTLS (RFC 3207); without it nothing is sent: taking the offer away is how mail is read by others.
+    Required,
+    /// STARTTLS where it is offered.
+    Offered,
+    Never,
+}
+
+/// A mail server that takes our mail.
+pub struct Smtp {
+    host: String,
+    port: u16,
+    tls: Tls,
+    parameters: TlsParameters,
+    credentials: Option<Credentials>,
+    patience: Duration,
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Smtp({}:{}, {:?})", self.host, self.port, self.tls)
+    }
+}
+
+/// Why an address is not one of a mail server; the end of a sentence that begins with the address.
+#[derive(Debug, thiserror::Error)]
+pub enum SmtpFault {
+    #[error("is not smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…")]
+    Url,
+    #[error("says {0}={1}, which is not known")]
+    Option(String, String),
+    #[error("asks to send a password that others can read: use smtps:// or leave tls=required")]
+    Clear,
+    #[error("names a certificate that cannot be read: {0}")]
+    Certificate(String),
+}
+
+impl Smtp {
+    /// From `smtp://[user:password@]host[:port]` (587 with a user, else 25) or `smtps://…` (465). Options: `tls=required` (the
+    /// default, but `offered` for this machine itself), `tls=offered`, `tls=none`; `ca=FILE` (PEM) to trust besides the
+    /// system's; `timeout=SECONDS`.
+    pub fn from_url(text: &str) -> Result<Self, SmtpFault> {
+        let url = Url::parse(text).map_err(|_| SmtpFault::Url)?;
+        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(SmtpFault::Url)?.to_owned();
+        let own = matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]");
+        let (mut tls, port) = match url.scheme() {
+            "smtps" => (Tls::Wrapped, 465),
+            "smtp" if own => (Tls::Offered, 25),
+            "smtp" => (Tls::Required, if url.username().is_empty() { 25 } else { 587 }),
+            _ => return Err(SmtpFault::Url),
+        };
+        let mut parameters = TlsParameters::builder(host.trim_matches(['[', ']']).to_owned());
+        let mut patience = PATIENCE;
+        for (name, value) in url.query_pairs() {
+            let unknown = || SmtpFault::Option(name.to_string(), value.to_string());
+            match (name.as_ref(), value.as_ref()) {
+                ("tls", _) if tls == Tls::Wrapped => return Err(unknown()),
+                ("tls", "required") => tls = Tls::Required,
+                ("tls", "offered") => tls = Tls::Offered,
+                ("tls", "none") => tls = Tls::Never,
+                ("ca", file) => {
+                    let pem = std::fs::read(file).map_err(|fault| SmtpFault::Certificate(fault.to_string()))?;
+                    let root =
+                        Certificate::from_pem(&pem).map_err(|fault| SmtpFault::Certificate(fault.to_string()))?;
+                    parameters = parameters.add_root_certificate(root);
+                }
+                ("timeout", seconds) => {
+                    let seconds = seconds.parse().ok().filter(|s| (1..=60).contains(s)).ok_or_else(unknown)?;
+                    patience = Duration::from_secs(seconds);
+                }
+                _ => return Err(unknown()),
+            }
+        }
+        let credentials = (!url.username().is_empty())
+            .then(|| Credentials::new(decoded(url.username()), decoded(url.password().unwrap_or_default())));
+        if credentials.is_some() && matches!(tls, Tls::Never | Tls::Offered) && !own {
+            return Err(SmtpFault::Clear);
+        }
+        let parameters = parameters.build().map_err(|fault| SmtpFault::Certificate(fault.to_string()))?;
+        Ok(Self { host, port: url.port().unwrap_or(port), tls, parameters, credentials, patience })
+    }
+
+    pub(super) async fn send(&self, mail: &Outgoing) -> Outcome {
+        match tokio::time::timeout(self.patience, self.converse(mail)).await {
+            Ok(Ok(outcome) | Err(outcome)) => outcome,
+            Err(_) => Outcome::Failed(format!("{} did not answer within {} s", self.host, self.patience.as_secs())),
+        }
+    }
+
+    async fn converse(&self, mail: &Outgoing) -> Result<Outcome, Outcome> {
+        let mut connection = self.connect().await?;
+        let utf8 = ![&mail.sender, &mail.recipient].into_iter().all(|address: &Address| address.to_string().is_ascii());
+        let utf8 = utf8 && connection.server_info().supports_feature(Extension::SmtpUtfEight);
+        let parameters = if utf8 { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
+        let from = Mail::new(Some(mail.sender.clone()), parameters);
+        connection.command(from).await.map_err(|no| refusal(&no, Outcome::Rejected))?;
+        let to = Rcpt::new(mail.recipient.clone(), Vec::new());
+        connection.command(to).await.map_err(|no| refusal(&no, Outcome::Refused))?;
+        connection.command(Data).await.map_err(|no| refusal(&no, Outcome::Rejected))?;
+        let taken = connection.message(&mail.octets).await.map_err(|no| refusal(&no, Outcome::Rejected))?;
+        // It is theirs now, whatever becomes of the farewell.
+        let _ = connection.quit().await;
+        Ok(Outcome::Taken(answer(&taken)))
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Outcome> {
+        let fault = |doing: &'static str| {
+            move |fault: Error| {
+                let said = said(&fault);
+                Outcome::Failed(format!("{doing} {}:{}: {said}", self.host, self.port))
+            }
+        };
+        let hello = ClientId::default();
+        let wrapped = (self.tls == Tls::Wrapped).then(|| self.parameters.clone());
+        let place = (self.host.trim_matches(['[', ']']), self.port);
+        let connection = AsyncSmtpConnection::connect_tokio1(place, Some(self.patience), &hello, wrapped, None).await;
+        let mut connection = connection.map_err(fault("connecting to"))?;
+        match self.tls {
+            Tls::Required | Tls::Offered if connection.can_starttls() => {
+                let started = connection.starttls(self.parameters.clone(), &hello).await;
+                started.map_err(fault("starting TLS with"))?;
+            }
+            Tls::Required => {
+                connection.abort().await;
+                return Err(Outcome::Failed(format!("{} offers no STARTTLS: nothing is sent in the clear", self.host)));
+            }
+            _ => {}
+        }
+        if let Some(credentials) = &self.credentials {
+            let signed_in = connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await;
+            signed_in.map_err(fault("signing in at"))?;
+        }
+        Ok(connection)
+    }
+}
+
+fn decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// What an answer that is a no means: 4yz is "not now", 5yz is what this step's no is; anything else is no answer at all.
+fn refusal(no: &Error, meaning: fn(Answer) -> Outcome) -> Outcome {
+    let text = said(no);
+    if no.is_transient() {
+        Outcome::Deferred(Answer { code: enhanced(&text), text })
+    } else if no.is_permanent() {
+        meaning(Answer { code: enhanced(&text), text })
+    } else {
+        Outcome::Failed(text)
+    }
+}
+
+/// The server's words where there are any, after the reply code; else what went wrong.
+fn said(fault: &Error) -> String {
+    let words = fault.source().map(ToString::to_string).unwrap_or_else(|| fault.to_string());
+    let text = match fault.status() {
+        Some(code) => format!("{code} {words}"),
+        None => words,
+    };
+    tidy(&text)
+}
+
+fn answer(response: &Response) -> Answer {
+    let words: Vec<&str> = response.message().collect();
+    let text = tidy(&format!("{} {}", response.code(), words.join(" ")));
+    Answer { code: enhanced(&text), text }
+}
+
+fn tidy(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(ANSWER).collect()
+}
+
+/// The enhanced status code after the reply code (RFC 2034 §4).
+fn enhanced(text: &str) -> Option<String> {
+    let code = text.split_whitespace().nth(1)?;
+    let parts: Vec<&str> = code.split('.').collect();
+    let digits = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    (parts.len() == 3 && matches!(parts[0], "2" | "4" | "5") && parts.iter().all(digits)).then(|| code.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_servers() {
+        let tls = |url: &str| Smtp::from_url(url).map(|smtp| (smtp.tls, smtp.port)).map_err(|fault| fault.to_string());
+        for (url, expected) in [
+            ("smtp://mx.example", (Tls::Required, 25)),
+            ("smtp://ana:x@mx.example", (Tls::Required, 587)),
+            ("smtps://ana:x@mx.example", (Tls::Wrapped, 465)),
+            ("smtp://127.0.0.1:2525", (Tls::Offered, 2525)),
+            ("smtp://ana:x@localhost:2525?tls=none&timeout=5", (Tls::Never, 2525)),
+            ("smtp://mx.example?tls=offered", (Tls::Offered, 25)),
+        ] {
+            assert_eq!(tls(url), Ok(expected), "{url}");
+        }
+        for url in [
+            "pigeon://mx.example",
+            "smtp://",
+            "smtp://ana:x@mx.example?tls=none",
+            "smtp://mx.example?tls=maybe",
+            "smtp://mx.example?ca=/nowhere",
+            "smtp://mx.example?timeout=0",
+        ] {
+            assert!(tls(url).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn enhanced_codes() {
+        for (text, code) in [
+            ("550 5.1.1 No such user", Some("5.1.1")),
+            ("250 2.0.0 Ok: queued as 4F2", Some("2.0.0")),
+            ("550 No such user", None),
+            ("450 4.7.1.2 x", None),
+            ("", None),
+        ] {
+            assert_eq!(enhanced(text).as_deref(), code, "{text}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! "I did not call": ends the verification, flags the user, and tells the customer.
+
+use model::{AppError, mail::MailKind, verification::VerificationState};
+use store::{
+    Word,
+    entities::{orgs, staff, users, verifications},
+    live,
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    },
+};
+use uuid::Uuid;
+
+use crate::{
+    Desk, clock,
+    links::{Told, gone},
+    logged::Logged,
+    mail::{
+        folded, hold,
+        letters::{self, Called, Language},
+        post::{Post, post},
+    },
+};
+
+/// Administrators of the customer who are told.
+const TOLD: u64 = 5;
+
+/// The names round one agent's doing: of the agent and of the provider.
+pub(crate) struct Names {
+    pub provider_id: Uuid,
+    pub provider: String,
+    /// The agent's first name.
+    pub agent: String,
+}
+
+pub(crate) async fn names(db: &impl ConnectionTrait, agent: Uuid) -> Result<Option<Names>, AppError> {
+    let Some(row) = staff::Entity::find_by_id(agent).one(db).await.logged()? else { return Ok(None) };
+    let provider = orgs::Entity::find_by_id(row.provider_id).one(db).await.logged()?;
+    let user = users::Entity::find_by_id(agent).one(db).await.logged()?;
+    let first = |name: String| name.split_whitespace().next().unwrap_or_default().to_owned();
+    Ok(provider.zip(user).map(|(provider, user)| Names {
+        provider_id: row.provider_id,
+        provider: provider.name,
+        agent: first(user.display_name),
+    }))
+}
+
+pub(crate) async fn told(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Told>, AppError> {
+    let Some(row) = verifications::Entity::find_by_id(id).one(db).await.logged()? else { return Ok(None) };
+    let user = users::Entity::find_by_id(row.user_id).one(db).await.logged()?;
+    let names = names(db, row.agent_id).await?;
+    Ok(user.zip(names).map(|(user, names)| Told {
+        provider: names.provider,
+        agent: names.agent,
+        user: None,
+        reader: user.display_name,
+        address: None,
+        at: row.created_at,
+    }))
+}
+
+impl Desk {
+    /// Ends a verification, also one that was confirmed: its proof is gone at once.
+    pub(crate) async fn deny(&self, change: &DatabaseTransaction, id: Uuid) -> Result<(), AppError> {
+        let row =
+            verifications::Entity::find_by_id(id).lock_exclusive().one(change).await.logged()?.ok_or_else(gone)?;
+        let denied = verifications::ActiveModel {
+            id: Unchanged(id),
+            state: Set(Word(VerificationState::Denied)),
+            settled_at: Set(Some(clock::now())),
+            ..Default::default()
+        };
+        verifications::Entity::update(denied).exec(change).await.logged()?;
+        live::tell(change, row.user_id, row.org_id, "verification").await.logged()?;
+        tracing::warn!(agent = %row.agent_id, verification = %id, "the owner of the mailbox says they did not call");
+        self.tell_customer(change, &row).await
+    }
+
+    async fn tell_customer(&self, change: &DatabaseTransaction, row: &verifications::Model) -> Result<(), AppError> {
+        let Some(office) = &self.office else { return Ok(()) };
+        let user = users::Entity::find_by_id(row.user_id).one(change).await.logged()?;
+        let names = names(change, row.agent_id).await?;
+        let Some((user, names)) = user.zip(names) else { return Ok(()) };
+        let administrators = users::Entity::find()
+            .filter(users::Column::OrgId.eq(row.org_id))
+            .filter(users::Column::Administrator.eq(true))
+            .filter(users::Column::Status.eq(Word(model::users::UserStatus::Active)))
+            .limit(TOLD);
+        for administrator in administrators.all(change).await.logged()? {
+            let Some(mailbox) = administrator.emails.0.first() else { continue };
+            if hold::of(change, &folded(mailbox)).await?.is_some() {
+                continue;
+            }
+            let called = Called { provider: &names.provider, agent: &names.agent };
+            let letter = letters::denied(Language::of(administrator.locale.as_deref()), called, &user.display_name);
+            let notice = Post {
+                provider: names.provider_id,
+                to: &administrator,
+                mailbox,
+                kind: MailKind::Notice,
+                letter,
+                expires_at: None,
+            };
+            post(change, office, &self.keys, notice).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,116 @@
+//! All that the dialog shows about one user's caller.
+
+use model::{
+    AppError, UserId, VerificationId,
+    mail::{LastMail, MailStatus},
+    verification::{Caller, CodeAddress, Offer, SentCode, VerificationState},
+};
+use store::{
+    Word,
+    entities::{deliveries, verifications},
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder},
+};
+use uuid::Uuid;
+
+use super::{DAY, TRIES, addresses::candidates};
+use crate::{
+    AgentDesk, clock,
+    contact::{masked, masked_within},
+    logged::{Logged, internal},
+    mail,
+    policy::{Act, offer},
+};
+
+/// For how long a user is flagged after "I did not call", in seconds.
+const FLAGGED: i64 = 7 * DAY;
+
+impl AgentDesk {
+    /// What is proven about this user's caller, what is under way, and what can be done.
+    pub async fn caller(&self, id: UserId) -> Result<Caller, AppError> {
+        let user = self.reach_user(id).await?;
+        let db = self.store.read();
+        let standing = self.standing(db, &user).await?;
+        let addresses = candidates(db, &user).await?;
+        let visit = self.open_visit(db, user.id).await.logged()?;
+        let (code, vouch) = match visit {
+            Some(visit) => (self.open_code(db, visit).await?, self.last_vouch(db, visit).await?),
+            None => (None, None),
+        };
+        let no_mail = self.desk.office().err().map(|no| Offer::Closed { says: no.message });
+        let send = match no_mail.clone() {
+            Some(closed) => closed,
+            None if addresses.is_empty() => Offer::Closed { says: "There is no address on file.".to_owned() },
+            None => offer(Act::SendCode, &standing),
+        };
+        let vouchers = self.vouchers(db, &user).await?;
+        let ask_vouch = match no_mail {
+            Some(closed) => closed,
+            None if vouchers.is_empty() => {
+                Offer::Closed { says: "The customer has nobody who could vouch.".to_owned() }
+            }
+            None => offer(Act::AskVouch, &standing),
+        };
+        let address = |(at, candidate): (usize, super::addresses::Candidate)| CodeAddress {
+            at: i64::try_from(at).unwrap_or(i64::MAX),
+            masked: masked(&candidate.address),
+            refused: candidate.refused,
+        };
+        Ok(Caller {
+            user_id: UserId(user.id),
+            name: user.display_name,
+            proof: standing.proof,
+            code,
+            addresses: addresses.into_iter().enumerate().map(address).collect(),
+            send,
+            vouchers,
+            ask_vouch,
+            vouch,
+            denied_at: self.denied_at(db, user.id).await?,
+        })
+    }
+
+    /// The code that still can be confirmed in a visit.
+    async fn open_code(&self, db: &impl ConnectionTrait, visit: Uuid) -> Result<Option<SentCode>, AppError> {
+        let now = clock::now();
+        let row = verifications::Entity::find()
+            .filter(verifications::Column::VisitId.eq(visit))
+            .filter(verifications::Column::State.eq(Word(VerificationState::Open)))
+            .filter(verifications::Column::ExpiresAt.gt(now))
+            .filter(verifications::Column::CreatedAt.lte(now))
+            .order_by_desc(verifications::Column::CreatedAt);
+        let Some(row) = row.one(db).await.logged()? else { return Ok(None) };
+        let mail = self.became_of(db, row.delivery_id).await?.unwrap_or_else(LastMail::none);
+        let failed = mail.status == MailStatus::Error || mail.event == Some(model::mail::MailEventKind::Deferred);
+        Ok(Some(SentCode {
+            id: VerificationId(row.id),
+            masked_address: masked(&row.address),
+            words: row.words,
+            expires_at: clock::timestamp(row.expires_at).ok_or_else(|| internal("no moment"))?,
+            seconds_left: row.expires_at - now,
+            tries_left: (TRIES - row.tries).max(0),
+            delivery: mail.status,
+            delivery_problem: mail.diagnostic.filter(|_| failed).map(|text| masked_within(&text)),
+        }))
+    }
+
+    /// What became of one of our mails.
+    pub(super) async fn became_of(
+        &self,
+        db: &impl ConnectionTrait,
+        delivery: Uuid,
+    ) -> Result<Option<LastMail>, AppError> {
+        let Some(row) = deliveries::Entity::find_by_id(delivery).one(db).await.logged()? else { return Ok(None) };
+        let events = mail::events_of(db, &row.recipient, &row.message_id).await.logged()?;
+        Ok(Some(mail::last_mail(&events, None, clock::now())))
+    }
+
+    async fn denied_at(&self, db: &impl ConnectionTrait, user: Uuid) -> Result<Option<model::Timestamp>, AppError> {
+        let denied = verifications::Entity::find()
+            .filter(verifications::Column::UserId.eq(user))
+            .filter(verifications::Column::State.eq(Word(VerificationState::Denied)))
+            .filter(verifications::Column::CreatedAt.gt(clock::now() - FLAGGED))
+            .order_by_desc(verifications::Column::CreatedAt);
+        let denied = denied.one(db).await.logged()?;
+        Ok(denied.and_then(|row| clock::timestamp(row.settled_at?)))
+    }
+}

@@ -1,0 +1,162 @@
+//! Sending a code.
+
+use model::{
+    AppError, UserId, VerificationId,
+    mail::{MailKind, MailStatus},
+    verification::{Offer, SentCode, VerificationState},
+};
+use store::{
+    Word,
+    entities::verifications,
+    live,
+    sea_orm::{
+        ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+        QueryOrder, QuerySelect, sea_query::Expr,
+    },
+};
+use uuid::Uuid;
+
+use super::{LIFE, PER_AGENT, PER_USER, PURPOSE, TRIES, addresses::candidates, material, words};
+use crate::{
+    AgentDesk, clock,
+    contact::masked,
+    links::{self, NewLink},
+    logged::{Logged, internal},
+    mail::{
+        letters::{self, Called, Language},
+        post::{Post, post},
+    },
+    policy::{Act, offer},
+    secret,
+};
+
+impl AgentDesk {
+    /// Mails a code to the address at this place among the user's, and kills the code before it. `not_allowed` or `invalid`
+    /// where no code may be sent, and why; `too_many` after three in a quarter of an hour or ten in a day about one user, or
+    /// thirty in an hour by one agent.
+    pub async fn send_code(&self, id: UserId, at: i64) -> Result<SentCode, AppError> {
+        let user = self.reach_user(id).await?;
+        let office = self.desk.office()?;
+        let change = self.store.begin().await.logged()?;
+        // Of many at once about one user or by one agent, each sees those before it.
+        self.one_at_a_time(&change, user.id).await?;
+        let standing = self.standing(&change, &user).await?;
+        if let Offer::Needs { says, .. } | Offer::Closed { says } = offer(Act::SendCode, &standing) {
+            return Err(AppError::not_allowed(says));
+        }
+        let place = usize::try_from(at).unwrap_or(usize::MAX);
+        let chosen = candidates(&change, &user).await?.into_iter().nth(place);
+        let chosen = chosen.ok_or_else(|| AppError::invalid("address", "The user has no such address."))?;
+        if let Some(why) = chosen.refused {
+            return Err(AppError::invalid("address", why));
+        }
+        let now = clock::now();
+        self.throttle(&change, user.id, now).await?;
+        let visit = self.visit(&change, &user).await?;
+        self.end_codes(&change, user.id, now).await?;
+
+        let id = Uuid::now_v7();
+        let code = format!("{:06}", secret::below(1_000_000)?);
+        let language = Language::of(user.locale.as_deref());
+        let words = words::pair(language)?;
+        let expires_at = now + LIFE;
+        let denial =
+            NewLink { kind: model::links::LinkKind::Denial, subject: id, expires_at: now + links::DENIAL_LIFE };
+        let denial = office.link(&links::add(&change, denial).await?);
+        let called = Called { provider: &self.me.provider.name, agent: self.first_name() };
+        let letter = letters::code(language, called, &code, &words, &denial);
+        let mail = Post {
+            provider: self.me.provider.id.0,
+            to: &user,
+            mailbox: &chosen.address,
+            kind: MailKind::VerificationCode,
+            letter,
+            expires_at: Some(expires_at),
+        };
+        let delivery = post(&change, &office, &self.desk.keys, mail).await?;
+        let row = verifications::ActiveModel {
+            id: Set(id),
+            visit_id: Set(visit),
+            agent_id: Set(self.me.id.0),
+            org_id: Set(user.org_id),
+            user_id: Set(user.id),
+            address: Set(delivery.recipient),
+            mac: Set(self.desk.keys.mac(PURPOSE, &material(id, &code))),
+            words: Set(words.clone()),
+            delivery_id: Set(delivery.id),
+            created_at: Set(now),
+            expires_at: Set(expires_at),
+            tries: Set(0),
+            state: Set(Word(VerificationState::Open)),
+            settled_at: Set(None),
+            used_at: Set(None),
+        };
+        verifications::Entity::insert(row).exec_without_returning(&change).await.logged()?;
+        live::tell(&change, user.id, user.org_id, "verification").await.logged()?;
+        change.commit().await.logged()?;
+        office.bell.notify_one();
+        tracing::info!(agent = %self.me.id, verification = %id, "sent a code");
+        Ok(SentCode {
+            id: VerificationId(id),
+            masked_address: masked(&chosen.address),
+            words,
+            expires_at: clock::timestamp(expires_at).ok_or_else(|| internal("no moment"))?,
+            seconds_left: LIFE,
+            tries_left: TRIES,
+            delivery: MailStatus::InProgress,
+            delivery_problem: None,
+        })
+    }
+
+    async fn throttle(&self, db: &impl ConnectionTrait, user: Uuid, now: i64) -> Result<(), AppError> {
+        for (most, within) in PER_USER {
+            let sent = verifications::Entity::find().filter(verifications::Column::UserId.eq(user));
+            let sent = sent.filter(verifications::Column::CreatedAt.gt(now - within));
+            if sent.clone().count(db).await.logged()? >= most {
+                let oldest = sent.order_by_desc(verifications::Column::CreatedAt).offset(most - 1).one(db);
+                let oldest = oldest.await.logged()?.map_or(now, |row| row.created_at);
+                let many = format!("{most} codes have been sent to this user already, the most for now.");
+                return Err(too_many(oldest + within - now, many));
+            }
+        }
+        let (most, within) = PER_AGENT;
+        let sent = verifications::Entity::find().filter(verifications::Column::AgentId.eq(self.me.id.0));
+        let sent = sent.filter(verifications::Column::CreatedAt.gt(now - within));
+        if sent.clone().count(db).await.logged()? >= most {
+            let oldest = sent.order_by_desc(verifications::Column::CreatedAt).offset(most - 1).one(db);
+            let oldest = oldest.await.logged()?.map_or(now, |row| row.created_at);
+            return Err(too_many(oldest + within - now, format!("You have sent {most} codes within the hour.")));
+        }
+        Ok(())
+    }
+
+    /// A new code kills the old.
+    async fn end_codes(&self, change: &impl ConnectionTrait, user: Uuid, now: i64) -> Result<(), AppError> {
+        verifications::Entity::update_many()
+            .col_expr(verifications::Column::State, Expr::value(VerificationState::Ended.as_str()))
+            .col_expr(verifications::Column::SettledAt, Expr::value(now))
+            .filter(verifications::Column::UserId.eq(user).and(verifications::Column::AgentId.eq(self.me.id.0)))
+            .filter(verifications::Column::State.eq(Word(VerificationState::Open)))
+            .exec(change)
+            .await
+            .logged()
+            .map(drop)
+    }
+
+    pub(super) fn first_name(&self) -> &str {
+        self.me.name.split_whitespace().next().unwrap_or(&self.me.name)
+    }
+}
+
+pub(super) fn too_many(seconds: i64, why: String) -> AppError {
+    let seconds = u32::try_from(seconds).unwrap_or(0).clamp(1, u32::MAX);
+    let wait = match seconds {
+        0..=90 => format!("{seconds} s"),
+        91..=5_400 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} h", seconds.div_ceil(3_600)),
+    };
+    AppError::too_many(
+        seconds,
+        format!("{why} Another one can be sent in {wait}; somebody can vouch for the caller now."),
+    )
+}

@@ -1,0 +1,87 @@
+//! Where mail vendors tell what became of our mail. Each address is there only where it is configured, and believes only
+//! what its vendor signed. Neither a body nor an address of it is ever logged.
+
+mod fetch;
+mod mailgun;
+mod postmark;
+mod sendgrid;
+mod ses;
+
+use axum::{
+    Router,
+    http::HeaderMap,
+    middleware::from_fn,
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use desk::mail::report::{Malformed, Report, signature::Refused};
+use model::{AppError, ErrorKind};
+
+use crate::{
+    boot::Web,
+    layers::{api::problem, body},
+};
+
+/// These answer programs of others, which send no Origin: they belong outside of the check for it.
+pub fn router(web: Web) -> Router {
+    Router::new()
+        .route("/webhooks/ses", post(ses::take))
+        .route("/webhooks/sendgrid", post(sendgrid::take))
+        .route("/webhooks/mailgun", post(mailgun::take))
+        .route("/webhooks/postmark", post(postmark::take))
+        .layer(from_fn(body::limit))
+        .with_state(web)
+}
+
+/// Why a webhook's body was not taken.
+enum No {
+    /// The webhook is not configured.
+    Nothing,
+    Refused(Refused),
+    Malformed,
+    App(AppError),
+}
+
+impl From<Refused> for No {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<Malformed> for No {
+    fn from(_: Malformed) -> Self {
+        Self::Malformed
+    }
+}
+
+impl IntoResponse for No {
+    fn into_response(self) -> Response {
+        let (kind, message) = match self {
+            Self::Nothing => (ErrorKind::NotFound, "There is nothing at this address."),
+            Self::Refused(Refused::NoCertificate) => {
+                tracing::warn!("the certificate that a webhook's body is signed by cannot be fetched");
+                (ErrorKind::Unavailable, "The signature cannot be checked just now.")
+            }
+            Self::Refused(refused) => {
+                tracing::warn!(%refused, "a webhook's body was refused");
+                (ErrorKind::NotAllowed, "The signature is not that of the sender that is configured, or too old.")
+            }
+            Self::Malformed => (ErrorKind::BadRequest, "The body is not of the form that this address takes."),
+            Self::App(error) => return problem(&error),
+        };
+        problem(&AppError::new(kind, message))
+    }
+}
+
+/// Writes down what a believed body reports; the vendor tries again where that fails.
+async fn take(web: &Web, vendor: &'static str, reports: Vec<Report>) -> Result<&'static str, No> {
+    let count = reports.len();
+    let taken = web.desk.take_reports(reports).await.map_err(No::App)?;
+    tracing::info!(vendor, count, ours = taken.ours, new = taken.new, "reports taken");
+    Ok("taken")
+}
+
+/// A header's text, empty where there is none.
+fn header<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
