@@ -29,9 +29,10 @@ const BEAT: Duration = Duration::from_secs(15);
 /// How soon an open line notices that the server is ending.
 const GLANCE: Duration = Duration::from_millis(500);
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub struct Topic {
-    user: UserId,
+    user: String,
 }
 
 struct Line {
@@ -50,8 +51,9 @@ pub async fn listen(
 ) -> Result<Response, Problem> {
     let token = caller::token(&headers).ok_or_else(AppError::signed_out)?;
     let agent = web.desk.agent(&token).await?;
-    let ears = agent.hear(topic.user).await?;
-    let line = Line { web, token, ears, user: topic.user, waiting: vec!["beat"], beat: Instant::now() };
+    let user: UserId = topic.user.parse().map_err(|_| AppError::not_found("user"))?;
+    let ears = agent.hear(user).await?;
+    let line = Line { web, token, ears, user, waiting: vec!["beat"], beat: Instant::now() };
     Ok(Sse::new(stream::unfold(line, next)).into_response())
 }
 

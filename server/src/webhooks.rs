@@ -14,7 +14,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use desk::mail::report::{Malformed, Report, signature::Refused};
+use desk::{
+    Desk,
+    mail::report::{Malformed, Report, signature::Refused},
+};
 use model::{AppError, ErrorKind};
 
 use crate::{
@@ -58,9 +61,9 @@ impl IntoResponse for No {
     fn into_response(self) -> Response {
         let (kind, message) = match self {
             Self::Nothing => (ErrorKind::NotFound, "There is nothing at this address."),
-            Self::Refused(Refused::NoCertificate) => {
-                tracing::warn!("the certificate that a webhook's body is signed by cannot be fetched");
-                (ErrorKind::Unavailable, "The signature cannot be checked just now.")
+            Self::Refused(Refused::Unreachable) => {
+                tracing::warn!("what a webhook needs of its vendor cannot be fetched");
+                (ErrorKind::Unavailable, "The vendor's own server cannot be reached just now.")
             }
             Self::Refused(refused) => {
                 tracing::warn!(%refused, "a webhook's body was refused");
@@ -74,9 +77,9 @@ impl IntoResponse for No {
 }
 
 /// Writes down what a believed body reports; the vendor tries again where that fails.
-async fn take(web: &Web, vendor: &'static str, reports: Vec<Report>) -> Result<&'static str, No> {
+async fn take(desk: &Desk, vendor: &'static str, reports: Vec<Report>) -> Result<&'static str, No> {
     let count = reports.len();
-    let taken = web.desk.take_reports(reports).await.map_err(No::App)?;
+    let taken = desk.take_reports(reports).await.map_err(No::App)?;
     tracing::info!(vendor, count, ours = taken.ours, new = taken.new, "reports taken");
     Ok("taken")
 }

@@ -65,7 +65,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
 /// several threads: two that were the first to read one memo would take its value from under each other.
 fn settled() -> Location {
     let here = use_location();
-    for part in [here.pathname, here.search, here.hash] {
+    for part in [here.pathname, here.search] {
         part.with_untracked(|_| ());
     }
     here.query.with_untracked(|_| ());

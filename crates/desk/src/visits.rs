@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_proof_slides_but_not_for_ever() {
-        let minutes = |made, used, now| end(made * 60, used * 60, now * 60).map(|end| end / 60);
+        let minutes = |made: i64, used: i64, now: i64| end(made * 60, used * 60, now * 60).map(|end| end / 60);
         for (made, used, now, ends) in [
             (0, 0, 14, Some(15)),
             (0, 0, 15, None),

@@ -5,7 +5,11 @@ pub mod postgres;
 
 use std::path::{Path, PathBuf};
 
-use desk::{AgentDesk, Client, Desk, imports};
+use desk::{
+    AgentDesk, Client, Desk, Keys, PostOffice, imports,
+    mail::transport::{Memory, Sent, Transport},
+};
+use mail_parser::MessageParser;
 use model::{
     OrgId, UserId,
     staff::{SignInInput, StaffRole},
@@ -34,6 +38,8 @@ pub enum On {
 pub struct TestDesk {
     pub desk: Desk,
     pub url: String,
+    /// What [`TestDesk::deliver`] has sent.
+    pub mail: Memory,
     _home: tempfile::TempDir,
 }
 
@@ -55,7 +61,9 @@ impl TestDesk {
         };
         let store = Store::open(&url).await.expect("the database opens");
         store.migrate().await.expect("the migrations run");
-        Self { desk: Desk::new(store), url, _home: home }
+        let office = PostOffice::new("Farol <farol@farol.example>", "https://farol.example").expect("an office");
+        let desk = Desk::new(store).with_keys(Keys::new(&[7; 32])).with_office(office);
+        Self { desk, url, mail: Memory::default(), _home: home }
     }
 
     /// With the sample directory imported.
@@ -71,6 +79,12 @@ impl TestDesk {
         let summary = imports::run(self.store(), &options, &mut imports::Silent).await.expect("the import runs");
         assert_eq!(summary.total().refused, 0, "no row of {} is refused", path.display());
         summary
+    }
+
+    /// Sends all that is due; the texts of all that was ever sent, oldest first.
+    pub async fn deliver(&self) -> Vec<Letter> {
+        while self.desk.send_due(&Transport::Memory(self.mail.clone())).await.expect("the outbox is worked") > 0 {}
+        self.mail.sent().iter().map(Letter::read).collect()
     }
 
     pub fn store(&self) -> &Store {
@@ -101,6 +115,44 @@ impl TestDesk {
     pub async fn user(&self, name: &str) -> UserId {
         let user = users::Entity::find().filter(users::Column::DisplayName.eq(name)).one(self.store().read()).await;
         UserId(user.expect("a query").unwrap_or_else(|| panic!("nobody is called {name}")).id)
+    }
+}
+
+/// A mail as its reader sees it.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    pub to: String,
+    pub subject: String,
+    pub message_id: String,
+    /// The token of the envelope sender.
+    pub verp: String,
+    pub text: String,
+}
+
+impl Letter {
+    fn read(sent: &Sent) -> Self {
+        let message = MessageParser::default().parse(&sent.octets).expect("a message");
+        let verp = sent.sender.trim_start_matches("bounce+").split('@').next().unwrap_or_default();
+        Self {
+            to: sent.recipient.clone(),
+            subject: message.subject().unwrap_or_default().to_owned(),
+            message_id: message.message_id().unwrap_or_default().to_owned(),
+            verp: verp.to_owned(),
+            text: message.body_text(0).unwrap_or_default().into_owned(),
+        }
+    }
+
+    /// The six digits in it.
+    pub fn code(&self) -> String {
+        let line = self.text.lines().map(|line| line.trim().replace(' ', ""));
+        let mut codes = line.filter(|line| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit()));
+        codes.next().unwrap_or_else(|| panic!("no code in {:?}", self.text))
+    }
+
+    /// The secret of the link in it.
+    pub fn link(&self) -> String {
+        let (_, rest) = self.text.split_once("/l/").unwrap_or_else(|| panic!("no link in {:?}", self.text));
+        rest.split_whitespace().next().unwrap_or_default().to_owned()
     }
 }
 

@@ -9,5 +9,5 @@ use crate::boot::Web;
 pub async fn take(State(web): State<Web>, body: Bytes) -> Result<&'static str, No> {
     let key = web.webhooks.mailgun_key.as_deref().ok_or(No::Nothing)?;
     mailgun::verify(key, &body, clock::now())?;
-    take_reports(&web, "mailgun", mailgun::parse(&body)?).await
+    take_reports(&web.desk, "mailgun", mailgun::parse(&body)?).await
 }

@@ -10,5 +10,5 @@ pub async fn take(State(web): State<Web>, headers: HeaderMap, body: Bytes) -> Re
     let key = web.webhooks.sendgrid_key.as_deref().ok_or(No::Nothing)?;
     let (timestamp, signature) = (header(&headers, sendgrid::TIMESTAMP), header(&headers, sendgrid::SIGNATURE));
     sendgrid::verify(key, timestamp, signature, &body, clock::now())?;
-    take_reports(&web, "sendgrid", sendgrid::parse(&body)?).await
+    take_reports(&web.desk, "sendgrid", sendgrid::parse(&body)?).await
 }

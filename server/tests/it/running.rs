@@ -18,6 +18,8 @@ pub struct Served {
     pub base: String,
     child: Option<Child>,
     log: Option<JoinHandle<String>>,
+    /// Where it keeps its files, which go when the test does.
+    _data: tempfile::TempDir,
 }
 
 /// An answer: status, headers and body.
@@ -45,9 +47,11 @@ impl Served {
     /// With more options of `farol serve`.
     pub async fn start_with(on: On, options: &[&str]) -> Self {
         let desk = TestDesk::sample(on).await;
+        let data = tempfile::tempdir().expect("a folder");
         let mut child = Command::new(env!("CARGO_BIN_EXE_farol"))
             .args(["serve", "--listen", "127.0.0.1:0", "--database", &desk.url])
             .args(options)
+            .env("FAROL_DATA", data.path())
             .env("RUST_LOG", "debug")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -65,7 +69,7 @@ impl Served {
             stderr.read_to_string(&mut log).expect("its log is text");
             log
         });
-        Self { desk, base, child: Some(child), log: Some(log) }
+        Self { desk, base, child: Some(child), log: Some(log), _data: data }
     }
 
     /// The cookie of a provider's user, made a help desk agent and signed in.

@@ -50,7 +50,7 @@ impl Desk {
         let Some(office) = self.office.clone() else { return };
         tokio::pin!(ending);
         loop {
-            let sent = self.send_due(&office, &transport).await.unwrap_or_else(|fault| {
+            let sent = self.send_due(&transport).await.unwrap_or_else(|fault| {
                 tracing::warn!(cause = %fault, "the outbox cannot be read just now");
                 0
             });
@@ -66,7 +66,8 @@ impl Desk {
     }
 
     /// Sends what is due now; how many that were.
-    pub async fn send_due(&self, office: &PostOffice, transport: &Transport) -> Result<u64, AppError> {
+    pub async fn send_due(&self, transport: &Transport) -> Result<u64, AppError> {
+        let office = &*self.office()?;
         let (lease, due) = self.lease_due().await?;
         let count = due.len() as u64;
         let sends = due.into_iter().map(|mail| self.send_one(office, transport, lease, mail));

@@ -12,7 +12,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{AgentDesk, agent::Customers};
+use crate::{AgentDesk, Desk, agent::Customers};
 
 /// An agent's desk over an empty SQLite, which plans by its schema alone.
 pub(crate) struct Plans {
@@ -42,7 +42,9 @@ impl Plans {
             role: StaffRole::HelpDesk,
             provider: OrgRef { id: Uuid::nil().into(), name: String::new() },
         };
-        Self { desk: AgentDesk { store, me, session: Uuid::nil(), scope: 1, customers: Customers::All }, folder }
+        let desk = Desk::new(store.clone());
+        let (session, customers) = (Uuid::nil(), Customers::All);
+        Self { desk: AgentDesk { desk, store, me, session, scope: 1, customers, masks: true }, folder }
     }
 
     /// Fails unless `rows` are found as `reads` says.

@@ -5,3 +5,4 @@ mod demo;
 mod imports;
 mod search;
 mod sessions;
+mod verification;

@@ -42,6 +42,19 @@ struct Mail<'m> {
     headers: Fields,
 }
 
+impl Drop for Mail<'_> {
+    /// One level at a time: a mail in a mail in a mail, ten thousand deep, would take all of the stack otherwise.
+    fn drop(&mut self) {
+        let mut left = vec![std::mem::take(&mut self.parsed)];
+        while let Some(message) = left.pop() {
+            left.extend(message.parts.into_iter().filter_map(|part| match part.body {
+                PartType::Message(inner) => Some(inner),
+                _ => None,
+            }));
+        }
+    }
+}
+
 impl Mail<'_> {
     /// The content of the first part of one of these types, where there is such a part.
     fn part(&self, kinds: &[(&str, &str)]) -> Option<String> {

@@ -22,8 +22,8 @@ pub enum Refused {
     #[error("it was signed too long ago, or by a clock that is wrong")]
     Stale,
     /// Nothing is known of it yet: the sender should try again.
-    #[error("the sender's certificate cannot be fetched")]
-    NoCertificate,
+    #[error("what the sender signs by cannot be fetched")]
+    Unreachable,
 }
 
 /// Refuses what was signed at `at`, when that is not about `now` (both Unix seconds).

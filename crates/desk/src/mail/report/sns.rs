@@ -79,7 +79,7 @@ impl Sns {
             return Err(Refused::Forged);
         }
         let signed = envelope.signed().ok_or(Refused::Forged)?;
-        let certificate = fetch(url).ok_or(Refused::NoCertificate)?;
+        let certificate = fetch(url).ok_or(Refused::Unreachable)?;
         rsa(&certificate, &envelope.signature_version, signed.as_bytes(), &envelope.signature)?;
         match envelope.kind.as_str() {
             "Notification" => Ok(Notice::Message(envelope.message)),

@@ -8,9 +8,17 @@ use crate::mail::report::{Report, moment, text};
 /// The line in the text after which our mail comes back.
 const COPY: &str = "------ This is a copy of ";
 
+/// Most addresses that are looked at.
+const MOST: usize = 500;
+
 pub fn read(mail: &Mail<'_>) -> Option<Vec<Report>> {
-    let mut failed: Vec<_> =
-        mail.headers.all("x-failed-recipients").flat_map(|list| list.split(',')).filter_map(text::address).collect();
+    let mut failed: Vec<_> = mail
+        .headers
+        .all("x-failed-recipients")
+        .flat_map(|list| list.split(','))
+        .filter_map(text::address)
+        .take(MOST)
+        .collect();
     failed.dedup();
     if failed.is_empty() {
         return None;

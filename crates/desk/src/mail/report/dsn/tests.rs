@@ -116,3 +116,12 @@ fn a_complaint_without_a_recipient_is_about_whom_the_mail_went_to() {
     let not_spam = text.replace("Feedback-Type: abuse", "Feedback-Type: not-spam");
     assert_eq!(parse(not_spam.as_bytes(), None), []);
 }
+
+#[test]
+fn mails_in_mails_in_mails() {
+    let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(32_000);
+    assert_eq!(parse(nested.as_bytes(), Some("bounce+k3Yx@farol.example")), []);
+    let parts: String =
+        (0..20_000).map(|n| format!("Content-Type: multipart/mixed; boundary={n}\r\n\r\n--{n}\r\n")).collect();
+    assert_eq!(parse(parts.as_bytes(), Some("bounce+k3Yx@farol.example")), []);
+}

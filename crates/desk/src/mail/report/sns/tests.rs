@@ -72,7 +72,7 @@ fn what_is_stale_or_cannot_be_checked() {
     assert_eq!(open(good, SIGNED + 16 * 60), Err(Refused::Stale));
     assert_eq!(open(good, SIGNED - 16 * 60), Err(Refused::Stale));
     let sns: Sns = TOPIC.parse().expect("a topic");
-    assert_eq!(sns.open(good.as_bytes(), SIGNED, |_| None), Err(Refused::NoCertificate));
+    assert_eq!(sns.open(good.as_bytes(), SIGNED, |_| None), Err(Refused::Unreachable));
 }
 
 #[test]
