@@ -3,6 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use model::{
     AppError, UserId,
+    mail::MailStatus,
     verification::{Caller, CodeState, Proof, SentCode},
 };
 
@@ -208,13 +209,14 @@ impl Call {
         let level = |proof: &Option<Proof>| proof.as_ref().map(|proof| proof.level);
         let more = level(&caller.proof) > self.proof.with_untracked(level);
         let left = caller.code.as_ref().map(|code| code.seconds_left).filter(|left| *left > 0);
+        let lost = caller.code.as_ref().is_some_and(|code| code.delivery == MailStatus::Error);
         if let Some(left) = left {
             self.ends_in(left);
         }
         renew(self.proof, caller.proof.clone());
         renew(self.caller, Some(caller));
         match self.stage.get_untracked() {
-            Stage::Loading => self.stage.set(if left.is_some() { Stage::Code } else { Stage::Choose }),
+            Stage::Loading => self.stage.set(if left.is_some() && !lost { Stage::Code } else { Stage::Choose }),
             _ if more => {
                 self.clear_words();
                 renew(self.stage, Stage::Done);
@@ -237,8 +239,7 @@ impl Call {
     }
 
     fn refused(self, error: AppError) {
-        let wait = error.retry_after.map(|seconds| format!(" Again in {}.", minutes(seconds.into())));
-        self.problem.set(Some(error.message + &wait.unwrap_or_default()));
+        self.problem.set(Some(error.message));
         if self.stage.get_untracked() == Stage::Loading {
             self.stage.set(Stage::Choose);
         }
@@ -264,25 +265,4 @@ impl Call {
 
 fn now() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
-}
-
-/// "40 seconds", "15 minutes", "3 hours".
-fn minutes(seconds: i64) -> String {
-    match seconds {
-        s if s < 90 => count(s, "second", "seconds"),
-        s if s < 5_400 => count((s + 59) / 60, "minute", "minutes"),
-        s => count((s + 3_599) / 3_600, "hour", "hours"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::minutes;
-
-    #[test]
-    fn waits_in_words() {
-        assert_eq!(minutes(1), "1 second");
-        assert_eq!(minutes(601), "11 minutes");
-        assert_eq!(minutes(86_400), "24 hours");
-    }
 }
