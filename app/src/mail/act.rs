@@ -1,6 +1,6 @@
 //! What may be done about somebody's mail, and what is watched afterwards.
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use model::{
     UserId,
     mail::{MailPage, Posted},
@@ -9,9 +9,12 @@ use model::{
 use super::api::{ask_owner, get_mail, resend_invitation};
 use crate::{
     error::ApiError,
-    ui::{live::renew, toast::Toasts},
+    ui::{dialog, live::renew, toast::Toasts},
     verification::call::Call,
 };
+
+/// The id of the dialog in which a hold is lifted.
+pub const CLEARING: &str = "clear";
 
 /// The mail page at work.
 #[derive(Clone, Copy)]
@@ -22,7 +25,6 @@ pub struct Acts {
     pub watched: RwSignal<Option<Posted>>,
     /// The address whose hold is being lifted.
     pub clearing: RwSignal<String>,
-    pub dialog: NodeRef<html::Dialog>,
     toasts: Toasts,
     busy: RwSignal<bool>,
 }
@@ -34,7 +36,6 @@ impl Acts {
             call,
             watched: RwSignal::new(None),
             clearing: RwSignal::default(),
-            dialog: NodeRef::new(),
             toasts: expect_context(),
             busy: RwSignal::new(false),
         }
@@ -42,9 +43,7 @@ impl Acts {
 
     pub fn clear(self, address: String) {
         self.clearing.set(address);
-        if let Some(dialog) = self.dialog.get_untracked() {
-            _ = dialog.show_modal();
-        }
+        dialog::open(CLEARING);
     }
 
     pub fn ask_owner(self, address: String) {

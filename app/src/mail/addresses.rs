@@ -11,6 +11,7 @@ use crate::{
     ui::{
         chip::{Chip, Tone, word},
         copy::Copyable,
+        erase::press,
         facts::Empty,
         icon::Icon,
         time::Time,
@@ -52,7 +53,7 @@ fn row(address: MailAddress, offered: bool, acts: Acts) -> AnyView {
         let (clearing, asking) = (address.clone(), address.clone());
         let ask = (ask_owner == Offer::Open).then(|| {
             view! {
-                <button type="button" class="button needs-script" on:click=move |_| acts.ask_owner(asking.clone())>
+                <button type="button" class="button needs-script" on:click=press(move || acts.ask_owner(asking.clone()))>
                     <Icon name="mail" />
                     "Ask the owner"
                 </button>
@@ -61,7 +62,7 @@ fn row(address: MailAddress, offered: bool, acts: Acts) -> AnyView {
         match clear {
             Offer::Open => view! {
                 <div class="missing">
-                    <button type="button" class="button needs-script" on:click=move |_| acts.clear(clearing.clone())>
+                    <button type="button" class="button needs-script" on:click=press(move || acts.clear(clearing.clone()))>
                         <Icon name="refresh-cw" />
                         "Clear and resend"
                     </button>
@@ -90,7 +91,7 @@ fn invitation(offer: Offer, acts: Acts) -> AnyView {
     match offer {
         Offer::Open => view! {
             <div class="mail-invite">
-                <button type="button" class="button needs-script" on:click=move |_| acts.invite()>
+                <button type="button" class="button needs-script" on:click=press(move || acts.invite())>
                     <Icon name="mail" />
                     "Resend the invitation"
                 </button>

@@ -8,7 +8,7 @@ use model::{
 
 use super::{act::Acts, stories::ServerWords, words};
 use crate::{
-    ui::{icon::Icon, time::Time},
+    ui::{erase::press, icon::Icon, time::Time},
     verification::offer::{Verify, missing},
 };
 
@@ -76,7 +76,7 @@ fn control(page: &MailPage, acts: Acts) -> Option<AnyView> {
 fn offered(offer: Offer, text: &'static str, acts: Acts, act: impl Fn() + 'static) -> AnyView {
     match offer {
         Offer::Open => view! {
-            <button type="button" class="button primary needs-script" on:click=move |_| act()>
+            <button type="button" class="button primary needs-script" on:click=press(act)>
                 <Icon name="mail" />
                 {text}
             </button>

@@ -1,9 +1,20 @@
 //! Lifting the hold on an address, and sending one mail to see whether it arrives: one act, with its reason.
 
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 
-use super::{act::Acts, api::clear_suppression};
-use crate::{error::ApiError, ui::icon::Icon};
+use super::{
+    act::{Acts, CLEARING},
+    api::clear_suppression,
+};
+use crate::{
+    error::ApiError,
+    ui::{
+        dialog::close,
+        erase::{changing, flag, press, submit},
+        icon::Icon,
+    },
+    verification::show::notice,
+};
 
 const REASONS: [&str; 3] = ["Mailbox was full, has room now", "Address was put right", "Server trouble, solved"];
 
@@ -12,8 +23,7 @@ pub fn ClearDialog(acts: Acts) -> AnyView {
     let reason = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
+    let sent = submit(move |_| {
         let Some(input) = reason.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         let said = input.value().trim().to_owned();
         if said.chars().count() < 3 {
@@ -31,15 +41,13 @@ pub fn ClearDialog(acts: Acts) -> AnyView {
             match answer {
                 Err(ApiError { error }) => problem.set(Some(error.message)),
                 posted => {
-                    if let Some(dialog) = acts.dialog.get_untracked() {
-                        dialog.close();
-                    }
+                    close(CLEARING);
                     input.set_value("");
                     acts.answered(posted);
                 }
             }
         });
-    };
+    });
     let suggest = move |text: &'static str| {
         if let Some(input) = reason.get_untracked() {
             input.set_value(text);
@@ -47,14 +55,14 @@ pub fn ClearDialog(acts: Acts) -> AnyView {
         }
     };
     view! {
-        <dialog class="dialog" node_ref=acts.dialog aria-labelledby="clear-title" on:close=move |_| problem.set(None)>
+        <dialog class="dialog" id=CLEARING aria-labelledby="clear-title" on:close=move |_| problem.set(None)>
             <form method="dialog" class="dialog-head">
                 <h2 id="clear-title">"Clear and resend"</h2>
                 <button class="button ghost square" aria-label="Close">
                     <Icon name="x" />
                 </button>
             </form>
-            <form class="form dialog-body" novalidate=true on:submit=submit>
+            <form class="form dialog-body" novalidate=true on:submit=sent>
                 <p>
                     "Lifts the hold on " <strong>{acts.clearing}</strong>
                     " and sends one mail to it at once. Should that come back for good, it is held back again, for 7 days."
@@ -69,21 +77,21 @@ pub fn ClearDialog(acts: Acts) -> AnyView {
                         maxlength="200"
                         autocomplete="off"
                         autofocus=true
-                        aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                        aria-invalid=flag(move || problem.with(Option::is_some))
                         aria-describedby="clear-problem"
                     />
                 </label>
                 <div class="pills" role="group" aria-label="Reasons often given">
                     {REASONS
-                        .map(|text| view! { <button type="button" class="pill" on:click=move |_| suggest(text)>{text}</button> })
+                        .map(|text| view! { <button type="button" class="pill" on:click=press(move || suggest(text))>{text}</button> })
                         .collect_view()}
                 </div>
                 <div id="clear-problem" role="alert">
-                    {move || problem.get().map(|text| view! { <p class="notice bad"><Icon name="circle-alert" />{text}</p> })}
+                    {changing(move || problem.get().map(|text| notice("bad", "circle-alert", text.into_any())))}
                 </div>
-                <button class="button primary" aria-disabled=move || busy.get().then_some("true")>
+                <button class="button primary" aria-disabled=flag(move || busy.get())>
                     <Icon name="mail" />
-                    {move || if busy.get() { "Sending…" } else { "Clear and resend" }}
+                    {changing(move || if busy.get() { "Sending…" } else { "Clear and resend" })}
                 </button>
             </form>
         </dialog>

@@ -11,6 +11,7 @@ use crate::{
     routes::{Shown, To, encode},
     ui::{
         chip::{Chip, Tone, word},
+        erase::{changing, press},
         facts::Empty,
         heading::Heading,
         icon::Icon,
@@ -93,7 +94,7 @@ fn Retry(letter: DeadLetter) -> AnyView {
     }
     let toasts = expect_context::<Toasts>();
     let (busy, queued) = (RwSignal::new(false), RwSignal::new(false));
-    let press = move |_| {
+    let pressed = move || {
         if busy.get_untracked() {
             return;
         }
@@ -112,19 +113,19 @@ fn Retry(letter: DeadLetter) -> AnyView {
     };
     let label = format!("Retry the mail to {}", letter.user_name);
     view! {
-        {move || {
+        {changing(move || {
             if queued.get() {
                 view! { <Chip word=word(Tone::Note, "Tried again") /> }.into_any()
             } else {
                 view! {
-                    <button type="button" class="button needs-script" aria-label=label.clone() on:click=press>
+                    <button type="button" class="button needs-script" aria-label=label.clone() on:click=press(pressed)>
                         <Icon name="refresh-cw" />
                         "Retry"
                     </button>
                 }
                 .into_any()
             }
-        }}
+        })}
     }
     .into_any()
 }

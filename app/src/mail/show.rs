@@ -1,6 +1,6 @@
 //! A person's mail: `/users/:id/mail`. Why none may have come and the one thing to do, then every mail there was.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use model::mail::{MailPage, MailStatus, Posted};
 
 use super::{
@@ -16,6 +16,8 @@ use crate::{
     routes::{Shown, To},
     ui::{
         chip::Chip,
+        dialog::focus,
+        erase::{changing, effect},
         facts::Panel,
         heading::Heading,
         icon::Icon,
@@ -66,13 +68,13 @@ pub fn mail(first: MailPage) -> AnyView {
             <Watched acts />
             <div class="panels mail-panels">
                 <Panel id="answer" title="Why no mail?" icon="mail-warning" class="answer">
-                    {move || page.with(|page| answer(page, acts))}
+                    {changing(move || page.with(|page| answer(page, acts)))}
                 </Panel>
                 <Panel id="addresses" title="Addresses" icon="at-sign">
-                    {move || page.with(|page| addresses(page, acts))}
+                    {changing(move || page.with(|page| addresses(page, acts)))}
                 </Panel>
                 <Panel id="mails" title="Every mail, newest first" icon="history" class="wide">
-                    {move || page.with(|page| stories(&page.mails))}
+                    {changing(move || page.with(|page| stories(&page.mails)))}
                 </Panel>
             </div>
             <ClearDialog acts />
@@ -85,12 +87,9 @@ pub fn mail(first: MailPage) -> AnyView {
 /// The mail that was just sent, until it has arrived or come back. It takes the focus, for what was pressed may be gone.
 #[component]
 fn Watched(acts: Acts) -> AnyView {
-    let line = NodeRef::<html::P>::new();
-    Effect::new(move |_| {
+    effect(move || {
         acts.watched.track();
-        if let Some(line) = line.get() {
-            _ = line.focus();
-        }
+        focus(".watched");
     });
     let status = move |posted: &Posted| {
         acts.page.with(|page| {
@@ -100,22 +99,23 @@ fn Watched(acts: Acts) -> AnyView {
     };
     view! {
         <div role="status">
-            {move || {
+            {changing(move || {
                 acts.watched.get().map(|posted| {
                     let status = Signal::derive(move || status(&posted));
                     view! {
-                        <p class="notice note watched" tabindex="-1" node_ref=line>
+                        <p class="notice note watched" tabindex="-1">
                             <Icon name="mail" />
                             <span>
                                 "A mail is on its way to " <strong>{acts.watched.get_untracked().map(|it| it.masked_address)}</strong> ". "
-                                {move || view! { <Chip word=words::status(status.get()) /> }}
+                                {changing(move || view! { <Chip word=words::status(status.get()) /> }.into_any())}
                                 " "
-                                {move || told(status.get())}
+                                {changing(move || told(status.get()))}
                             </span>
                         </p>
                     }
+                    .into_any()
                 })
-            }}
+            })}
         </div>
     }
     .into_any()

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     routes::Post,
-    ui::{combobox::moved, icon::Icon},
+    ui::{combobox::moved, erase::effect, icon::Icon},
 };
 
 const INPUT: &str = "search-input";
@@ -85,7 +85,7 @@ pub fn SearchBar(
 
     // What was typed before the page was taken over, or stood in the bar of the page before, is kept; the home page
     // begins anew.
-    Effect::new(move |_| {
+    effect(move || {
         let Some(input) = node.get() else { return };
         let (typed, known) = (input.value(), bar.text.get_untracked());
         if large {
@@ -102,7 +102,7 @@ pub fn SearchBar(
         }
     });
     // The active option is kept in sight.
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(at) = bar.active.get() {
             let how = ScrollIntoViewOptions::new();
             how.set_block(ScrollLogicalPosition::Nearest);

@@ -6,7 +6,7 @@ use model::search::{CommittedSearch, Group};
 use super::{api::get_search, ask::Bar, bar, hit, words};
 use crate::{
     routes::{Shown, To},
-    ui::{heading::Heading, icon::Icon, load::loaded, time::Time},
+    ui::{erase::effect, heading::Heading, icon::Icon, load::loaded, time::Time},
 };
 
 pub fn page() -> AnyView {
@@ -15,9 +15,9 @@ pub fn page() -> AnyView {
 
 pub fn results(search: CommittedSearch) -> AnyView {
     let known = expect_context::<Bar>();
-    Effect::new({
+    effect({
         let (q, org) = (search.q.clone(), search.org.clone());
-        move |_| {
+        move || {
             known.scope.set(org.clone());
             bar::write(known, &q);
             known.close();

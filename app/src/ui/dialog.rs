@@ -1,6 +1,8 @@
-//! A dialog over the page; this one lists the keys.
+//! Dialogs over the page, each known by its id; the one here lists the keys.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 use super::icon::Icon;
 
@@ -45,9 +47,32 @@ pub fn KeysDialog() -> AnyView {
 
 /// Opens the list of keys; nothing when it is open.
 pub fn show_keys() {
-    use wasm_bindgen::JsCast;
-    let dialog = document().get_element_by_id("keys").and_then(|it| it.dyn_into::<web_sys::HtmlDialogElement>().ok());
-    if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
-        _ = dialog.show_modal();
+    open("keys");
+}
+
+/// Opens the dialog of this id; whether it was closed before.
+pub fn open(id: &str) -> bool {
+    find(id).is_some_and(|dialog| !dialog.open() && dialog.show_modal().is_ok())
+}
+
+pub fn is_open(id: &str) -> bool {
+    find(id).is_some_and(|dialog| dialog.open())
+}
+
+pub fn close(id: &str) {
+    if let Some(dialog) = find(id) {
+        dialog.close();
+    }
+}
+
+fn find(id: &str) -> Option<HtmlDialogElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Gives the focus to the first of the page that `selector` names.
+pub fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(found) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        _ = found.focus();
     }
 }

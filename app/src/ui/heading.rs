@@ -4,6 +4,8 @@ use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
+use super::erase::effect;
+
 /// Whether the reader has gone from one page to another without a new document.
 #[derive(Clone, Copy)]
 pub struct Moved(StoredValue<bool>);
@@ -27,7 +29,7 @@ pub fn provide_moved() {
 pub fn Heading(#[prop(into)] text: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
     let moved = use_context::<Moved>();
-    Effect::new(move |_| {
+    effect(move || {
         if let (Some(node), Some(true)) = (node.get(), moved.map(|moved| moved.0.get_value())) {
             _ = node.focus();
         }

@@ -4,12 +4,12 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use super::dialog::show_keys;
+use super::{dialog::show_keys, erase::effect};
 use crate::search::bar;
 
 /// Listens as long as the page lives.
 pub fn listen() {
-    Effect::new(move |_| {
+    effect(move || {
         let handle = window_event_listener(ev::keydown, pressed);
         on_cleanup(move || handle.remove());
     });

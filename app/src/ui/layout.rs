@@ -7,6 +7,7 @@ use model::ErrorKind;
 use super::{
     brand::Brand,
     dialog::KeysDialog,
+    erase::effect,
     heading::provide_moved,
     keys,
     load::{Asked, resource},
@@ -30,7 +31,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     // The way in is a document of its own: no link leads there or away without a new one.
     let public = is_public(&path.get_untracked());
     let home = Memo::new(move |_| path.get() == "/");
-    Effect::new(|_| {
+    effect(|| {
         if let Some(root) = document().document_element() {
             _ = root.set_attribute("data-hydrated", "");
         }
@@ -95,7 +96,7 @@ fn Corner() -> AnyView {
 /// Keeps `--seen`, the height that a soft keyboard leaves, for lists that must stay above it.
 fn viewport() {
     use wasm_bindgen::{JsCast, prelude::Closure};
-    Effect::new(move |_| {
+    effect(move || {
         let Some(seen) = window().visual_viewport() else { return };
         let measure = Closure::<dyn Fn()>::new(move || {
             let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::erase::{changing, effect};
 use leptos::{ev, prelude::*};
 use model::UserId;
 use wasm_bindgen::{JsCast, prelude::Closure};
@@ -24,7 +25,7 @@ const LONGEST: f64 = 30_000.0;
 /// happened while there was none. Ends with the page. Gives whether the line is interrupted.
 pub fn live(user: UserId, on_change: Callback<()>) -> RwSignal<bool> {
     let interrupted = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         let line = Line {
             user,
             on_change,
@@ -53,7 +54,7 @@ pub fn live(user: UserId, on_change: Callback<()>) -> RwSignal<bool> {
 pub fn LiveNote(interrupted: RwSignal<bool>) -> impl IntoView {
     view! {
         <span class="live-note" role="status">
-            {move || interrupted.get().then_some("Reconnecting…")}
+            {changing(move || interrupted.get().then_some("Reconnecting…"))}
         </span>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::{ev, html, prelude::*};
 use model::staff::Me;
 
-use super::{dialog::show_keys, icon::Icon, text::initials, theme::ThemeToggle};
+use super::{dialog::show_keys, erase::effect, icon::Icon, text::initials, theme::ThemeToggle};
 use crate::{
     routes::{Post, To},
     staff::words,
@@ -11,7 +11,7 @@ use crate::{
 
 pub fn user_menu(me: Me) -> AnyView {
     let menu = NodeRef::<html::Details>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let click = window_event_listener(ev::pointerdown, move |event| close_unless_inside(menu, event.target()));
         let key = window_event_listener(ev::keydown, move |event| {
             if event.key() == "Escape" {

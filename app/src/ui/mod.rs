@@ -5,6 +5,7 @@ pub mod chip;
 pub mod combobox;
 pub mod copy;
 pub mod dialog;
+pub mod erase;
 pub mod facts;
 pub mod heading;
 pub mod icon;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use model::{AppError, ErrorKind};
 
-use super::{brand::Mark, heading::Heading, icon::Icon};
+use super::{brand::Mark, erase::effect, heading::Heading, icon::Icon};
 use crate::routes::{To, is_public};
 
 /// Instead of what was asked for.
@@ -124,9 +124,9 @@ pub fn leave() -> String {
     let next = format!("{}{}", here.pathname.get_untracked(), query(&here.search.get_untracked()));
     let address = To::SignIn(next).to_string();
     redirect(&address);
-    Effect::new({
+    effect({
         let address = address.clone();
-        move |_| _ = window().location().assign(&address)
+        move || _ = window().location().assign(&address)
     });
     address
 }

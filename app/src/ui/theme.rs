@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
 
-use super::icon::Icon;
+use super::{erase::effect, icon::Icon};
 
 /// What the reader chose; with none the system decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Theme {
 pub fn ThemeToggle() -> AnyView {
     // What the server wrote into the document is read once the page is taken over: until then none is pressed.
     let chosen = RwSignal::new(None::<Option<Theme>>);
-    Effect::new(move |_| {
+    effect(move || {
         let root = document().document_element();
         chosen.set(Some(root.and_then(|root| Theme::parse(&root.get_attribute("data-theme")?))));
     });

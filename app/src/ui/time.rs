@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use model::Timestamp;
 
-use super::intl;
+use super::{erase::effect, intl};
 
 /// A moment: "3 hours ago", whole in its title.
 #[component]
@@ -12,9 +12,9 @@ pub fn Time(at: Timestamp) -> impl IntoView {
     let text = RwSignal::new(at.plain());
     let title = RwSignal::new(at.plain());
     let moment = at.to_string();
-    Effect::new({
+    effect({
         let moment = moment.clone();
-        move |_| {
+        move || {
             if let Some(words) = intl::relative(&moment) {
                 text.set(words);
             }
@@ -36,9 +36,9 @@ pub fn Clock(at: Timestamp) -> impl IntoView {
     let text = RwSignal::new(at.plain());
     let title = RwSignal::new(at.plain());
     let moment = at.to_string();
-    Effect::new({
+    effect({
         let moment = moment.clone();
-        move |_| {
+        move || {
             if let Some(words) = intl::clock_of(&moment) {
                 text.set(words);
             }
@@ -58,9 +58,9 @@ pub fn Clock(at: Timestamp) -> impl IntoView {
 #[component]
 pub fn Day(on: String) -> impl IntoView {
     let text = RwSignal::new(on.clone());
-    Effect::new({
+    effect({
         let on = on.clone();
-        move |_| {
+        move || {
             if let Some(words) = intl::day(&on) {
                 text.set(words);
             }
@@ -74,7 +74,7 @@ pub fn Day(on: String) -> impl IntoView {
 pub fn LocalTime(zone: String) -> impl IntoView {
     let clock = RwSignal::new(None::<String>);
     let name = zone.replace('_', " ");
-    Effect::new(move |_| {
+    effect(move || {
         clock.set(intl::clock(&zone));
         let zone = zone.clone();
         let every = set_interval_with_handle(move || clock.set(intl::clock(&zone)), std::time::Duration::from_secs(20));
@@ -96,9 +96,9 @@ pub fn Named(
     code: String,
 ) -> impl IntoView {
     let text = RwSignal::new(code.clone());
-    Effect::new({
+    effect({
         let code = code.clone();
-        move |_| {
+        move || {
             if let Some(name) = intl::name(of, &code) {
                 text.set(name);
             }

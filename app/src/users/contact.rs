@@ -13,6 +13,7 @@ use crate::{
     mail,
     ui::{
         copy::Copyable,
+        erase::{changing, effect, press},
         facts::{Absent, Fact, Facts, Panel},
         icon::Icon,
         text::count,
@@ -31,7 +32,7 @@ pub fn Contact(shown: RwSignal<UserCard>, call: Call) -> AnyView {
             revealed.set(None);
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         let second = move || match left.get_untracked() {
             0 => {}
             1 => hide(),
@@ -50,14 +51,15 @@ pub fn Contact(shown: RwSignal<UserCard>, call: Call) -> AnyView {
     });
     view! {
         <Panel id="contact" title="Contact" icon="at-sign">
-            {move || facts(shown.get(), revealed.get())}
-            {move || {
+            {changing(move || facts(shown.get(), revealed.get()))}
+            {changing(move || {
                 let (masked, offer) = shown.with(|card| (card.masked, card.reveal.clone()));
-                masked.then(|| match offer {
+                match offer {
+                    _ if !masked => None,
                     Offer::Open => Some(view! { <Reveal call revealed left hide=Callback::new(move |()| hide()) /> }.into_any()),
                     offer => missing(offer, call),
-                })
-            }}
+                }
+            })}
         </Panel>
     }
     .into_any()
@@ -67,7 +69,7 @@ pub fn Contact(shown: RwSignal<UserCard>, call: Call) -> AnyView {
 #[component]
 fn Reveal(call: Call, revealed: RwSignal<Option<Revealed>>, left: RwSignal<i64>, hide: Callback<()>) -> AnyView {
     let toasts = expect_context::<Toasts>();
-    let press = move |_| {
+    let pressed = move || {
         if left.get_untracked() > 0 {
             return hide.run(());
         }
@@ -88,15 +90,15 @@ fn Reveal(call: Call, revealed: RwSignal<Option<Revealed>>, left: RwSignal<i64>,
     };
     view! {
         <div class="missing">
-            <button type="button" class="button needs-script" on:click=press>
+            <button type="button" class="button needs-script" on:click=press(pressed)>
                 <Icon name="eye" />
-                {move || if left.get() > 0 { "Mask" } else { "Reveal" }}
+                {changing(move || if left.get() > 0 { "Mask" } else { "Reveal" })}
             </button>
             <p class="hint">
-                {move || match left.get() {
+                {changing(move || match left.get() {
                     0 => "Shows it all for half a minute; it is recorded.".to_owned(),
                     left => format!("Masked again in {}.", count(left, "second", "seconds")),
-                }}
+                })}
             </p>
         </div>
     }

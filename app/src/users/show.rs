@@ -12,6 +12,7 @@ use crate::{
     routes::{Shown, To},
     ui::{
         chip::{Chip, Tag},
+        erase::changing,
         heading::Heading,
         live::{LiveNote, live, renew},
         load::loaded,
@@ -59,12 +60,12 @@ pub fn card(card: UserCard) -> AnyView {
                     <SearchHere org=card.org.clone() />
                 </div>
             </header>
-            {move || shown.with(|card| view! { <Concerns concerns=card.concerns.clone() user=card.id org=card.org.clone() /> })}
+            {changing(move || shown.with(|card| view! { <Concerns concerns=card.concerns.clone() user=card.id org=card.org.clone() /> }.into_any()))}
             <div class="panels">
                 <Contact shown call />
                 <Account card=card.clone() />
                 <div class="stack">
-                    {move || shown.with(|card| view! { <LastMailPanel user=card.id mail=card.last_mail.clone() /> })}
+                    {changing(move || shown.with(|card| view! { <LastMailPanel user=card.id mail=card.last_mail.clone() /> }.into_any()))}
                     <Features features=card.features />
                 </div>
                 <HeldLicences licences=card.licences />

@@ -1,26 +1,24 @@
 //! Six boxes for six digits: typing goes on to the next, Backspace back, pasting fills all, the sixth sends.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::call::Call;
+use crate::ui::erase::{effect, flag, submit};
 
 const DIGITS: usize = 6;
 
 #[component]
 pub fn Boxes(call: Call) -> AnyView {
-    let form = NodeRef::<html::Form>::new();
-    Effect::new(move |_| {
+    effect(move || {
         call.emptied.track();
-        if form.get().is_some() {
-            let boxes = boxes(form);
-            boxes.iter().for_each(|it| it.set_value(""));
-            focus(&boxes, 0);
-        }
+        let boxes = boxes();
+        boxes.iter().for_each(|it| it.set_value(""));
+        focus(&boxes, 0);
     });
     let typed = move |event: ev::Event| {
-        let Some((boxes, at)) = place(form, &event) else { return };
+        let Some((boxes, at)) = place(&event) else { return };
         let digits = digits(&boxes[at].value());
         boxes[at].set_value("");
         fill(call, &boxes, at, &digits);
@@ -29,11 +27,11 @@ pub fn Boxes(call: Call) -> AnyView {
         let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
         event.prevent_default();
         let digits = digits(&text);
-        let at = if digits.len() < DIGITS { place(form, &event).map_or(0, |(_, at)| at) } else { 0 };
-        fill(call, &boxes(form), at, &digits);
+        let at = if digits.len() < DIGITS { place(&event).map_or(0, |(_, at)| at) } else { 0 };
+        fill(call, &boxes(), at, &digits);
     };
     let key = move |event: ev::KeyboardEvent| {
-        let Some((boxes, at)) = place(form, &event) else { return };
+        let Some((boxes, at)) = place(&event) else { return };
         let to = match event.key().as_str() {
             "Backspace" if boxes[at].value().is_empty() => {
                 let before = at.saturating_sub(1);
@@ -49,14 +47,13 @@ pub fn Boxes(call: Call) -> AnyView {
         event.prevent_default();
         focus(&boxes, to);
     };
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let boxes = boxes(form);
+    let sent = submit(move |_| {
+        let boxes = boxes();
         match boxes.iter().position(|it| it.value().is_empty()) {
             Some(empty) => focus(&boxes, empty),
             None => send(call, &boxes),
         }
-    };
+    });
     let inputs = (1..=DIGITS)
         .map(|number| {
             view! {
@@ -66,13 +63,13 @@ pub fn Boxes(call: Call) -> AnyView {
                     pattern="[0-9]"
                     autocomplete=if number == 1 { "one-time-code" } else { "off" }
                     aria-label=format!("Digit {number} of {DIGITS}")
-                    aria-invalid=move || call.problem.with(Option::is_some).then_some("true")
+                    aria-invalid=flag(move || call.problem.with(Option::is_some))
                 />
             }
         })
         .collect_view();
     view! {
-        <form class="verify-code" novalidate=true node_ref=form on:submit=submit on:paste=pasted on:keydown=key on:input=typed>
+        <form class="verify-code" novalidate=true on:submit=sent on:paste=pasted on:keydown=key on:input=typed>
             <p id="verify-code-label">"The six digits that the caller reads out"</p>
             <div class="boxes" role="group" aria-labelledby="verify-code-label">
                 {inputs}
@@ -104,16 +101,16 @@ fn send(call: Call, boxes: &[HtmlInputElement]) {
     call.confirm(boxes.iter().map(HtmlInputElement::value).collect());
 }
 
-fn boxes(form: NodeRef<html::Form>) -> Vec<HtmlInputElement> {
-    let found = form.get_untracked().and_then(|form| form.query_selector_all("input").ok());
+fn boxes() -> Vec<HtmlInputElement> {
+    let found = document().query_selector_all(".verify-code input").ok();
     let Some(found) = found else { return Vec::new() };
     (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }
 
 /// The boxes, and which of them an event is of.
-fn place(form: NodeRef<html::Form>, event: &web_sys::Event) -> Option<(Vec<HtmlInputElement>, usize)> {
+fn place(event: &web_sys::Event) -> Option<(Vec<HtmlInputElement>, usize)> {
     let target: HtmlInputElement = event.target()?.dyn_into().ok()?;
-    let boxes = boxes(form);
+    let boxes = boxes();
     let at = boxes.iter().position(|it| *it == target)?;
     Some((boxes, at))
 }

@@ -1,16 +1,20 @@
 //! One call: what the caller has proven so far, and the acts by which they prove more. The dialog shows it.
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use model::{
     AppError, UserId,
+    mail::MailStatus,
     verification::{Caller, CodeState, Proof, SentCode},
 };
 
 use super::api;
 use crate::{
     error::ApiError,
-    ui::{live::renew, text::count},
+    ui::{dialog, live::renew, text::count},
 };
+
+/// The id of the dialog.
+pub const DIALOG: &str = "verify";
 
 /// What the dialog shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +41,6 @@ pub struct Call {
     pub busy: RwSignal<bool>,
     /// Changes when the six boxes are to be empty again.
     pub emptied: RwSignal<u32>,
-    pub dialog: NodeRef<html::Dialog>,
     reload: Callback<Call>,
     /// The number of the last question; an answer to an earlier one is dropped.
     asked: StoredValue<u32>,
@@ -57,7 +60,6 @@ impl Call {
             said: RwSignal::new(""),
             busy: RwSignal::new(false),
             emptied: RwSignal::new(0),
-            dialog: NodeRef::new(),
             reload,
             asked: StoredValue::new(0),
             ends: StoredValue::new(0.0),
@@ -65,20 +67,20 @@ impl Call {
     }
 
     pub fn open(self) {
-        let Some(dialog) = self.dialog.get_untracked().filter(|dialog| !dialog.open()) else { return };
+        if !dialog::open(DIALOG) {
+            return;
+        }
         self.caller.set(None);
         self.clear_words();
         self.busy.set(false);
         self.stage.set(Stage::Loading);
-        if dialog.show_modal().is_ok() {
-            self.ask();
-        }
+        self.ask();
     }
 
     /// Something changed: all that is on the screen is asked for again.
     pub fn refresh(self) {
         self.reload.run(self);
-        if self.dialog.get_untracked().is_some_and(|dialog| dialog.open()) && !self.busy.get_untracked() {
+        if dialog::is_open(DIALOG) && !self.busy.get_untracked() {
             self.ask();
         }
     }
@@ -207,13 +209,14 @@ impl Call {
         let level = |proof: &Option<Proof>| proof.as_ref().map(|proof| proof.level);
         let more = level(&caller.proof) > self.proof.with_untracked(level);
         let left = caller.code.as_ref().map(|code| code.seconds_left).filter(|left| *left > 0);
+        let lost = caller.code.as_ref().is_some_and(|code| code.delivery == MailStatus::Error);
         if let Some(left) = left {
             self.ends_in(left);
         }
         renew(self.proof, caller.proof.clone());
         renew(self.caller, Some(caller));
         match self.stage.get_untracked() {
-            Stage::Loading => self.stage.set(if left.is_some() { Stage::Code } else { Stage::Choose }),
+            Stage::Loading => self.stage.set(if left.is_some() && !lost { Stage::Code } else { Stage::Choose }),
             _ if more => {
                 self.clear_words();
                 renew(self.stage, Stage::Done);
@@ -236,8 +239,7 @@ impl Call {
     }
 
     fn refused(self, error: AppError) {
-        let wait = error.retry_after.map(|seconds| format!(" Again in {}.", minutes(seconds.into())));
-        self.problem.set(Some(error.message + &wait.unwrap_or_default()));
+        self.problem.set(Some(error.message));
         if self.stage.get_untracked() == Stage::Loading {
             self.stage.set(Stage::Choose);
         }
@@ -263,25 +265,4 @@ impl Call {
 
 fn now() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
-}
-
-/// "40 seconds", "15 minutes", "3 hours".
-fn minutes(seconds: i64) -> String {
-    match seconds {
-        s if s < 90 => count(s, "second", "seconds"),
-        s if s < 5_400 => count((s + 59) / 60, "minute", "minutes"),
-        s => count((s + 3_599) / 3_600, "hour", "hours"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::minutes;
-
-    #[test]
-    fn waits_in_words() {
-        assert_eq!(minutes(1), "1 second");
-        assert_eq!(minutes(601), "11 minutes");
-        assert_eq!(minutes(86_400), "24 hours");
-    }
 }

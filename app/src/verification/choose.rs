@@ -1,28 +1,35 @@
 //! Where a code could go, with the reason where none may; and who could vouch instead.
 
-use leptos::{ev, html, prelude::*};
+use leptos::prelude::*;
 use model::verification::{Caller, Offer};
-use wasm_bindgen::JsCast;
 
-use super::{call::Call, show::problem, vouch::vouching, words};
-use crate::ui::{icon::Icon, time::Clock};
+use super::{
+    call::Call,
+    show::{notice, problem},
+    vouch::vouching,
+    words,
+};
+use crate::ui::{
+    dialog::focus,
+    erase::{changing, effect, flag, submit},
+    icon::Icon,
+    time::Clock,
+};
+
+const CHOSEN: &str = "#verify [name=address]:checked";
 
 pub fn choose(call: Call) -> AnyView {
     view! {
         {problem(call)}
-        {move || {
+        {changing(move || {
             let caller = call.caller.get()?;
             let proven = call.proof.get().map(|proof| {
-                view! {
-                    <p class="notice good">
-                        <Icon name="shield-check" />
-                        <span>{words::proof(&proof)} ", until " <Clock at=proof.until /> "."</span>
-                    </p>
-                }
+                let inside = view! { {words::proof(&proof)} ", until " <Clock at=proof.until /> "." };
+                notice("good", "shield-check", inside.into_any())
             });
             let (ways, vouch) = (addresses(&caller, call), vouching(caller, call));
-            Some(view! { {proven} {ways} {vouch} })
-        }}
+            Some(view! { {proven} {ways} {vouch} }.into_any())
+        })}
     }
     .into_any()
 }
@@ -31,13 +38,7 @@ fn addresses(caller: &Caller, call: Call) -> AnyView {
     match &caller.send {
         Offer::Open => {}
         Offer::Needs { says, .. } | Offer::Closed { says } => {
-            return view! {
-                <p class="notice note">
-                    <Icon name="info" />
-                    <span>{says.clone()}</span>
-                </p>
-            }
-            .into_any();
+            return notice("note", "info", says.clone().into_any());
         }
     }
     if caller.addresses.is_empty() {
@@ -47,21 +48,14 @@ fn addresses(caller: &Caller, call: Call) -> AnyView {
     let kept =
         caller.code.as_ref().and_then(|code| caller.addresses.iter().find(|it| it.masked == code.masked_address));
     let chosen = kept.map(|it| it.at).filter(open).or(caller.addresses.iter().map(|it| it.at).find(open));
-    let form = NodeRef::<html::Form>::new();
-    Effect::new(move |_| {
-        let checked = form.get().and_then(|form| form.query_selector("input:checked").ok().flatten());
-        if let Some(radio) = checked.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-            _ = radio.focus();
-        }
-    });
-    let send = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let checked = form.get_untracked().and_then(|form| form.query_selector("input:checked").ok().flatten());
+    effect(|| focus(CHOSEN));
+    let send = submit(move |_| {
+        let checked = document().query_selector(CHOSEN).ok().flatten();
         let at = checked.and_then(|it| it.get_attribute("value")?.parse().ok());
         if let Some(at) = at.filter(|_| !call.busy.get_untracked()) {
             call.send(at);
         }
-    };
+    });
     let items = caller
         .addresses
         .iter()
@@ -85,7 +79,7 @@ fn addresses(caller: &Caller, call: Call) -> AnyView {
         .collect_view();
     let again = caller.code.is_some();
     view! {
-        <form class="verify-ways" node_ref=form on:submit=send>
+        <form class="verify-ways" on:submit=send>
             <fieldset>
                 <legend>"Mail a code to"</legend>
                 {items}
@@ -94,9 +88,9 @@ fn addresses(caller: &Caller, call: Call) -> AnyView {
             {chosen
                 .map(|_| {
                     view! {
-                        <button class="button primary" aria-disabled=move || call.busy.get().then_some("true")>
+                        <button class="button primary" aria-disabled=flag(move || call.busy.get())>
                             <Icon name="mail" />
-                            {move || if call.busy.get() { "Sending…" } else if again { "Send a new code" } else { "Send code" }}
+                            {changing(move || if call.busy.get() { "Sending…" } else if again { "Send a new code" } else { "Send code" })}
                         </button>
                     }
                 })}

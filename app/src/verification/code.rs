@@ -8,12 +8,17 @@ use model::{mail::MailStatus, verification::SentCode};
 use super::{boxes::Boxes, call::Call, show::problem};
 use crate::{
     mail,
-    ui::{chip::Chip, icon::Icon, text::count},
+    ui::{
+        chip::Chip,
+        erase::{changing, effect, press},
+        icon::Icon,
+        text::count,
+    },
 };
 
 pub fn code(call: Call) -> AnyView {
     let seconds = RwSignal::new(call.seconds());
-    Effect::new(move |_| {
+    effect(move || {
         let tick = move || {
             let left = call.seconds();
             if seconds.try_set(left).is_none() && left == 0 {
@@ -24,9 +29,9 @@ pub fn code(call: Call) -> AnyView {
         on_cleanup(move || _ = every.map(|every| every.clear()));
     });
     let of = move |part: fn(&SentCode) -> AnyView| {
-        move || call.caller.with(|caller| caller.as_ref().and_then(|caller| caller.code.as_ref()).map(part))
+        changing(move || call.caller.with(|caller| caller.as_ref().and_then(|caller| caller.code.as_ref()).map(part)))
     };
-    let again = move |_| {
+    let again = move || {
         let at = call.caller.with_untracked(|caller| {
             let caller = caller.as_ref()?;
             let to = &caller.code.as_ref()?.masked_address;
@@ -45,19 +50,19 @@ pub fn code(call: Call) -> AnyView {
         </div>
         <Boxes call />
         <p class="verify-left">
-            <span role="timer">{move || format!("{}:{:02} left", seconds.get() / 60, seconds.get() % 60)}</span>
+            <span role="timer">{changing(move || format!("{}:{:02} left", seconds.get() / 60, seconds.get() % 60))}</span>
             " · "
             {of(|code| count(code.tries_left, "try left", "tries left").into_any())}
-            {move || call.busy.get().then_some(" · checking…")}
+            {changing(move || call.busy.get().then_some(" · checking…"))}
         </p>
         {problem(call)}
         <p class="verify-said" role="status">{call.said}</p>
         <div class="verify-more">
-            <button type="button" class="button" on:click=again>
+            <button type="button" class="button" on:click=press(again)>
                 <Icon name="refresh-cw" />
                 "Send a new code"
             </button>
-            <button type="button" class="button" on:click=move |_| call.other_ways()>
+            <button type="button" class="button" on:click=press(move || call.other_ways())>
                 "Another address, or a vouch"
             </button>
             <p class="hint">"A new code makes the old one stop working."</p>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::verification::Offer;
 
 use super::call::Call;
-use crate::ui::icon::Icon;
+use crate::ui::{erase::press, icon::Icon};
 
 /// The sentence, and *Verify caller* where that would help; nothing where the act is open.
 pub fn missing(offer: Offer, call: Call) -> Option<AnyView> {
@@ -35,7 +35,7 @@ pub fn Verify(
     #[prop(optional)] id: Option<&'static str>,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="button needs-script" class:primary=primary id=id on:click=move |_| call.open()>
+        <button type="button" class="button needs-script" class:primary=primary id=id on:click=press(move || call.open())>
             <Icon name="shield-check" />
             "Verify caller"
         </button>

@@ -6,12 +6,17 @@ use leptos::prelude::*;
 use model::verification::{Level, Proof};
 
 use super::words;
-use crate::ui::{icon::Icon, intl, time::Clock};
+use crate::ui::{
+    erase::{changing, effect},
+    icon::Icon,
+    intl,
+    time::Clock,
+};
 
 /// `lapsed` asks the server again when its time is over; the server's clock has the last word.
 #[component]
 pub fn ProofChip(proof: RwSignal<Option<Proof>>, #[prop(optional)] lapsed: Option<Callback<()>>) -> AnyView {
-    Effect::new(move |_| {
+    effect(move || {
         let left = proof.with(|proof| intl::until(proof.as_ref()?.until.as_str()));
         let Some(left) = left else { return };
         // Over by this browser's clock though the server has just said otherwise: that clock is wrong.
@@ -27,17 +32,18 @@ pub fn ProofChip(proof: RwSignal<Option<Proof>>, #[prop(optional)] lapsed: Optio
         on_cleanup(move || _ = timer.map(|timer| timer.clear()));
     });
     view! {
-        {move || {
+        {changing(move || {
             let proof = proof.get().filter(|proof| proof.level > Level::Nothing)?;
-            Some(view! {
+            let chip = view! {
                 <span class="chip good proof" title=words::proof(&proof)>
                     <Icon name="shield-check" />
                     {words::level(proof.level)}
                     " · until "
                     <Clock at=proof.until.clone() />
                 </span>
-            })
-        }}
+            };
+            Some(chip.into_any())
+        })}
     }
     .into_any()
 }

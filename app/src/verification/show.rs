@@ -1,16 +1,17 @@
 //! The dialog in which a caller proves who they are.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use model::verification::Level;
-use wasm_bindgen::JsCast;
 
 use super::{
-    call::{Call, Stage},
+    call::{Call, DIALOG, Stage},
     choose::choose,
     code::code,
     words,
 };
 use crate::ui::{
+    dialog::focus,
+    erase::{changing, effect},
     icon::Icon,
     time::{Clock, Time},
 };
@@ -23,13 +24,12 @@ pub const OPENER: &str = "verify-caller";
 pub fn VerifyDialog(call: Call, #[prop(into)] name: String) -> AnyView {
     let closed = move |_| {
         let lost = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
-        let opener = document().get_element_by_id(OPENER).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(opener) = opener.filter(|_| lost) {
-            _ = opener.focus();
+        if lost {
+            focus(&format!("#{OPENER}"));
         }
     };
     view! {
-        <dialog class="dialog verify" node_ref=call.dialog aria-labelledby="verify-title" on:close=closed>
+        <dialog class="dialog verify" id=DIALOG aria-labelledby="verify-title" on:close=closed>
             <form method="dialog" class="dialog-head">
                 <h2 id="verify-title">"Verify caller: " {name}</h2>
                 <button class="button ghost square" aria-label="Close">
@@ -37,13 +37,13 @@ pub fn VerifyDialog(call: Call, #[prop(into)] name: String) -> AnyView {
                 </button>
             </form>
             <div class="verify-body">
-                {move || denied(call)}
-                {move || match call.stage.get() {
+                {changing(move || denied(call))}
+                {changing(move || match call.stage.get() {
                     Stage::Loading => view! { <p class="verify-wait" role="status">"Looking up what is on file…"</p> }.into_any(),
                     Stage::Choose => choose(call),
                     Stage::Code => code(call),
                     Stage::Done => done(call),
-                }}
+                })}
             </div>
         </dialog>
     }
@@ -52,29 +52,30 @@ pub fn VerifyDialog(call: Call, #[prop(into)] name: String) -> AnyView {
 
 fn denied(call: Call) -> Option<AnyView> {
     let at = call.caller.with(|caller| caller.as_ref()?.denied_at.clone())?;
-    Some(
+    Some(notice("warn", "triangle-alert", 
         view! {
-            <p class="notice warn">
-                <Icon name="triangle-alert" />
-                <span>"The owner of the mailbox said they did not call (" <Time at /> "). Be sure whom you are speaking to."</span>
-            </p>
+            <span>"The owner of the mailbox said they did not call (" <Time at /> "). Be sure whom you are speaking to."</span>
         }
         .into_any(),
-    )
+    ))
+}
+
+/// A sentence that stands out.
+pub fn notice(tone: &'static str, icon: &'static str, inside: AnyView) -> AnyView {
+    view! {
+        <p class=format!("notice {tone}")>
+            <Icon name=icon />
+            <span>{inside}</span>
+        </p>
+    }
+    .into_any()
 }
 
 /// Why the last act did not lead where it was to lead; aloud at once.
 pub fn problem(call: Call) -> AnyView {
     view! {
         <div class="verify-problem" role="alert">
-            {move || {
-                call.problem.get().map(|text| view! {
-                    <p class="notice bad">
-                        <Icon name="circle-alert" />
-                        <span>{text}</span>
-                    </p>
-                })
-            }}
+            {changing(move || call.problem.get().map(|text| notice("bad", "circle-alert", text.into_any())))}
         </div>
     }
     .into_any()
@@ -82,12 +83,7 @@ pub fn problem(call: Call) -> AnyView {
 
 /// What is proven, large; Enter and Esc both close.
 fn done(call: Call) -> AnyView {
-    let button = NodeRef::<html::Button>::new();
-    Effect::new(move |_| {
-        if let Some(button) = button.get() {
-            _ = button.focus();
-        }
-    });
+    effect(|| focus(".verify-done button"));
     let (title, by, until) = call.proof.with_untracked(|proof| match proof {
         Some(proof) if proof.level == Level::Vouched => (words::proof(proof), None, Some(proof.until.clone())),
         Some(proof) => (words::level(proof.level).to_owned(), Some(proof.by.clone()), Some(proof.until.clone())),
@@ -104,7 +100,7 @@ fn done(call: Call) -> AnyView {
                 </p>
             </div>
             <form method="dialog">
-                <button class="button primary" node_ref=button>"Done"</button>
+                <button class="button primary">"Done"</button>
             </form>
         </div>
     }

@@ -10,7 +10,12 @@ use wasm_bindgen::JsCast;
 use super::{call::Call, offer::missing, words};
 use crate::{
     mail,
-    ui::{chip::Chip, icon::Icon, time::Time},
+    ui::{
+        chip::Chip,
+        erase::{flag, submit},
+        icon::Icon,
+        time::Time,
+    },
 };
 
 pub fn vouching(caller: Caller, call: Call) -> AnyView {
@@ -36,12 +41,12 @@ pub fn vouching(caller: Caller, call: Call) -> AnyView {
                 })
                 .collect_view();
             view! {
-                <form class="verify-ways" on:submit=move |event| asked(event, call)>
+                <form class="verify-ways" on:submit=submit(move |event| asked(event, call))>
                     <fieldset>
                         <legend>{if waiting { "Ask somebody else to vouch" } else { "Or ask somebody to vouch" }}</legend>
                         {items}
                     </fieldset>
-                    <button class="button" aria-disabled=move || call.busy.get().then_some("true")>
+                    <button class="button" aria-disabled=flag(move || call.busy.get())>
                         <Icon name="users" />
                         "Ask to vouch"
                     </button>
@@ -85,7 +90,6 @@ fn story(vouch: Vouch) -> AnyView {
 }
 
 fn asked(event: ev::SubmitEvent, call: Call) {
-    event.prevent_default();
     let form = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
     let checked = form.and_then(|form| form.query_selector("input:checked").ok().flatten());
     let voucher = checked.and_then(|it| it.get_attribute("value")?.parse::<UserId>().ok());
