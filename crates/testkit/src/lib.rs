@@ -17,8 +17,8 @@ use model::{
 };
 use store::{
     Store,
-    entities::{orgs, users},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
+    entities::{deliveries, orgs, users},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
 };
 
 /// The password of every agent that a test signs in.
@@ -86,6 +86,14 @@ impl TestDesk {
     pub async fn deliver(&self) -> Vec<Letter> {
         while self.desk.send_due(&Transport::Memory(self.mail.clone())).await.expect("the outbox is worked") > 0 {}
         self.mail.sent().iter().map(Letter::read).collect()
+    }
+
+    /// Makes all that waits in the outbox due, as if leases and pauses had run out.
+    pub async fn due_now(&self) {
+        let now = Expr::value(0);
+        let waiting = deliveries::Entity::update_many().col_expr(deliveries::Column::NextAt, now);
+        let waiting = waiting.filter(deliveries::Column::State.eq("waiting"));
+        waiting.exec(self.store().read()).await.expect("due");
     }
 
     pub fn store(&self) -> &Store {

@@ -39,25 +39,41 @@ fn endpoints(of: &Subjects) -> Vec<(&'static str, Value)> {
         ("/api/orgs/pin", json!({"id": org, "pinned": true})),
         ("/api/searches/commit", json!({"q": "ana", "org": org})),
         ("/api/searches/get", json!({"id": user})),
+        ("/api/users/reveal", json!({"user_id": user})),
+        ("/api/verification/get", json!({"user_id": user})),
+        ("/api/verification/send", json!({"user_id": user})),
+        ("/api/verification/confirm", json!({"id": user, "code": "482913"})),
+        ("/api/verification/ask_vouch", json!({"user_id": user, "voucher_id": user})),
+        ("/api/mail/timeline", json!({"user_id": user})),
+        ("/api/mail/clear_suppression", json!({"user_id": user, "address": "a@b.example", "reason": "has room"})),
+        ("/api/mail/ask_owner", json!({"user_id": user, "address": "a@b.example"})),
+        ("/api/mail/resend_invitation", json!({"user_id": user})),
+        ("/api/mail/retry", json!({"id": user})),
         ("/api/sessions/end", json!({"id": user})),
     ]
 }
 
 /// Every endpoint that answers for the caller alone.
-const OWN: [(&str, &str); 6] = [
+const OWN: [(&str, &str); 7] = [
     ("/api/search", r#"{"q":"ana"}"#),
     ("/api/searches/suggestions", "{}"),
     ("/api/searches/commit", r#"{"q":"ana"}"#),
     ("/api/sessions/list", "{}"),
     ("/api/sessions/end_all", "{}"),
     ("/api/staff/me", "{}"),
+    ("/api/mail/dead", "{}"),
 ];
 
 fn pages(of: &Subjects) -> Vec<String> {
     let (user, org, device, order) = (&of.user, &of.org, &of.device, &of.order);
     let org_pages = ["", "/users", "/devices"].map(|page| format!("/orgs/{org}{page}"));
-    let mut pages =
-        vec![format!("/users/{user}"), format!("/devices/{device}"), format!("/orders/{order}"), format!("/s/{user}")];
+    let mut pages = vec![
+        format!("/users/{user}"),
+        format!("/users/{user}/mail"),
+        format!("/devices/{device}"),
+        format!("/orders/{order}"),
+        format!("/s/{user}"),
+    ];
     pages.extend(org_pages);
     pages
 }

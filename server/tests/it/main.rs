@@ -5,4 +5,5 @@ mod isolation;
 mod reports;
 mod running;
 mod safety;
+mod verification;
 mod webhooks;

@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader, Read},
+    path::Path,
     process::{Child, Command, Stdio},
     thread::{self, JoinHandle},
 };
@@ -19,7 +20,7 @@ pub struct Served {
     child: Option<Child>,
     log: Option<JoinHandle<String>>,
     /// Where it keeps its files, which go when the test does.
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 /// An answer: status, headers and body.
@@ -48,28 +49,17 @@ impl Served {
     pub async fn start_with(on: On, options: &[&str]) -> Self {
         let desk = TestDesk::sample(on).await;
         let data = tempfile::tempdir().expect("a folder");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_farol"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--database", &desk.url])
-            .args(options)
-            .env("FAROL_DATA", data.path())
-            .env("RUST_LOG", "debug")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the binary starts");
-        let mut line = String::new();
-        let out = child.stdout.as_mut().expect("its output");
-        BufReader::new(out).read_line(&mut line).expect("its first line");
-        let base = line.trim().rsplit(' ').next().expect("its address").to_owned();
-        assert!(base.starts_with("http://127.0.0.1:"), "{line:?}");
-        // Read as it is written: a full pipe would stop the server.
-        let mut stderr = child.stderr.take().expect("its log");
-        let log = thread::spawn(move || {
-            let mut log = String::new();
-            stderr.read_to_string(&mut log).expect("its log is text");
-            log
-        });
-        Self { desk, base, child: Some(child), log: Some(log), _data: data }
+        let (child, base, log) = launch(&desk.url, data.path(), options);
+        Self { desk, base, child: Some(child), log: Some(log), data }
+    }
+
+    /// Ends the server as a power cut does, and starts it again on the same data.
+    pub fn kill_and_restart(&mut self, options: &[&str]) {
+        let mut child = self.child.take().expect("still running");
+        child.kill().expect("killed");
+        child.wait().expect("gone");
+        let (child, base, log) = launch(&self.desk.url, self.data.path(), options);
+        (self.child, self.base, self.log) = (Some(child), base, Some(log));
     }
 
     /// The cookie of a provider's user, made a help desk agent and signed in.
@@ -102,6 +92,32 @@ impl Served {
         let log = self.log.take().expect("its log").join().expect("its log");
         (child.wait().expect("it ends").code(), log)
     }
+}
+
+/// The running binary, its address, and its log once it has ended.
+fn launch(url: &str, data: &Path, options: &[&str]) -> (Child, String, JoinHandle<String>) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_farol"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--database", url])
+        .args(options)
+        .env("FAROL_DATA", data)
+        .env("RUST_LOG", "debug")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut line = String::new();
+    let out = child.stdout.as_mut().expect("its output");
+    BufReader::new(out).read_line(&mut line).expect("its first line");
+    let base = line.trim().rsplit(' ').next().expect("its address").to_owned();
+    assert!(base.starts_with("http://127.0.0.1:"), "{line:?}");
+    // Read as it is written: a full pipe would stop the server.
+    let mut stderr = child.stderr.take().expect("its log");
+    let log = thread::spawn(move || {
+        let mut log = String::new();
+        stderr.read_to_string(&mut log).expect("its log is text");
+        log
+    });
+    (child, base, log)
 }
 
 impl Drop for Served {
