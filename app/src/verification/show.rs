@@ -53,7 +53,7 @@ pub fn VerifyDialog(call: Call, #[prop(into)] name: String) -> AnyView {
 
 fn denied(call: Call) -> Option<AnyView> {
     let at = call.caller.with(|caller| caller.as_ref()?.denied_at.clone())?;
-    Some(notice("warn", "triangle-alert", 
+    Some(notice("warn", "triangle-alert",
         view! {
             <span>"The owner of the mailbox said they did not call (" <Time at /> "). Be sure whom you are speaking to."</span>
         }
