@@ -6,6 +6,9 @@ import { codeIn, linkIn, mailWith, otherThan } from "../support/mailbox.ts";
 import { zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
+// The development mailbox is a bare page: the browser asks for an icon that it does not have.
+test.use({ tolerated: [/favicon\.ico/] });
+
 test.beforeEach(async ({ page, signIn }) => {
   await signIn(page, zoe);
 });

@@ -28,7 +28,7 @@ pub fn answer(page: &MailPage, acts: Acts) -> AnyView {
                 <span>
                     {before} " " {address.map(|address| view! { <strong>{address}</strong> " " })} {after}
                     {why.map(|why| format!(": {why}"))} {code.map(|code| view! { " " <span class="value code">{code}</span> })}
-                    {at.map(|at| view! { ", " <Time at /> })} "."
+                    {at.map(|at| view! { " (" <Time at /> ")" })} "."
                 </span>
             </p>
             {diagnostic.map(|text| view! { <ServerWords text /> })}

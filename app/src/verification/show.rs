@@ -23,7 +23,8 @@ pub const OPENER: &str = "verify-caller";
 #[component]
 pub fn VerifyDialog(call: Call, #[prop(into)] name: String) -> AnyView {
     let closed = move |_| {
-        let lost = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
+        // What had the focus before may be gone; it then still lies on what is inside of the closed dialog.
+        let lost = document().active_element().is_none_or(|it| it.matches("body, dialog, dialog *").unwrap_or(true));
         if lost {
             focus(&format!("#{OPENER}"));
         }
@@ -52,7 +53,7 @@ pub fn VerifyDialog(call: Call, #[prop(into)] name: String) -> AnyView {
 
 fn denied(call: Call) -> Option<AnyView> {
     let at = call.caller.with(|caller| caller.as_ref()?.denied_at.clone())?;
-    Some(notice("warn", "triangle-alert", 
+    Some(notice("warn", "triangle-alert",
         view! {
             <span>"The owner of the mailbox said they did not call (" <Time at /> "). Be sure whom you are speaking to."</span>
         }
