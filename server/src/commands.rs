@@ -35,7 +35,7 @@ const NOTHING_DONE: u8 = 2;
 
 pub async fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
-        Command::Serve(options) => boot::serve(options).await,
+        Command::Serve(options) => boot::serve(*options).await,
         Command::Import(options) => import::run(options).await,
         Command::Demo(options) => data::demo(&options),
         Command::Migrate(options) => data::migrate(&options).await,

@@ -20,7 +20,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the console
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Bring in a directory: a bundle's folder, one of its files, or one customer's user export
     Import(Import),
     /// Write a made-up directory to try Farol with

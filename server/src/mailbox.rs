@@ -86,10 +86,10 @@ fn missing() -> Response {
 fn page(title: &str, body: &str) -> Response {
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width, initial-scale=1\"><title>{} · Farol mailbox</title>\
-         <link rel=\"stylesheet\" href=\"{}/farol.css\"></head><body><main id=\"main\" class=\"mailbox\">{body}</main></body></html>",
-        escaped(title),
-        assets::base()
+         content=\"width=device-width, initial-scale=1\"><title>{1} · Farol mailbox</title>\
+         <link rel=\"icon\" href=\"{0}/favicon.svg\"><link rel=\"stylesheet\" href=\"{0}/farol.css\"></head><body><main id=\"main\" class=\"mailbox\">{body}</main></body></html>",
+        assets::base(),
+        escaped(title)
     );
     let mut response = Html(html).into_response();
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));

@@ -6,6 +6,8 @@ use model::{
     verification::Offer,
 };
 
+use super::report::text;
+
 /// The one that counts most: a hold before the last mail, for a hold keeps every mail back.
 pub(super) fn answer(addresses: &[MailAddress], last: &LastMail, invitation: &Offer) -> MailAnswer {
     let nothing = MailAnswer {
@@ -36,7 +38,7 @@ pub(super) fn answer(addresses: &[MailAddress], last: &LastMail, invitation: &Of
             step,
             address: Some(address.address.clone()),
             at: Some(hold.since.clone()),
-            code: None,
+            code: hold.diagnostic.as_deref().and_then(|words| text::reply(words).1),
             diagnostic: hold.diagnostic.clone(),
         };
     }

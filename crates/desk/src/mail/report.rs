@@ -7,7 +7,7 @@ pub mod sendgrid;
 pub mod ses;
 pub mod signature;
 mod sns;
-mod text;
+pub(crate) mod text;
 
 use model::mail::{MailEventKind, MailSource};
 

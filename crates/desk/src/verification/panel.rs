@@ -43,12 +43,11 @@ impl AgentDesk {
             None => offer(Act::SendCode, &standing),
         };
         let vouchers = self.vouchers(db, &user).await?;
-        let ask_vouch = match no_mail {
-            Some(closed) => closed,
-            None if vouchers.is_empty() => {
+        let ask_vouch = match no_mail.unwrap_or_else(|| offer(Act::AskVouch, &standing)) {
+            Offer::Open if vouchers.is_empty() => {
                 Offer::Closed { says: "The customer has nobody who could vouch.".to_owned() }
             }
-            None => offer(Act::AskVouch, &standing),
+            offer => offer,
         };
         let address = |(at, candidate): (usize, super::addresses::Candidate)| CodeAddress {
             at: i64::try_from(at).unwrap_or(i64::MAX),

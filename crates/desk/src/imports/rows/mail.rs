@@ -13,9 +13,12 @@ use store::{
 use uuid::Uuid;
 
 use super::{Kind, Known};
-use crate::imports::read::{
-    Column, Refusal, Row,
-    table::{optional, required},
+use crate::{
+    imports::read::{
+        Column, Refusal, Row,
+        table::{optional, required},
+    },
+    mail::report::text,
 };
 
 /// Longest answer of a mail server that is kept, in characters.
@@ -46,7 +49,7 @@ impl Kind for MailEvents {
         known.org("org_id", org_id)?;
         let occurred_at = row.moment("occurred_at")?;
         let code = row.optional("code")?;
-        if let Some(code) = code.as_ref().filter(|code| !is_enhanced(code)) {
+        if let Some(code) = code.as_ref().filter(|code| text::code(code).as_ref() != Some(code)) {
             return Err(Refusal::new("code", code, "is not an enhanced status code such as 5.2.2 (RFC 3463)"));
         }
         let model = mail_events::Model {
@@ -129,10 +132,4 @@ impl Kind for Suppressions {
 fn diagnostic(row: &Row<'_>) -> Result<Option<String>, Refusal> {
     let text = row.long_text("diagnostic", DIAGNOSTIC)?;
     Ok((!text.is_empty()).then(|| text.into_owned()))
-}
-
-fn is_enhanced(code: &str) -> bool {
-    let parts: Vec<&str> = code.split('.').collect();
-    let digits = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    parts.len() == 3 && matches!(parts[0], "2" | "4" | "5") && parts.iter().all(digits)
 }

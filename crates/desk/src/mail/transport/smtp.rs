@@ -16,6 +16,7 @@ use lettre::{
 use url::Url;
 
 use super::{Answer, Outcome, Outgoing};
+use crate::mail::report::text;
 
 /// How long one mail may take from the first octet to the last answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -171,9 +172,9 @@ fn decoded(text: &str) -> String {
 fn refusal(no: &Error, meaning: fn(Answer) -> Outcome) -> Outcome {
     let text = said(no);
     if no.is_transient() {
-        Outcome::Deferred(Answer { code: enhanced(&text), text })
+        Outcome::Deferred(Answer { code: text::reply(&text).1, text })
     } else if no.is_permanent() {
-        meaning(Answer { code: enhanced(&text), text })
+        meaning(Answer { code: text::reply(&text).1, text })
     } else {
         Outcome::Failed(text)
     }
@@ -192,20 +193,12 @@ fn said(fault: &Error) -> String {
 fn answer(response: &Response) -> Answer {
     let words: Vec<&str> = response.message().collect();
     let text = tidy(&format!("{} {}", response.code(), words.join(" ")));
-    Answer { code: enhanced(&text), text }
+    Answer { code: text::reply(&text).1, text }
 }
 
 fn tidy(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(ANSWER).collect()
-}
-
-/// The enhanced status code after the reply code (RFC 2034 §4).
-fn enhanced(text: &str) -> Option<String> {
-    let code = text.split_whitespace().nth(1)?;
-    let parts: Vec<&str> = code.split('.').collect();
-    let digits = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    (parts.len() == 3 && matches!(parts[0], "2" | "4" | "5") && parts.iter().all(digits)).then(|| code.to_owned())
 }
 
 #[cfg(test)]
@@ -234,19 +227,6 @@ mod tests {
             "smtp://mx.example?timeout=0",
         ] {
             assert!(tls(url).is_err(), "{url}");
-        }
-    }
-
-    #[test]
-    fn enhanced_codes() {
-        for (text, code) in [
-            ("550 5.1.1 No such user", Some("5.1.1")),
-            ("250 2.0.0 Ok: queued as 4F2", Some("2.0.0")),
-            ("550 No such user", None),
-            ("450 4.7.1.2 x", None),
-            ("", None),
-        ] {
-            assert_eq!(enhanced(text).as_deref(), code, "{text}");
         }
     }
 }
