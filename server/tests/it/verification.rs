@@ -119,14 +119,20 @@ async fn an_open_page_hears_of_it(on: On) {
     let host = served.base.trim_start_matches("http://").to_owned();
     let mut line = TcpStream::connect(&host).expect("connects");
     line.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
-    write!(line, "GET {path} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\n\r\n").expect("asked");
+    write!(line, "GET {path} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\nconnection: close\r\n\r\n")
+        .expect("asked");
     let mut heard = BufReader::new(line).lines();
     let mut until = |name: &str| {
-        let wanted = format!("event: {name}");
-        heard.by_ref().map(|line| line.expect("a line")).find(|line| *line == wanted).expect("heard")
+        let (wanted, start) = (format!("event: {name}"), Instant::now());
+        for line in heard.by_ref().map(|line| line.expect("a line")) {
+            if line == wanted {
+                return;
+            }
+            assert!(start.elapsed() < Duration::from_secs(20), "no {name}");
+        }
+        panic!("the line ended before {name}");
     };
     until("beat");
-    until("verification");
     served.post("/api/verification/send", &cookie, &json!({"user_id": user}));
     until("verification");
     until("mail");

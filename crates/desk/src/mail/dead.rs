@@ -93,13 +93,13 @@ impl AgentDesk {
 
     /// Puts a dead letter back into the outbox.
     pub async fn retry_mail(&self, id: DeliveryId) -> Result<(), AppError> {
-        let office = self.desk.office()?;
         let change = self.store.begin().await.logged()?;
         let row = deliveries::Entity::find_by_id(id.0)
             .filter(Column::ProviderId.eq(self.me.provider.id.0))
             .filter(self.reaches(Column::OrgId))
             .lock_exclusive();
         let row = row.one(&change).await.logged()?.ok_or_else(|| AppError::not_found("mail"))?;
+        let office = self.desk.office()?;
         if row.state.0 != DeliveryState::Dead {
             return Err(AppError::new(ErrorKind::Conflict, "This mail is being sent already."));
         }

@@ -81,6 +81,8 @@ impl PostOffice {
             .raw_header(plain("Content-Language", post.letter.language.tag()))
             // Nobody's vacation answers it (RFC 3834 §5).
             .raw_header(plain("Auto-Submitted", "auto-generated"))
+            // Postmark gives mail another Message-ID, and reports ours as metadata.
+            .raw_header(plain("X-PM-Metadata-message-id", id))
             .multipart(MultiPart::alternative_plain_html(post.letter.text.clone(), post.letter.html.clone()));
         Ok(message.map_err(internal)?.formatted())
     }
