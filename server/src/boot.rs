@@ -28,7 +28,10 @@ use crate::{
 };
 
 /// How long requests under way may take when the server is told to end.
-const DRAIN: Duration = Duration::from_secs(25);
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// How long mail under way may take beyond that.
+const LAST_MAIL: Duration = Duration::from_secs(5);
 
 /// What the router needs to know of how it is served.
 #[derive(Clone)]
@@ -51,6 +54,11 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     let store = open(&options.database).await?;
     let keys = keys::load(options.key_file.as_deref(), &options.database.data)?;
     let desk = Desk::new(store.clone()).with_demo(options.demo).with_keys(keys);
+    if !desk.has_the_key().await? {
+        let told =
+            "this database is used with another key: give every process the same --key-file, or the file that was lost";
+        return Err(Fault::Told(told.to_owned()));
+    }
     if options.demo {
         desk.add_demo_staff().await.map_err(|e| Fault::Told(format!("--demo needs the demo directory: {e}")))?;
     }
@@ -109,7 +117,7 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     }
     if let Some(sender) = sender {
         // What is on its way is finished; what is not has its lease run out and is sent by the next process.
-        let _ = tokio::time::timeout(DRAIN, sender).await;
+        let _ = tokio::time::timeout(LAST_MAIL, sender).await;
     }
     store.close().await?;
     Ok(ExitCode::SUCCESS)

@@ -29,8 +29,28 @@ pub(crate) fn masked(address: &str) -> String {
     if domain.is_empty() { format!("{start}•••") } else { format!("{start}•••@{domain}") }
 }
 
-/// A text of somebody else's with every address in it masked: servers repeat the address that they refuse.
-pub(crate) fn masked_within(text: &str) -> String {
+/// A server's words about mail to `address`, with every address in them masked, and the local part of this one wherever it
+/// stands: servers repeat whom they refuse.
+pub(crate) fn masked_within(text: &str, address: &str) -> String {
+    let text = addresses_masked(text);
+    let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
+    // A short one is part of ordinary words.
+    if local.chars().count() < 4 || !text.is_ascii() && text.to_lowercase().len() != text.len() {
+        return text;
+    }
+    let (lower, local) = (text.to_lowercase(), local.to_lowercase());
+    let mask = masked(&local);
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, found) in lower.match_indices(&local) {
+        out.push_str(&text[from..at]);
+        out.push_str(&mask);
+        from = at + found.len();
+    }
+    out + &text[from..]
+}
+
+fn addresses_masked(text: &str) -> String {
     let edge = |c: char| {
         c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\'' | ',' | ';' | ':' | '=')
     };
@@ -125,9 +145,11 @@ mod tests {
             ("to=ana.silva@oasis.example, relay=mx", "to=an•••@oasis.example, relay=mx"),
             ("mailto:ana.silva@oasis.example", "mailto:an•••@oasis.example"),
             ("5 @ 3, @home, é", "5 @ 3, @home, é"),
+            ("550 no such user: Bia.Lima", "550 no such user: bi•••"),
+            ("bounce+bia.lima=oasis.example", "bounce+bi•••=oasis.example"),
             ("", ""),
         ] {
-            assert_eq!(masked_within(text), masks);
+            assert_eq!(masked_within(text, "bia.lima@oasis.example"), masks);
         }
     }
 

@@ -33,6 +33,8 @@ use model::{AppError, ErrorKind};
 use store::live::News;
 use tokio::sync::broadcast;
 
+use logged::Logged;
+
 pub use agent::AgentDesk;
 pub use keys::Keys;
 pub use live::Ears;
@@ -78,6 +80,22 @@ impl Desk {
     /// Able to write mail. [`Desk::send_mail`] sends it.
     pub fn with_office(self, office: PostOffice) -> Self {
         Self { office: Some(Arc::new(office)), ..self }
+    }
+
+    /// Whether this process has the key that the deployment's database is used with; the first one to ask decides.
+    pub async fn has_the_key(&self) -> Result<bool, AppError> {
+        use store::{
+            entities::settings,
+            sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict},
+        };
+        const NAME: &str = "key_check";
+        let row = settings::ActiveModel { name: Set(NAME.to_owned()), value: Set(self.keys.mac(NAME, b"farol")) };
+        let there = OnConflict::column(settings::Column::Name).do_nothing().to_owned();
+        let change = self.store.begin().await.logged()?;
+        settings::Entity::insert(row).on_conflict(there).exec_without_returning(&change).await.logged()?;
+        let row = settings::Entity::find_by_id(NAME).one(&change).await.logged()?;
+        change.commit().await.logged()?;
+        Ok(row.is_some_and(|row| self.keys.verify(NAME, b"farol", &row.value)))
     }
 
     pub fn store(&self) -> &store::Store {

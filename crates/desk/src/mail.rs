@@ -102,15 +102,16 @@ pub(crate) async fn suppressed(
 /// A hold in the agent's terms; addresses in the server's words are masked where `masks`.
 pub(crate) fn suppression(row: &suppressions::Model, masks: bool) -> Result<Suppression, AppError> {
     let since = clock::timestamp(row.since).ok_or_else(|| internal("a suppression since no moment"))?;
-    let diagnostic = row.diagnostic.clone().map(|text| if masks { masked_within(&text) } else { text });
+    let diagnostic = row.diagnostic.clone().map(|text| if masks { masked_within(&text, &row.address) } else { text });
     Ok(Suppression { reason: row.reason.0, since, diagnostic })
 }
 
 /// With the address masked, also where the server's words repeat it.
 pub(crate) fn masked_mail(mail: LastMail) -> LastMail {
+    let address = mail.address.clone().unwrap_or_default();
     LastMail {
         address: mail.address.map(|address| masked(&address)),
-        diagnostic: mail.diagnostic.map(|text| masked_within(&text)),
+        diagnostic: mail.diagnostic.map(|text| masked_within(&text, &address)),
         ..mail
     }
 }

@@ -12,6 +12,8 @@ pub(crate) enum Act {
     AskVouch,
     Reveal,
     ResendInvitation,
+    /// Trying a mail once more that was given up on.
+    RetryMail,
     /// Lifting a hold that was set for a passing trouble, or has run out.
     ClearSoft,
     /// Lifting a hold that was set because mail came back for good.
@@ -48,6 +50,7 @@ const RULES: &[Rule] = &[
     Rule { act: Act::AskVouch, level: Level::Nothing, what: "Asking for a vouch" },
     Rule { act: Act::Reveal, level: Level::Mailbox, what: "Seeing contact data" },
     Rule { act: Act::ResendInvitation, level: Level::Nothing, what: "Sending the invitation again" },
+    Rule { act: Act::RetryMail, level: Level::Nothing, what: "Trying it once more" },
     Rule { act: Act::ClearSoft, level: Level::Nothing, what: "Lifting this hold" },
     Rule { act: Act::ClearHard, level: Level::Mailbox, what: "Lifting this hold" },
     Rule { act: Act::AskOwner, level: Level::Nothing, what: "Asking the owner" },
@@ -97,6 +100,7 @@ mod tests {
             (Act::AskVouch, Nothing),
             (Act::Reveal, Mailbox),
             (Act::ResendInvitation, Nothing),
+            (Act::RetryMail, Nothing),
             (Act::ClearSoft, Nothing),
             (Act::ClearHard, Mailbox),
             (Act::AskOwner, Nothing),

@@ -28,9 +28,6 @@ const QUIET: i64 = 60 * 60;
 const SLIDING: i64 = 15 * 60;
 const AT_MOST: i64 = 60 * 60;
 
-/// How stale "last used" may be, in seconds.
-const USED_EVERY: i64 = 30;
-
 /// When a proof ends that was made and last used then; `None` once it has. A moment that is still to come is one of a
 /// clock that was set back: nothing holds longer for it.
 fn end(made: i64, used: i64, now: i64) -> Option<i64> {
@@ -91,9 +88,9 @@ impl AgentDesk {
         Ok(visit.one(db).await?.map(|visit| visit.id))
     }
 
-    /// What the rules look at for acts on this user, in this visit.
-    pub(crate) async fn standing(&self, db: &impl ConnectionTrait, user: &users::Model) -> Result<Standing, AppError> {
-        let nothing = Standing {
+    /// The same where nothing is proven.
+    pub(crate) fn unproven(&self, user: &users::Model) -> Standing {
+        Standing {
             level: Level::Nothing,
             proof: None,
             row: None,
@@ -101,7 +98,12 @@ impl AgentDesk {
             role: self.me.role,
             oneself: user.id == self.me.id.0,
             privileged: user.administrator,
-        };
+        }
+    }
+
+    /// What the rules look at for acts on this user, in this visit.
+    pub(crate) async fn standing(&self, db: &impl ConnectionTrait, user: &users::Model) -> Result<Standing, AppError> {
+        let nothing = self.unproven(user);
         let Some(visit) = self.open_visit(db, user.id).await.logged()? else { return Ok(nothing) };
         let now = clock::now();
         let confirmed = verifications::Entity::find()
@@ -142,7 +144,6 @@ impl AgentDesk {
             return Ok(None);
         }
         let standing = self.standing(db, &self.reach_user(user).await?).await?;
-        self.note_use(&standing);
         Ok(standing.proof)
     }
 
@@ -161,25 +162,6 @@ impl AgentDesk {
             }
             None => Ok(()),
         }
-    }
-
-    /// Slides it in the background because a page of the caller was opened: no reader waits for a writer.
-    pub(crate) fn note_use(&self, on: &Standing) {
-        let Some(until) = on.proof.as_ref().and_then(|proof| clock::seconds(&proof.until)) else { return };
-        if until - clock::now() > SLIDING - USED_EVERY {
-            return;
-        }
-        let (desk, on) = (self.clone(), on.clone());
-        tokio::spawn(async move {
-            let used = async {
-                let change = desk.store.begin().await.logged()?;
-                desk.use_proof(&change, &on).await?;
-                change.commit().await.logged()
-            };
-            if let Err(fault) = used.await {
-                tracing::warn!(cause = %fault, "a proof's use was not noted");
-            }
-        });
     }
 }
 

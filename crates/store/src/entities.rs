@@ -23,6 +23,7 @@ pub mod reveals;
 pub mod search_key;
 pub mod searches;
 pub mod sessions;
+pub mod settings;
 pub mod sites;
 pub mod staff;
 pub mod staff_orgs;

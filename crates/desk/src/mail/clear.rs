@@ -81,7 +81,7 @@ impl AgentDesk {
         let mailbox = address_of(&user, address)?;
         let change = self.store.begin().await.logged()?;
         self.one_at_a_time(&change, user.id).await?;
-        let held = hold::of(&change, &folded(&mailbox)).await?;
+        let held = hold::locked(&change, &folded(&mailbox)).await?;
         let held = held.ok_or_else(|| AppError::new(ErrorKind::Conflict, "This address is not held back any more."))?;
         let standing = self.standing(&change, &user).await?;
         if let Offer::Needs { says, .. } | Offer::Closed { says } = may_clear(&held, &standing) {

@@ -2,9 +2,8 @@
 
 use model::{
     AppError, DeliveryId, ErrorKind, OrgId, Page, PageInput, UserId,
-    mail::{DeadLetter, DeliveryState},
+    mail::{DeadLetter, DeliveryState, MailKind},
     search::OrgRef,
-    staff::StaffRole,
     verification::Offer,
 };
 use store::{
@@ -23,6 +22,7 @@ use crate::{
     AgentDesk, clock,
     contact::{masked, masked_within},
     logged::Logged,
+    policy::{Act, offer},
 };
 
 /// Rows a page: unless told, and at most.
@@ -63,27 +63,28 @@ impl AgentDesk {
         let letter = |row: deliveries::Model| {
             let user = people.iter().find(|user| user.id == row.user_id)?;
             let org = customers.iter().find(|org| org.id == row.org_id)?;
-            let retry = self.may_retry(&row);
+            let retry = self.may_retry(&row, user);
             Some(DeadLetter {
                 id: DeliveryId(row.id),
                 user_id: UserId(row.user_id),
                 user_name: user.display_name.clone(),
                 org: OrgRef { id: OrgId(row.org_id), name: org.name.clone() },
-                address: if self.masks { masked(&row.mailbox) } else { row.mailbox },
+                address: if self.masks { masked(&row.mailbox) } else { row.mailbox.clone() },
                 kind: row.kind.0,
                 subject: row.subject,
                 created_at: clock::timestamp(row.created_at)?,
                 attempts: row.attempts,
-                reason: row.reason.map(|text| if self.masks { masked_within(&text) } else { text }),
+                reason: row.reason.map(|text| if self.masks { masked_within(&text, &row.mailbox) } else { text }),
                 retry,
             })
         };
         Ok(rows.into_iter().filter_map(letter).collect())
     }
 
-    fn may_retry(&self, row: &deliveries::Model) -> Offer {
-        if self.me.role == StaffRole::Auditor {
-            return Offer::Closed { says: "An auditor reads and changes nothing.".to_owned() };
+    fn may_retry(&self, row: &deliveries::Model, user: &users::Model) -> Offer {
+        let allowed = offer(Act::RetryMail, &self.unproven(user));
+        if allowed != Offer::Open {
+            return allowed;
         }
         if row.sealed.is_none() || row.expires_at.is_some_and(|end| end <= clock::now()) {
             return Offer::Closed { says: "It is of no use any more.".to_owned() };
@@ -103,8 +104,13 @@ impl AgentDesk {
         if row.state.0 != DeliveryState::Dead {
             return Err(AppError::new(ErrorKind::Conflict, "This mail is being sent already."));
         }
-        if let Offer::Closed { says } = self.may_retry(&row) {
-            return Err(AppError::new(ErrorKind::Conflict, says));
+        let user = users::Entity::find_by_id(row.user_id).one(&change).await.logged()?;
+        let user = user.ok_or_else(|| AppError::not_found("mail"))?;
+        if let Offer::Closed { says } | Offer::Needs { says, .. } = self.may_retry(&row, &user) {
+            return Err(AppError::not_allowed(says));
+        }
+        if row.kind.0 == MailKind::Invitation {
+            self.check_invitation(&change, &user).await?;
         }
         let again = deliveries::ActiveModel {
             id: Unchanged(row.id),

@@ -8,7 +8,8 @@ use store::{
     Word,
     entities::{clearances, mail_events, suppressions},
     sea_orm::{
-        ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect,
         sea_query::OnConflict,
     },
 };
@@ -27,6 +28,15 @@ const SOFT_WITHIN: i64 = 7 * DAY;
 /// The hold on an address (folded), unless it has run out.
 pub(crate) async fn of(db: &impl ConnectionTrait, address: &str) -> Result<Option<suppressions::Model>, AppError> {
     let hold = suppressions::Entity::find_by_id(address.to_owned()).one(db).await.logged()?;
+    Ok(hold.filter(|hold| holds(hold, clock::now())))
+}
+
+/// The same, and nobody else changes it before `change` is over.
+pub(crate) async fn locked(
+    change: &impl ConnectionTrait,
+    address: &str,
+) -> Result<Option<suppressions::Model>, AppError> {
+    let hold = suppressions::Entity::find_by_id(address.to_owned()).lock_exclusive().one(change).await.logged()?;
     Ok(hold.filter(|hold| holds(hold, clock::now())))
 }
 
@@ -79,15 +89,6 @@ async fn set(
     until: Option<i64>,
     now: i64,
 ) -> Result<(), AppError> {
-    let standing = of(change, address).await?;
-    let stronger = |held: SuppressionReason| match held {
-        SuppressionReason::Complaint => reason != SuppressionReason::Complaint,
-        SuppressionReason::HardBounce | SuppressionReason::Manual => reason == SuppressionReason::SoftBounce,
-        SuppressionReason::SoftBounce => false,
-    };
-    if standing.is_some_and(|hold| stronger(hold.reason.0)) {
-        return Ok(());
-    }
     let row = suppressions::ActiveModel {
         address: Set(address.to_owned()),
         reason: Set(Word(reason)),
@@ -95,15 +96,22 @@ async fn set(
         diagnostic: Set(diagnostic),
         until: Set(until),
     };
-    let instead = OnConflict::column(suppressions::Column::Address)
-        .update_columns([
-            suppressions::Column::Reason,
-            suppressions::Column::Since,
-            suppressions::Column::Diagnostic,
-            suppressions::Column::Until,
-        ])
-        .to_owned();
-    suppressions::Entity::insert(row).on_conflict(instead).exec_without_returning(change).await.logged().map(drop)
+    // The row is there before it is locked, so that of two at once the second sees the first.
+    let there = OnConflict::column(suppressions::Column::Address).do_nothing().to_owned();
+    let insert = suppressions::Entity::insert(row.clone()).on_conflict(there);
+    if insert.exec_without_returning(change).await.logged()? > 0 {
+        return Ok(());
+    }
+    let stronger = |held: SuppressionReason| match held {
+        SuppressionReason::Complaint | SuppressionReason::Manual => reason != SuppressionReason::Complaint,
+        SuppressionReason::HardBounce => reason == SuppressionReason::SoftBounce,
+        SuppressionReason::SoftBounce => false,
+    };
+    if locked(change, address).await?.is_some_and(|hold| stronger(hold.reason.0)) {
+        return Ok(());
+    }
+    let row = suppressions::ActiveModel { address: Unchanged(address.to_owned()), ..row };
+    suppressions::Entity::update(row).exec(change).await.logged().map(drop)
 }
 
 /// Of `addresses` (folded), those whose hold somebody lifted after `since`: bringing it in again does not set it again.

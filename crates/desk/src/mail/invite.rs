@@ -63,20 +63,32 @@ impl AgentDesk {
         let office = self.desk.office()?;
         let change = self.store.begin().await.logged()?;
         self.one_at_a_time(&change, user.id).await?;
+        self.check_invitation(&change, &user).await?;
         let mailbox = user.emails.0.first().cloned().unwrap_or_default();
-        let addresses: Vec<String> = user.emails.0.iter().map(|address| folded(address)).collect();
-        let events = super::events(&change, user.org_id, &addresses).await.logged()?;
-        let held = hold::of(&change, &folded(&mailbox)).await?.is_some();
-        let standing = self.standing(&change, &user).await?;
-        let offered = may_invite(&user, &events, held, &standing, clock::now());
-        if let Offer::Needs { says, .. } | Offer::Closed { says } = offered {
-            return Err(AppError::not_allowed(says));
-        }
         let mail = self.post_invitation(&change, &office, &user, &mailbox).await?;
         change.commit().await.logged()?;
         office.bell.notify_one();
         tracing::info!(agent = %self.me.id, user = %user.id, "sent the invitation again");
         Ok(posted(&mail))
+    }
+
+    /// That an invitation may go out now.
+    pub(super) async fn check_invitation(
+        &self,
+        change: &impl ConnectionTrait,
+        user: &users::Model,
+    ) -> Result<(), AppError> {
+        let addresses: Vec<String> = user.emails.0.iter().map(|address| folded(address)).collect();
+        let events = super::events(change, user.org_id, &addresses).await.logged()?;
+        let held = match addresses.first() {
+            Some(first) => hold::of(change, first).await?.is_some(),
+            None => false,
+        };
+        let standing = self.standing(change, user).await?;
+        match may_invite(user, &events, held, &standing, clock::now()) {
+            Offer::Open => Ok(()),
+            Offer::Needs { says, .. } | Offer::Closed { says } => Err(AppError::not_allowed(says)),
+        }
     }
 
     pub(super) async fn post_invitation(

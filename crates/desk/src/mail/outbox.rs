@@ -1,7 +1,7 @@
 //! The outbox's worker: takes what is due under a lease, sends it, and notes what came of it. A process that dies leaves its
 //! leases to run out: its mail is sent again, once and with the same Message-ID, and none is lost.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use model::{
     AppError,
@@ -14,7 +14,7 @@ use store::{
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-        sea_query::{LockBehavior, LockType},
+        sea_query::{Expr, LockBehavior, LockType},
     },
 };
 use uuid::Uuid;
@@ -54,11 +54,11 @@ impl Desk {
                 tracing::warn!(cause = %fault, "the outbox cannot be read just now");
                 0
             });
-            if sent == BATCH {
-                continue;
-            }
+            let more = sent == BATCH;
             tokio::select! {
+                biased;
                 () = &mut ending => return,
+                () = std::future::ready(()), if more => {}
                 () = office.bell.notified() => {}
                 () = tokio::time::sleep(Duration::from_millis(EVERY)) => {}
             }
@@ -114,17 +114,51 @@ impl Desk {
         lease: Uuid,
         mail: deliveries::Model,
     ) -> Result<(), AppError> {
-        let outcome = self.attempt(office, transport, &mail).await?;
+        let outcome = self.attempt_under(lease, office, transport, &mail).await?;
         tracing::info!(mail = %mail.id, attempt = mail.attempts + 1, outcome = told(&outcome), "tried to send");
-        // What has been sent is noted, however long the database is away: else it would be sent again.
+        // What has been sent is noted, however long the database is away: else it would be sent again. Once the lease has
+        // run out it is somebody else's.
+        let end = Instant::now() + Duration::from_secs(LEASE.unsigned_abs());
         loop {
             match self.settle(lease, &mail, outcome.clone()).await {
-                Err(fault) if fault.kind == model::ErrorKind::Unavailable => {
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
+                Err(_) if Instant::now() < end => tokio::time::sleep(Duration::from_secs(1)).await,
                 settled => return settled,
             }
         }
+    }
+
+    /// One try, with the lease renewed for as long as it takes.
+    async fn attempt_under(
+        &self,
+        lease: Uuid,
+        office: &PostOffice,
+        transport: &Transport,
+        mail: &deliveries::Model,
+    ) -> Result<Outcome, AppError> {
+        let attempt = self.attempt(office, transport, mail);
+        tokio::pin!(attempt);
+        loop {
+            tokio::select! {
+                outcome = &mut attempt => return outcome,
+                () = tokio::time::sleep(Duration::from_secs(LEASE.unsigned_abs() / 3)) => {
+                    if let Err(fault) = self.renew(lease, mail.id).await {
+                        tracing::warn!(cause = %fault, "a lease was not renewed");
+                    }
+                }
+            }
+        }
+    }
+
+    async fn renew(&self, lease: Uuid, mail: Uuid) -> Result<(), AppError> {
+        let change = self.store.begin().await.logged()?;
+        deliveries::Entity::update_many()
+            .col_expr(Column::NextAt, Expr::value(clock::now() + LEASE))
+            .filter(Column::Id.eq(mail))
+            .filter(Column::Lease.eq(lease))
+            .exec(&change)
+            .await
+            .logged()?;
+        change.commit().await.logged()
     }
 
     async fn attempt(
@@ -148,8 +182,8 @@ impl Desk {
         }
         let sealed = mail.sealed.as_deref().unwrap_or_default();
         let Some(octets) = self.keys.open(mail.id.as_bytes(), sealed) else {
-            let text = "The server's key is another one than when this was written.".to_owned();
-            return Ok(Outcome::Rejected(Answer { code: None, text }));
+            // A process with the right key may still send it.
+            return Ok(Outcome::Failed("this process has another key than the one that wrote the mail".to_owned()));
         };
         let Ok(recipient) = mail.mailbox.parse() else {
             return Ok(Outcome::Rejected(Answer { code: None, text: "This is no address.".to_owned() }));
@@ -198,7 +232,7 @@ impl Desk {
                 next.reason = Set(Some(answer.text.clone()));
                 let source = if answer.text.starts_with('5') { MailSource::Smtp } else { MailSource::Farol };
                 record(&change, &row, happened(MailEventKind::Rejected, source, answer)).await?;
-                if matches!(outcome, Outcome::Refused(_)) {
+                if matches!(outcome, Outcome::Refused(_)) && is_about_the_mailbox(answer) {
                     hold::bounced(&change, &row.recipient, answer.text.clone(), now).await?;
                 }
             }
@@ -211,6 +245,13 @@ impl Desk {
         live::tell(&change, row.user_id, row.org_id, "mail").await.logged()?;
         change.commit().await.logged()
     }
+}
+
+/// Whether a no to RCPT says something of the mailbox: many servers say there, too, that they do not take mail from us at
+/// all. By the subject digit (RFC 3463 §3: 1 addressing, 2 mailbox), where there is one.
+fn is_about_the_mailbox(answer: &Answer) -> bool {
+    let subject = answer.code.as_deref().and_then(|code| code.split('.').nth(1));
+    matches!(subject, None | Some("1" | "2"))
 }
 
 /// Plans the next try, or gives up; which of both.

@@ -34,7 +34,6 @@ impl AgentDesk {
         )
         .logged()?;
         let standing = self.standing(db, &user).await?;
-        self.note_use(&standing);
         let now = clock::now();
         let shown = user.emails.0.iter().zip(&addresses);
         let shown = shown.map(|(address, folded)| {
@@ -92,7 +91,10 @@ impl AgentDesk {
                 event: event.event.0,
                 at: clock::timestamp(event.occurred_at).ok_or_else(|| internal("an event at no moment"))?,
                 code: event.code.clone(),
-                diagnostic: event.diagnostic.clone().map(|text| if self.masks { masked_within(&text) } else { text }),
+                diagnostic: event
+                    .diagnostic
+                    .clone()
+                    .map(|text| if self.masks { masked_within(&text, &event.recipient) } else { text }),
                 source: event.source.0,
             })
         };

@@ -105,7 +105,7 @@ impl Desk {
         let row = releases::Entity::find_by_id(id).one(change).await.logged()?.ok_or_else(links::gone)?;
         let user = users::Entity::find_by_id(row.user_id).one(change).await.logged()?;
         let user = user.ok_or_else(|| AppError::new(ErrorKind::NotFound, "This account is no longer there."))?;
-        let Some(held) = hold::of(change, &row.address).await? else { return Ok(()) };
+        let Some(held) = hold::locked(change, &row.address).await? else { return Ok(()) };
         if held.reason.0 != SuppressionReason::Complaint {
             return Ok(());
         }

@@ -1,6 +1,9 @@
 //! What others' servers report of our mail: found by what only our mail carries, noted once, and acted on once.
 
-use model::{AppError, mail::MailEventKind};
+use model::{
+    AppError,
+    mail::{MailEventKind, MailSource},
+};
 use store::{
     entities::deliveries::{self, Column},
     sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter},
@@ -49,7 +52,11 @@ impl Desk {
             };
             if record(&change, &mail, happened).await? {
                 taken.new += 1;
+                // A notification is signed by nobody. Our Message-IDs are seen by many; a mail's envelope sender only by the
+                // servers on its way.
+                let believed = report.source != MailSource::Dsn || report.verp.as_deref() == Some(&mail.verp);
                 match report.event {
+                    _ if !believed => {}
                     MailEventKind::Bounced | MailEventKind::Rejected if report.permanent => {
                         hold::bounced(&change, &mail.recipient, report.diagnostic.unwrap_or_default(), now).await?;
                     }
@@ -77,5 +84,5 @@ async fn find(db: &impl ConnectionTrait, report: &Report) -> Result<Option<deliv
     }
     let Some(id) = &report.message_id else { return Ok(None) };
     let found = deliveries::Entity::find().filter(Column::MessageId.eq(id)).one(db).await.logged()?;
-    Ok(found.filter(|mail| report.recipient.as_ref().is_none_or(|recipient| *recipient == mail.recipient)))
+    Ok(found.filter(|mail| report.recipient.as_ref().is_some_and(|recipient| *recipient == mail.recipient)))
 }

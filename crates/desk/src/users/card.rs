@@ -64,7 +64,6 @@ impl AgentDesk {
         let found = found.one(self.store.read()).await.logged()?.ok_or_else(|| AppError::not_found("user"))?;
         let around = self.around(&found.user).await?;
         let standing = self.standing(self.store.read(), &found.user).await?;
-        self.note_use(&standing);
         card(found, around, standing, self.masks)
     }
 

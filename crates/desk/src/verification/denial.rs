@@ -1,13 +1,14 @@
 //! "I did not call": ends the verification, flags the user, and tells the customer.
 
-use model::{AppError, mail::MailKind, verification::VerificationState};
+use model::{AppError, ErrorKind, mail::MailKind, verification::VerificationState};
 use store::{
     Word,
-    entities::{orgs, staff, users, verifications},
+    entities::{orgs, staff, users, verifications, visits},
     live,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+        sea_query::Expr,
     },
 };
 use uuid::Uuid;
@@ -23,8 +24,9 @@ use crate::{
     },
 };
 
-/// Administrators of the customer who are told.
+/// Administrators of the customer who are told, and how many are looked at to find as many whom mail reaches.
 const TOLD: u64 = 5;
+const ASKED: u64 = 100;
 
 /// The names round one agent's doing: of the agent and of the provider.
 pub(crate) struct Names {
@@ -72,9 +74,31 @@ impl Desk {
             ..Default::default()
         };
         verifications::Entity::update(denied).exec(change).await.logged()?;
+        self.end_calls(change, row.user_id).await?;
         live::tell(change, row.user_id, row.org_id, "verification").await.logged()?;
         tracing::warn!(agent = %row.agent_id, verification = %id, "the owner of the mailbox says they did not call");
         self.tell_customer(change, &row).await
+    }
+
+    /// Whoever is speaking is not the user: every call about them is over, with all that was proven in it.
+    async fn end_calls(&self, change: &DatabaseTransaction, user: Uuid) -> Result<(), AppError> {
+        let now = clock::now();
+        visits::Entity::update_many()
+            .col_expr(visits::Column::EndedAt, Expr::value(now))
+            .filter(visits::Column::UserId.eq(user))
+            .filter(visits::Column::EndedAt.is_null())
+            .exec(change)
+            .await
+            .logged()?;
+        verifications::Entity::update_many()
+            .col_expr(verifications::Column::State, Expr::value(VerificationState::Ended.as_str()))
+            .col_expr(verifications::Column::SettledAt, Expr::value(now))
+            .filter(verifications::Column::UserId.eq(user))
+            .filter(verifications::Column::State.eq(Word(VerificationState::Open)))
+            .exec(change)
+            .await
+            .logged()
+            .map(drop)
     }
 
     async fn tell_customer(&self, change: &DatabaseTransaction, row: &verifications::Model) -> Result<(), AppError> {
@@ -86,8 +110,12 @@ impl Desk {
             .filter(users::Column::OrgId.eq(row.org_id))
             .filter(users::Column::Administrator.eq(true))
             .filter(users::Column::Status.eq(Word(model::users::UserStatus::Active)))
-            .limit(TOLD);
+            .limit(ASKED);
+        let mut told = 0;
         for administrator in administrators.all(change).await.logged()? {
+            if told == TOLD {
+                break;
+            }
             let Some(mailbox) = administrator.emails.0.first() else { continue };
             if hold::of(change, &folded(mailbox)).await?.is_some() {
                 continue;
@@ -102,7 +130,12 @@ impl Desk {
                 letter,
                 expires_at: None,
             };
-            post(change, office, &self.keys, notice).await?;
+            match post(change, office, &self.keys, notice).await {
+                Ok(_) => told += 1,
+                // An address that no mail can be sent to: the next administrator is told.
+                Err(no) if no.kind == ErrorKind::Invalid => tracing::warn!(user = %administrator.id, "has no address"),
+                Err(fault) => return Err(fault),
+            }
         }
         Ok(())
     }

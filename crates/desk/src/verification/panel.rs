@@ -88,7 +88,7 @@ impl AgentDesk {
             seconds_left: row.expires_at - now,
             tries_left: (TRIES - row.tries).max(0),
             delivery: mail.status,
-            delivery_problem: mail.diagnostic.filter(|_| failed).map(|text| masked_within(&text)),
+            delivery_problem: mail.diagnostic.filter(|_| failed).map(|text| masked_within(&text, &row.address)),
         }))
     }
 

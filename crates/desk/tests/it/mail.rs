@@ -37,7 +37,7 @@ on_both!(
 pub fn report(mail: &Letter, event: MailEventKind) -> Report {
     Report {
         message_id: Some(mail.message_id.clone()),
-        verp: None,
+        verp: Some(mail.verp.clone()),
         recipient: Some(mail.to.to_lowercase()),
         event,
         permanent: event == MailEventKind::Bounced,
@@ -147,21 +147,25 @@ async fn reports_of_others_mail_are_nothing(on: On) {
     let (events, holds) = counts(&desk).await;
     let of_directory = mail_events::Entity::find().filter(mail_events::Column::MessageId.ne(&mail.message_id));
     let of_directory = of_directory.one(desk.store().read()).await.expect("a row").expect("a row");
-    let true_report = report(&mail, MailEventKind::Bounced);
+    let true_report = Report { verp: None, ..report(&mail, MailEventKind::Bounced) };
     let forged = [
         Report { message_id: Some("nothing@farol.example".to_owned()), ..true_report.clone() },
         Report { message_id: None, ..true_report.clone() },
         Report { message_id: None, verp: Some("0".repeat(32)), ..true_report.clone() },
+        Report { recipient: None, ..true_report.clone() },
         Report { recipient: Some("somebody.else@oasis.example".to_owned()), ..true_report.clone() },
         Report {
             message_id: Some(of_directory.message_id.clone()),
             recipient: Some(of_directory.recipient.clone()),
-            ..true_report
+            ..true_report.clone()
         },
     ];
     let taken = desk.desk.take_reports(forged.to_vec()).await.expect("taken");
     assert_eq!((taken.ours, taken.new), (0, 0));
     assert_eq!(counts(&desk).await, (events, holds));
+    // A Message-ID is seen by many: with it alone, nobody has an address held back.
+    desk.desk.take_reports(vec![true_report]).await.expect("taken");
+    assert_eq!(counts(&desk).await, (events + 1, holds));
 }
 
 async fn counts(desk: &TestDesk) -> (u64, u64) {
@@ -227,6 +231,9 @@ async fn dead_letters(on: On) {
     zoe.resend_invitation(UserId(user.id)).await.expect("sent");
     zoe.send_code(UserId(user.id), 0).await.expect("sent");
     sql(desk.store().read(), "UPDATE deliveries SET state = 'dead', reason = 'no <' || mailbox || '>'").await;
+    assert_eq!(retry_all(&zoe).await, 1, "an invitation that has not failed is not sent twice in a day");
+    sql(desk.store().read(), "UPDATE deliveries SET state = 'dead'").await;
+    sql(desk.store().read(), "UPDATE mail_events SET event = 'rejected'").await;
     let first = zoe.dead_letters(model::PageInput { cursor: None, limit: Some(1) }).await.expect("a page");
     let second =
         zoe.dead_letters(model::PageInput { cursor: first.next.clone(), limit: Some(1) }).await.expect("a page");
@@ -249,12 +256,20 @@ async fn dead_letters(on: On) {
     assert!(gone.retry != Offer::Open && zoe.retry_mail(gone.id).await.is_err(), "nothing of it is left to send");
 }
 
+async fn retry_all(agent: &desk::AgentDesk) -> usize {
+    let mut retried = 0;
+    for letter in agent.dead_letters(model::PageInput::default()).await.expect("a page").rows {
+        retried += usize::from(agent.retry_mail(letter.id).await.is_ok());
+    }
+    retried
+}
+
 async fn pages_hear_of_it(on: On) {
     let desk = TestDesk::sample(on).await;
     let zoe = desk.agent(ZOE).await;
     let user = ordinary(&desk, &zoe).await;
-    desk.desk.listen(desk.url.clone());
     let mut ears = zoe.hear(UserId(user.id)).await.expect("ears");
+    desk.desk.listen(desk.url.clone());
     assert_eq!(ears.next().await, Some(["mail", "verification"].as_slice()), "from now on");
     // Another process tells.
     let other = desk::Desk::new(store::Store::open(&desk.url).await.expect("opens"));

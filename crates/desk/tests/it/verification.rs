@@ -277,6 +277,8 @@ async fn i_did_not_call(on: On) {
     let user = ordinary(&desk, &zoe).await;
     let (code, digits) = sent(&desk, &zoe, &user).await;
     let link = desk.deliver().await.pop().expect("a mail").link();
+    let felipe = desk.agent("felipe.fernandes@farol.example").await;
+    let (other, other_digits) = sent(&desk, &felipe, &user).await;
     assert_eq!(zoe.confirm_code(code.id, &digits).await.expect("an answer").state, CodeState::Confirmed);
     let page = desk.desk.link(&link).await.expect("its page");
     assert_eq!((page.answered, page.reader.as_str()), (None, user.display_name.as_str()));
@@ -285,6 +287,8 @@ async fn i_did_not_call(on: On) {
     let caller = zoe.caller(UserId(user.id)).await.expect("the panel");
     assert!(caller.proof.is_none() && caller.denied_at.is_some(), "the proof is gone at once");
     assert_eq!(zoe.confirm_code(code.id, &digits).await.expect("an answer").state, CodeState::Ended);
+    let others = felipe.confirm_code(other.id, &other_digits).await.expect("an answer");
+    assert_eq!(others.state, CodeState::Ended, "whoever is speaking, elsewhere too");
     let before = desk.mail.sent().len();
     let told: Vec<_> = desk.deliver().await.split_off(before);
     assert!(!told.is_empty() && told.iter().all(|mail| mail.text.contains(&user.display_name)), "the customer is told");

@@ -87,3 +87,9 @@ CREATE TABLE changes (
     org_id {uuid} NOT NULL,
     what text NOT NULL
 );
+
+-- What holds for the deployment as a whole: `key_check`, a MAC by which a process sees that it has the deployment's key.
+CREATE TABLE settings (
+    name {key} PRIMARY KEY,
+    value text NOT NULL
+);

@@ -18,8 +18,12 @@ use url::Url;
 use super::{Answer, Outcome, Outgoing};
 use crate::mail::report::text;
 
-/// How long one mail may take from the first octet to the last answer.
+/// How long one mail may take from the first octet to the final dot.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How much longer the answer to the dot may take: hanging up on a server that has taken the mail and is still looking
+/// through it makes a duplicate (RFC 5321 §4.5.3.2.6).
+const AFTER_DOT: Duration = Duration::from_secs(10 * 60);
 
 /// Characters kept of an answer.
 const ANSWER: usize = 500;
@@ -68,7 +72,7 @@ pub enum SmtpFault {
 impl Smtp {
     /// From `smtp://[user:password@]host[:port]` (587 with a user, else 25) or `smtps://…` (465). Options: `tls=required` (the
     /// default, but `offered` for this machine itself), `tls=offered`, `tls=none`; `ca=FILE` (PEM) to trust besides the
-    /// system's; `timeout=SECONDS`.
+    /// system's; `timeout=SECONDS` until the message is asked for.
     pub fn from_url(text: &str) -> Result<Self, SmtpFault> {
         let url = Url::parse(text).map_err(|_| SmtpFault::Url)?;
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or(SmtpFault::Url)?.to_owned();
@@ -111,13 +115,25 @@ impl Smtp {
     }
 
     pub(super) async fn send(&self, mail: &Outgoing) -> Outcome {
-        match tokio::time::timeout(self.patience, self.converse(mail)).await {
-            Ok(Ok(outcome) | Err(outcome)) => outcome,
-            Err(_) => Outcome::Failed(format!("{} did not answer within {} s", self.host, self.patience.as_secs())),
-        }
+        let late =
+            |within: Duration| Outcome::Failed(format!("{} did not answer within {} s", self.host, within.as_secs()));
+        let mut connection = match tokio::time::timeout(self.patience, self.converse(mail)).await {
+            Ok(Ok(connection)) => connection,
+            Ok(Err(outcome)) => return outcome,
+            Err(_) => return late(self.patience),
+        };
+        let taken = match tokio::time::timeout(AFTER_DOT, connection.message(&mail.octets)).await {
+            Ok(Ok(taken)) => taken,
+            Ok(Err(no)) => return refusal(&no, Outcome::Rejected),
+            Err(_) => return late(AFTER_DOT),
+        };
+        // It is theirs now, whatever becomes of the farewell.
+        let _ = tokio::time::timeout(self.patience, connection.quit()).await;
+        Outcome::Taken(answer(&taken))
     }
 
-    async fn converse(&self, mail: &Outgoing) -> Result<Outcome, Outcome> {
+    /// Up to where the message is asked for.
+    async fn converse(&self, mail: &Outgoing) -> Result<AsyncSmtpConnection, Outcome> {
         let mut connection = self.connect().await?;
         let utf8 = ![&mail.sender, &mail.recipient].into_iter().all(|address: &Address| address.to_string().is_ascii());
         let utf8 = utf8 && connection.server_info().supports_feature(Extension::SmtpUtfEight);
@@ -127,10 +143,7 @@ impl Smtp {
         let to = Rcpt::new(mail.recipient.clone(), Vec::new());
         connection.command(to).await.map_err(|no| refusal(&no, Outcome::Refused))?;
         connection.command(Data).await.map_err(|no| refusal(&no, Outcome::Rejected))?;
-        let taken = connection.message(&mail.octets).await.map_err(|no| refusal(&no, Outcome::Rejected))?;
-        // It is theirs now, whatever becomes of the farewell.
-        let _ = connection.quit().await;
-        Ok(Outcome::Taken(answer(&taken)))
+        Ok(connection)
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, Outcome> {
