@@ -8,38 +8,24 @@ use super::{erase::effect, intl};
 
 /// A moment: "3 hours ago", whole in its title.
 #[component]
-pub fn Time(at: Timestamp) -> impl IntoView {
-    let text = RwSignal::new(at.plain());
-    let title = RwSignal::new(at.plain());
-    let moment = at.to_string();
-    effect({
-        let moment = moment.clone();
-        move || {
-            if let Some(words) = intl::relative(&moment) {
-                text.set(words);
-            }
-            if let Some(words) = intl::full(&moment) {
-                title.set(words);
-            }
-        }
-    });
-    view! {
-        <time datetime=moment title=title>
-            {text}
-        </time>
-    }
+pub fn Time(at: Timestamp) -> AnyView {
+    moment(at, intl::relative)
 }
 
 /// A moment by the clock: "14:05", with the day when it is not today.
 #[component]
-pub fn Clock(at: Timestamp) -> impl IntoView {
+pub fn Clock(at: Timestamp) -> AnyView {
+    moment(at, intl::clock_of)
+}
+
+fn moment(at: Timestamp, words: fn(&str) -> Option<String>) -> AnyView {
     let text = RwSignal::new(at.plain());
     let title = RwSignal::new(at.plain());
     let moment = at.to_string();
     effect({
         let moment = moment.clone();
         move || {
-            if let Some(words) = intl::clock_of(&moment) {
+            if let Some(words) = words(&moment) {
                 text.set(words);
             }
             if let Some(words) = intl::full(&moment) {
@@ -52,6 +38,7 @@ pub fn Clock(at: Timestamp) -> impl IntoView {
             {text}
         </time>
     }
+    .into_any()
 }
 
 /// A day of the calendar, `YYYY-MM-DD`.

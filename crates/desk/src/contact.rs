@@ -3,7 +3,6 @@
 use model::{
     AppError, UserId,
     users::{PhoneKind, PhonePoint, Revealed},
-    verification::Offer,
 };
 use store::{
     entities::{reveals, users},
@@ -14,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     AgentDesk, clock,
     logged::Logged,
-    policy::{Act, offer},
+    policy::{Act, offer, require},
     users::phones,
 };
 
@@ -94,10 +93,7 @@ impl AgentDesk {
         let user = self.reach_user(id).await?;
         let change = self.store.begin().await.logged()?;
         let standing = self.standing(&change, &user).await?;
-        match offer(Act::Reveal, &standing) {
-            Offer::Open => {}
-            Offer::Needs { says, .. } | Offer::Closed { says } => return Err(AppError::not_allowed(says)),
-        }
+        require(offer(Act::Reveal, &standing))?;
         let visit = self.visit(&change, &user).await?;
         let row = reveals::ActiveModel {
             id: Set(Uuid::now_v7()),

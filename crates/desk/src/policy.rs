@@ -1,6 +1,7 @@
 //! What each act needs of the caller and of the agent: one table, asked at the act itself and for what a page offers.
 
 use model::{
+    AppError,
     staff::StaffRole,
     verification::{Level, Offer, Proof},
 };
@@ -78,6 +79,14 @@ pub(crate) fn offer(act: Act, standing: &Standing) -> Offer {
         _ => "the caller has to confirm a mailbox first",
     };
     Offer::Needs { level: rule.level, says: format!("{}: {says}.", rule.what) }
+}
+
+/// That what is offered is open; else `not_allowed`, saying what is missing.
+pub(crate) fn require(offered: Offer) -> Result<(), AppError> {
+    match offered {
+        Offer::Open => Ok(()),
+        Offer::Needs { says, .. } | Offer::Closed { says } => Err(AppError::not_allowed(says)),
+    }
 }
 
 fn closed(says: &str) -> Offer {

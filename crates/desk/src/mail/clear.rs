@@ -20,7 +20,7 @@ use crate::{
     AgentDesk, clock,
     contact::{masked, named},
     logged::Logged,
-    policy::{Act, Standing, offer},
+    policy::{Act, Standing, offer, require},
 };
 
 const DAY: i64 = 24 * 60 * 60;
@@ -84,9 +84,7 @@ impl AgentDesk {
         let held = hold::locked(&change, &folded(&mailbox)).await?;
         let held = held.ok_or_else(|| AppError::new(ErrorKind::Conflict, "This address is not held back any more."))?;
         let standing = self.standing(&change, &user).await?;
-        if let Offer::Needs { says, .. } | Offer::Closed { says } = may_clear(&held, &standing) {
-            return Err(AppError::not_allowed(says));
-        }
+        require(may_clear(&held, &standing))?;
         let now = clock::now();
         self.throttle_clearing(&change, &held.address, now).await?;
         lift(&change, &held, Some(self.me.id.0), &user, reason, now).await?;

@@ -22,7 +22,7 @@ use crate::{
     AgentDesk, clock,
     contact::{masked, masked_within},
     logged::Logged,
-    policy::{Act, offer},
+    policy::{Act, offer, require},
 };
 
 /// Rows a page: unless told, and at most.
@@ -106,9 +106,7 @@ impl AgentDesk {
         }
         let user = users::Entity::find_by_id(row.user_id).one(&change).await.logged()?;
         let user = user.ok_or_else(|| AppError::not_found("mail"))?;
-        if let Offer::Closed { says } | Offer::Needs { says, .. } = self.may_retry(&row, &user) {
-            return Err(AppError::not_allowed(says));
-        }
+        require(self.may_retry(&row, &user))?;
         if row.kind.0 == MailKind::Invitation {
             self.check_invitation(&change, &user).await?;
         }

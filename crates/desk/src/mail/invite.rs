@@ -20,7 +20,7 @@ use super::{
 use crate::{
     AgentDesk, clock,
     logged::Logged,
-    policy::{Act, Standing, offer},
+    policy::{Act, Standing, offer, require},
 };
 
 /// Seconds between two invitations.
@@ -85,10 +85,7 @@ impl AgentDesk {
             None => false,
         };
         let standing = self.standing(change, user).await?;
-        match may_invite(user, &events, held, &standing, clock::now()) {
-            Offer::Open => Ok(()),
-            Offer::Needs { says, .. } | Offer::Closed { says } => Err(AppError::not_allowed(says)),
-        }
+        require(may_invite(user, &events, held, &standing, clock::now()))
     }
 
     pub(super) async fn post_invitation(

@@ -25,8 +25,8 @@ use crate::{
     contact::masked,
     links::{self, NewLink, RELEASE_LIFE, Told},
     logged::Logged,
-    policy::{Act, Standing, offer},
-    verification::denial::names,
+    policy::{Act, Standing, offer, require},
+    verification::denial::told_to,
 };
 
 /// Whether the owner can be asked about a hold.
@@ -47,9 +47,7 @@ impl AgentDesk {
         self.one_at_a_time(&change, user.id).await?;
         let held = hold::of(&change, &folded(&mailbox)).await?;
         let standing = self.standing(&change, &user).await?;
-        if let Offer::Needs { says, .. } | Offer::Closed { says } = may_ask(held.map(|held| held.reason.0), &standing) {
-            return Err(AppError::not_allowed(says));
-        }
+        require(may_ask(held.map(|held| held.reason.0), &standing))?;
         let now = clock::now();
         let lately = releases::Entity::find().filter(releases::Column::Address.eq(folded(&mailbox)));
         let lately = lately.filter(releases::Column::CreatedAt.gt(now - RELEASE_LIFE));
@@ -87,16 +85,8 @@ impl AgentDesk {
 
 pub(crate) async fn told(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Told>, AppError> {
     let Some(row) = releases::Entity::find_by_id(id).one(db).await.logged()? else { return Ok(None) };
-    let user = users::Entity::find_by_id(row.user_id).one(db).await.logged()?;
-    let names = names(db, row.agent_id).await?;
-    Ok(user.zip(names).map(|(user, names)| Told {
-        provider: names.provider,
-        agent: names.agent,
-        user: None,
-        reader: user.display_name,
-        address: Some(masked(&row.address)),
-        at: row.created_at,
-    }))
+    let told = told_to(db, row.user_id, row.agent_id, row.created_at).await?;
+    Ok(told.map(|told| Told { address: Some(masked(&row.address)), ..told }))
 }
 
 impl Desk {

@@ -50,15 +50,25 @@ pub(crate) async fn names(db: &impl ConnectionTrait, agent: Uuid) -> Result<Opti
 
 pub(crate) async fn told(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Told>, AppError> {
     let Some(row) = verifications::Entity::find_by_id(id).one(db).await.logged()? else { return Ok(None) };
-    let user = users::Entity::find_by_id(row.user_id).one(db).await.logged()?;
-    let names = names(db, row.agent_id).await?;
+    told_to(db, row.user_id, row.agent_id, row.created_at).await
+}
+
+/// What a link tells the user whom an agent's doing is about.
+pub(crate) async fn told_to(
+    db: &impl ConnectionTrait,
+    user: Uuid,
+    agent: Uuid,
+    at: i64,
+) -> Result<Option<Told>, AppError> {
+    let user = users::Entity::find_by_id(user).one(db).await.logged()?;
+    let names = names(db, agent).await?;
     Ok(user.zip(names).map(|(user, names)| Told {
         provider: names.provider,
         agent: names.agent,
         user: None,
         reader: user.display_name,
         address: None,
-        at: row.created_at,
+        at,
     }))
 }
 

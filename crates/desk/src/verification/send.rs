@@ -3,15 +3,15 @@
 use model::{
     AppError, UserId, VerificationId,
     mail::{MailKind, MailStatus},
-    verification::{Offer, SentCode, VerificationState},
+    verification::{SentCode, VerificationState},
 };
 use store::{
     Word,
     entities::verifications,
     live,
     sea_orm::{
-        ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-        QueryOrder, QuerySelect, sea_query::Expr,
+        ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+        sea_query::Expr,
     },
 };
 use uuid::Uuid;
@@ -26,7 +26,7 @@ use crate::{
         letters::{self, Called, Language},
         post::{Post, post},
     },
-    policy::{Act, offer},
+    policy::{Act, offer, require},
     secret,
 };
 
@@ -41,9 +41,7 @@ impl AgentDesk {
         // Of many at once about one user or by one agent, each sees those before it.
         self.one_at_a_time(&change, user.id).await?;
         let standing = self.standing(&change, &user).await?;
-        if let Offer::Needs { says, .. } | Offer::Closed { says } = offer(Act::SendCode, &standing) {
-            return Err(AppError::not_allowed(says));
-        }
+        require(offer(Act::SendCode, &standing))?;
         let place = usize::try_from(at).unwrap_or(usize::MAX);
         let chosen = candidates(&change, &user).await?.into_iter().nth(place);
         let chosen = chosen.ok_or_else(|| AppError::invalid("address", "The user has no such address."))?;
@@ -109,23 +107,22 @@ impl AgentDesk {
     }
 
     async fn throttle(&self, db: &impl ConnectionTrait, user: Uuid, now: i64) -> Result<(), AppError> {
-        for (most, within) in PER_USER {
-            let sent = verifications::Entity::find().filter(verifications::Column::UserId.eq(user));
+        // The code that makes it the most, counted back from the last: when that one is old enough, another may be sent.
+        let last_but = async |column: verifications::Column, of: Uuid, most: u64, within: i64| {
+            let sent = verifications::Entity::find().filter(column.eq(of));
             let sent = sent.filter(verifications::Column::CreatedAt.gt(now - within));
-            if sent.clone().count(db).await.logged()? >= most {
-                let oldest = sent.order_by_desc(verifications::Column::CreatedAt).offset(most - 1).one(db);
-                let oldest = oldest.await.logged()?.map_or(now, |row| row.created_at);
+            let sent = sent.order_by_desc(verifications::Column::CreatedAt).offset(most - 1).one(db).await.logged()?;
+            Ok::<_, AppError>(sent.map(|row| row.created_at + within - now))
+        };
+        for (most, within) in PER_USER {
+            if let Some(wait) = last_but(verifications::Column::UserId, user, most, within).await? {
                 let many = format!("{most} codes have been sent to this user already, the most for now.");
-                return Err(too_many(oldest + within - now, many));
+                return Err(too_many(wait, many));
             }
         }
         let (most, within) = PER_AGENT;
-        let sent = verifications::Entity::find().filter(verifications::Column::AgentId.eq(self.me.id.0));
-        let sent = sent.filter(verifications::Column::CreatedAt.gt(now - within));
-        if sent.clone().count(db).await.logged()? >= most {
-            let oldest = sent.order_by_desc(verifications::Column::CreatedAt).offset(most - 1).one(db);
-            let oldest = oldest.await.logged()?.map_or(now, |row| row.created_at);
-            return Err(too_many(oldest + within - now, format!("You have sent {most} codes within the hour.")));
+        if let Some(wait) = last_but(verifications::Column::AgentId, self.me.id.0, most, within).await? {
+            return Err(too_many(wait, format!("You have sent {most} codes within the hour.")));
         }
         Ok(())
     }

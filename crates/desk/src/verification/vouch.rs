@@ -6,7 +6,7 @@ use model::{
     links::LinkKind,
     mail::{MailKind, MailStatus},
     users::{DirectoryRole, UserStatus},
-    verification::{Caller, Offer, Vouch, VouchState, Voucher, VoucherRole},
+    verification::{Caller, Vouch, VouchState, Voucher, VoucherRole},
 };
 use store::{
     Word,
@@ -29,7 +29,7 @@ use crate::{
         letters::{self, Called, Language},
         post::{Post, post},
     },
-    policy::{Act, offer},
+    policy::{Act, offer, require},
 };
 
 /// People who are offered as vouchers.
@@ -78,9 +78,7 @@ impl AgentDesk {
         let change = self.store.begin().await.logged()?;
         self.one_at_a_time(&change, user.id).await?;
         let standing = self.standing(&change, &user).await?;
-        if let Offer::Needs { says, .. } | Offer::Closed { says } = offer(Act::AskVouch, &standing) {
-            return Err(AppError::not_allowed(says));
-        }
+        require(offer(Act::AskVouch, &standing))?;
         if !self.vouchers(&change, &user).await?.iter().any(|offered| offered.id == voucher) {
             return Err(AppError::invalid("voucher_id", "This person cannot vouch for the user."));
         }
