@@ -89,6 +89,9 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         tokio::spawn(lmtp::Listener::bind(address).await?.serve(web.desk.clone(), web.ending.clone()));
     }
     println!("Farol listens at {shown}");
+    if web.folder.is_some() {
+        println!("  all mail is shown at {shown}/dev/mailbox");
+    }
     for sign_in in web.desk.demo_sign_ins() {
         println!("  {:<30} {}  {} of {}", sign_in.email, sign_in.password, sign_in.role, sign_in.provider);
     }
