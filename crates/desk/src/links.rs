@@ -6,7 +6,7 @@ use model::{
 };
 use store::{
     Word,
-    entities::links,
+    entities::{links, orgs, staff, users},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ConnectionTrait, DatabaseTransaction, EntityTrait, QuerySelect,
@@ -61,6 +61,45 @@ pub(crate) struct Told {
     pub reader: String,
     pub address: Option<String>,
     pub at: i64,
+}
+
+/// What a link tells the user whom an agent's doing is about.
+pub(crate) async fn told_to(
+    db: &impl ConnectionTrait,
+    user: Uuid,
+    agent: Uuid,
+    at: i64,
+) -> Result<Option<Told>, AppError> {
+    let user = users::Entity::find_by_id(user).one(db).await.logged()?;
+    let names = names(db, agent).await?;
+    Ok(user.zip(names).map(|(user, names)| Told {
+        provider: names.provider,
+        agent: names.agent,
+        user: None,
+        reader: user.display_name,
+        address: None,
+        at,
+    }))
+}
+
+/// The names round one agent's doing: of the agent and of the provider.
+pub(crate) struct Names {
+    pub provider_id: Uuid,
+    pub provider: String,
+    /// The agent's first name.
+    pub agent: String,
+}
+
+pub(crate) async fn names(db: &impl ConnectionTrait, agent: Uuid) -> Result<Option<Names>, AppError> {
+    let Some(row) = staff::Entity::find_by_id(agent).one(db).await.logged()? else { return Ok(None) };
+    let provider = orgs::Entity::find_by_id(row.provider_id).one(db).await.logged()?;
+    let user = users::Entity::find_by_id(agent).one(db).await.logged()?;
+    let first = |name: String| name.split_whitespace().next().unwrap_or_default().to_owned();
+    Ok(provider.zip(user).map(|(provider, user)| Names {
+        provider_id: row.provider_id,
+        provider: provider.name,
+        agent: first(user.display_name),
+    }))
 }
 
 impl Desk {

@@ -23,10 +23,9 @@ use super::{
 use crate::{
     AgentDesk, Desk, clock,
     contact::masked,
-    links::{self, NewLink, RELEASE_LIFE, Told},
+    links::{self, NewLink, RELEASE_LIFE, Told, told_to},
     logged::Logged,
     policy::{Act, Standing, offer, require},
-    verification::denial::told_to,
 };
 
 /// Whether the owner can be asked about a hold.

@@ -20,10 +20,10 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{PER_AGENT, PER_USER, addresses::candidates, denial::names, send::too_many};
+use super::{PER_AGENT, PER_USER, addresses::candidates, send::too_many};
 use crate::{
     AgentDesk, Desk, clock,
-    links::{self, NewLink, Told, VOUCH_LIFE},
+    links::{self, NewLink, Told, VOUCH_LIFE, names},
     logged::Logged,
     mail::{
         letters::{self, Called, Language},
