@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use desk::{AgentDesk, Desk};
+use desk::{AgentDesk, Client, CustomerDesk, Desk, Holder};
 use http::{HeaderMap, header, request::Parts};
 use leptos::prelude::use_context;
 use model::AppError;
@@ -17,17 +17,22 @@ pub const COOKIE: &str = "__Host-farol";
 /// back there.
 pub const LOOPBACK_COOKIE: &str = "farol-loopback";
 
+/// The session cookies of a customer's administrator: one browser may hold both kinds.
+pub const CUSTOMER_COOKIE: &str = "__Host-farol-customer";
+pub const CUSTOMER_LOOPBACK_COOKIE: &str = "farol-customer-loopback";
+
 /// What the server gives every page and server function as a context: the desk, and the caller once looked up.
 #[derive(Clone)]
 pub struct Caller {
     desk: Desk,
     agent: Arc<OnceCell<Result<AgentDesk, AppError>>>,
+    customer: Arc<OnceCell<Result<CustomerDesk, AppError>>>,
 }
 
 impl Caller {
     /// One a request.
     pub fn new(desk: Desk) -> Self {
-        Self { desk, agent: Arc::default() }
+        Self { desk, agent: Arc::default(), customer: Arc::default() }
     }
 }
 
@@ -35,13 +40,42 @@ impl Caller {
 pub async fn agent() -> Result<AgentDesk, ApiError> {
     let caller = use_context::<Caller>().ok_or_else(AppError::signed_out)?;
     let token = use_context::<Parts>().and_then(|parts| token(&parts.headers));
+    let client = client();
     let agent = caller.agent.get_or_init(|| async {
         match token {
-            Some(token) => caller.desk.agent(&token).await,
+            Some(token) => caller.desk.agent(&token).await.map(|agent| agent.from(client)),
             None => Err(AppError::signed_out()),
         }
     });
     Ok(agent.await.clone()?)
+}
+
+/// The signed-in administrator of a customer, or `signed_out`.
+pub async fn customer() -> Result<CustomerDesk, ApiError> {
+    let caller = use_context::<Caller>().ok_or_else(AppError::signed_out)?;
+    let token = use_context::<Parts>().and_then(|parts| customer_token(&parts.headers));
+    let client = client();
+    let customer = caller.customer.get_or_init(|| async {
+        match token {
+            Some(token) => caller.desk.customer(&token).await.map(|customer| customer.from(client)),
+            None => Err(AppError::signed_out()),
+        }
+    });
+    Ok(customer.await.clone()?)
+}
+
+/// Whoever is signed in, or on the way in, with their own means of proof.
+pub async fn holder(customer: bool) -> Result<Holder, ApiError> {
+    let caller = use_context::<Caller>().ok_or_else(AppError::signed_out)?;
+    let parts = use_context::<Parts>().ok_or_else(AppError::signed_out)?;
+    let token = if customer { customer_token(&parts.headers) } else { token(&parts.headers) };
+    let token = token.ok_or_else(AppError::signed_out)?;
+    Ok(caller.desk.holder(&token, customer).await?.from(client()))
+}
+
+/// Where the request came from: the server puts it beside each request.
+fn client() -> Client {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<Client>().cloned()).unwrap_or_default()
 }
 
 /// The desk itself, for the little that is there before anybody has signed in.
@@ -50,10 +84,19 @@ pub fn desk() -> Result<Desk, ApiError> {
     Ok(caller.desk)
 }
 
-/// The session's token in a request's cookies.
+/// The token of an agent's session in a request's cookies.
 pub fn token(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, [COOKIE, LOOPBACK_COOKIE])
+}
+
+/// The token of a customer's session in a request's cookies.
+pub fn customer_token(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, [CUSTOMER_COOKIE, CUSTOMER_LOOPBACK_COOKIE])
+}
+
+fn cookie(headers: &HeaderMap, names: [&str; 2]) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let found = pairs.find(|(name, value)| (*name == COOKIE || *name == LOOPBACK_COOKIE) && !value.is_empty());
+    let found = pairs.find(|(name, value)| names.contains(name) && !value.is_empty());
     found.map(|(_, value)| value.to_owned())
 }

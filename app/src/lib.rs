@@ -2,17 +2,21 @@
 
 #![recursion_limit = "256"]
 
+pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod caller;
+pub mod consent;
 pub mod devices;
 pub mod error;
 pub mod licences;
 pub mod links;
 pub mod mail;
+pub mod my;
 pub mod orders;
 pub mod orgs;
 pub mod routes;
 pub mod search;
+pub mod security;
 pub mod sessions;
 #[cfg(feature = "ssr")]
 mod shell;
@@ -20,6 +24,8 @@ pub mod staff;
 pub mod ui;
 pub mod users;
 pub mod verification;
+pub mod view;
+pub mod visits;
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};

@@ -9,20 +9,27 @@ use leptos_router::{
     path,
 };
 use model::{
-    DeviceId, OrgId, Page, SearchId, UserId,
+    ConsentId, DeviceId, OrgId, Page, SearchId, UserId, ViewId, VisitId,
+    audit::{AuditPage, History, Wall},
+    consent::{AccessPage, RequestPage},
     devices::DeviceCard,
     links::LinkPage,
     mail::{DeadLetter, MailPage},
     orders::OrderCard,
     orgs::OrgCard,
     search::{CommittedSearch, Suggestions},
+    security::{ProofWays, Security},
     sessions::SessionRow,
-    staff::{DemoSignIn, Me},
+    staff::{Corner, DemoSignIn, StaffPage},
     users::UserCard,
+    view::{Seen, ViewPage},
+    visits::CallSummary,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{devices, links, mail, orders, orgs, search, sessions, staff, ui, users};
+use crate::{
+    audit, devices, links, mail, my, orders, orgs, search, security, sessions, staff, ui, users, view, visits,
+};
 
 /// A page, as a link names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +49,26 @@ pub enum To {
     DeadLetters,
     /// With the local path to go on to.
     SignIn(String),
+    /// The second step of signing in, with the local path to go on to.
+    SecondFactor(String),
+    /// One's own passkeys and authenticator app.
+    Security,
+    /// The provider's agents.
+    Staff,
+    /// The provider's log.
+    Audit,
+    UserHistory(UserId),
+    OrgHistory(OrgId),
+    /// The summary of a call.
+    Call(VisitId),
+    View(ViewId, ViewPage),
+    /// A customer's own pages.
+    My,
+    MyLog,
+    MyRequest(ConsentId),
+    MySecurity,
+    /// With the local path to go on to.
+    MySignIn(String),
 }
 
 impl fmt::Display for To {
@@ -60,6 +87,20 @@ impl fmt::Display for To {
             Self::DeadLetters => out.write_str("/mail/undelivered"),
             Self::SignIn(next) if next.is_empty() || next == "/" => out.write_str("/sign-in"),
             Self::SignIn(next) => write!(out, "/sign-in?next={}", encode(next)),
+            Self::SecondFactor(next) => write!(out, "/sign-in/second?next={}", encode(next)),
+            Self::Security => out.write_str("/security"),
+            Self::Staff => out.write_str("/staff"),
+            Self::Audit => out.write_str("/audit"),
+            Self::UserHistory(id) => write!(out, "/users/{id}/history"),
+            Self::OrgHistory(id) => write!(out, "/orgs/{id}/history"),
+            Self::Call(id) => write!(out, "/calls/{id}"),
+            Self::View(id, page) => write!(out, "/views/{id}/{page}"),
+            Self::My => out.write_str("/my"),
+            Self::MyLog => out.write_str("/my/log"),
+            Self::MyRequest(id) => write!(out, "/my/requests/{id}"),
+            Self::MySecurity => out.write_str("/my/security"),
+            Self::MySignIn(next) if next.is_empty() || next == "/my" => out.write_str("/my/sign-in"),
+            Self::MySignIn(next) => write!(out, "/my/sign-in?next={}", encode(next)),
         }
     }
 }
@@ -76,6 +117,25 @@ pub enum Post {
     Welcome,
     /// The answer to the question of a mailed link.
     Answer,
+    /// A code of an authenticator app or a recovery code, as the second step of signing in.
+    SecondFactor,
+    /// The provider's log as CSV. Read by GET, with the filter in the query.
+    AuditCsv,
+    /// Asks for a link to sign in to a customer's own pages.
+    MySignIn,
+    /// Signs in by such a link.
+    MyEnter,
+    MySignOut,
+    /// `id`, `grant` (`true`, `false`), `minutes`.
+    MyAnswer,
+    /// `id`.
+    MyWithdraw,
+    /// `provider_id`, `allowed` (`true`, `false`).
+    MyStanding,
+    /// `id`, `yes` (`true`, `false`).
+    MyVouch,
+    /// `id`, `text`.
+    MyQuestion,
 }
 
 impl fmt::Display for Post {
@@ -89,13 +149,31 @@ impl fmt::Display for Post {
             Self::EndAllSessions => out.write_str("/sessions/end-all"),
             Self::Welcome => out.write_str("/welcome"),
             Self::Answer => out.write_str("/l"),
+            Self::SecondFactor => out.write_str("/sign-in/second"),
+            Self::AuditCsv => out.write_str("/audit.csv"),
+            Self::MySignIn => out.write_str("/my/sign-in"),
+            Self::MyEnter => out.write_str("/my/enter"),
+            Self::MySignOut => out.write_str("/my/sign-out"),
+            Self::MyAnswer => out.write_str("/my/answer"),
+            Self::MyWithdraw => out.write_str("/my/withdraw"),
+            Self::MyStanding => out.write_str("/my/standing"),
+            Self::MyVouch => out.write_str("/my/vouch"),
+            Self::MyQuestion => out.write_str("/my/question"),
         }
     }
 }
 
 /// Pages that are there before anybody is signed in.
 pub fn is_public(path: &str) -> bool {
-    path == "/sign-in" || path.starts_with("/welcome/") || path.starts_with("/l/")
+    matches!(path, "/sign-in" | "/sign-in/second" | "/my/sign-in")
+        || path.starts_with("/welcome/")
+        || path.starts_with("/l/")
+        || path.starts_with("/my/enter/")
+}
+
+/// Pages of a customer's own: another session lets in, and they have another head.
+pub fn is_customers(path: &str) -> bool {
+    path == "/my" || path.starts_with("/my/")
 }
 
 /// `next` when it is a path of this site, else the home page: never another site (`//…`, `/\…`).
@@ -144,8 +222,22 @@ pub enum Shown {
     Mail(Box<MailPage>),
     DeadLetters(Box<Page<DeadLetter>>),
     Link(Box<LinkPage>),
-    /// In the corner of every page.
-    Me(Me),
+    /// In the corner of every page of an agent's.
+    Corner(Box<Corner>),
+    SecondFactor(ProofWays),
+    Security(Box<Security>),
+    Staff(Box<StaffPage>),
+    Audit(Box<AuditPage>),
+    History(Box<History>),
+    Call(Box<CallSummary>),
+    View(Box<Seen>),
+    Access(Box<AccessPage>),
+    Request(Box<RequestPage>),
+    Wall(Box<Wall>),
+    MySecurity(Box<Security>),
+    MySignIn,
+    /// With the secret of the mailed link.
+    MyEnter(String),
 }
 
 /// The view of it.
@@ -165,7 +257,20 @@ pub fn show(shown: Shown) -> AnyView {
         Shown::Mail(page) => mail::show::mail(*page),
         Shown::DeadLetters(page) => mail::dead::list(*page),
         Shown::Link(page) => links::show::door(*page),
-        Shown::Me(me) => ui::menu::user_menu(me),
+        Shown::Corner(corner) => ui::menu::user_menu(*corner),
+        Shown::SecondFactor(ways) => security::second::door(ways),
+        Shown::Security(own) => security::show::own(*own),
+        Shown::Staff(page) => staff::list::list(*page),
+        Shown::Audit(page) => audit::list::list(*page),
+        Shown::History(history) => audit::history::history(*history),
+        Shown::Call(summary) => visits::show::summary(*summary),
+        Shown::View(seen) => view::show::seen(*seen),
+        Shown::Access(page) => my::access::access(*page),
+        Shown::Request(page) => my::request::request(*page),
+        Shown::Wall(wall) => my::log::wall(*wall),
+        Shown::MySecurity(own) => my::security::own(*own),
+        Shown::MySignIn => my::sign_in::door(),
+        Shown::MyEnter(link) => my::enter::door(link),
     }
 }
 
@@ -188,6 +293,20 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/sign-in") view=staff::sign_in::page ssr=SsrMode::Async />
             <Route path=path!("/welcome/:link") view=staff::welcome::page ssr=SsrMode::Async />
             <Route path=path!("/l/:link") view=links::show::page ssr=SsrMode::Async />
+            <Route path=path!("/sign-in/second") view=security::second::page ssr=SsrMode::Async />
+            <Route path=path!("/security") view=security::show::page ssr=SsrMode::Async />
+            <Route path=path!("/staff") view=staff::list::page ssr=SsrMode::Async />
+            <Route path=path!("/audit") view=audit::list::page ssr=SsrMode::Async />
+            <Route path=path!("/users/:id/history") view=audit::history::of_user ssr=SsrMode::Async />
+            <Route path=path!("/orgs/:id/history") view=audit::history::of_org ssr=SsrMode::Async />
+            <Route path=path!("/calls/:id") view=visits::show::page ssr=SsrMode::Async />
+            <Route path=path!("/views/:id/:page") view=view::show::page ssr=SsrMode::Async />
+            <Route path=path!("/my") view=my::access::page ssr=SsrMode::Async />
+            <Route path=path!("/my/log") view=my::log::page ssr=SsrMode::Async />
+            <Route path=path!("/my/requests/:id") view=my::request::page ssr=SsrMode::Async />
+            <Route path=path!("/my/security") view=my::security::page ssr=SsrMode::Async />
+            <Route path=path!("/my/enter/:link") view=my::enter::page ssr=SsrMode::Async />
+            <Route path=path!("/my/sign-in") view=my::sign_in::page ssr=SsrMode::Async />
         </FlatRoutes>
     }
 }

@@ -1,14 +1,12 @@
 //! What a plain HTML form or a program posts: signing in and out, and the forms that work without script.
 
-use std::net::SocketAddr;
-
 use app::{
     caller,
     routes::{To, encode, local},
 };
 use axum::{
-    Form, Json,
-    extract::{ConnectInfo, Path, State},
+    Extension, Form, Json,
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -30,11 +28,10 @@ pub struct SignInForm {
 /// `POST /api/sign_in`: 200 and the session cookie, or 401.
 pub async fn sign_in_json(
     State(web): State<Web>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
+    Extension(client): Extension<Client>,
     Json(input): Json<SignInInput>,
 ) -> Result<Response, Problem> {
-    let token = web.desk.sign_in(input, client(&web, peer, &headers)).await?;
+    let token = web.desk.sign_in(input, client).await?;
     let me = web.desk.agent(token.as_str()).await?.me().clone();
     Ok(with_cookies(&web, Some(&token), Json(me).into_response()))
 }
@@ -49,12 +46,11 @@ pub async fn sign_out_json(State(web): State<Web>, headers: HeaderMap) -> Result
 
 pub async fn sign_in(
     State(web): State<Web>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
+    Extension(client): Extension<Client>,
     Form(form): Form<SignInForm>,
 ) -> Response {
     let next = local(form.next);
-    match web.desk.sign_in(form.input, client(&web, peer, &headers)).await {
+    match web.desk.sign_in(form.input, client).await {
         Ok(token) => with_cookies(&web, Some(&token), Redirect::to(&next).into_response()),
         Err(error) => {
             let problem = match error.kind {
@@ -170,14 +166,6 @@ fn done(to: Result<To, AppError>) -> Response {
 async fn agent(web: &Web, headers: &HeaderMap) -> Result<AgentDesk, AppError> {
     let token = caller::token(headers).ok_or_else(AppError::signed_out)?;
     web.desk.agent(&token).await
-}
-
-fn client(web: &Web, peer: SocketAddr, headers: &HeaderMap) -> Client {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    // The last hop is what our own proxy saw; those before it are what somebody claims.
-    let forwarded = text("x-forwarded-for").rsplit(',').next().map(str::trim).filter(|hop| !hop.is_empty() && web.tls);
-    let address = forwarded.map_or_else(|| peer.ip().to_string(), |hop| hop.chars().take(64).collect());
-    Client { address, browser: text(header::USER_AGENT.as_str()).to_owned() }
 }
 
 /// Sets the session cookie, or takes it away.

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod body;
+pub mod client;
 pub mod headers;
 pub mod log;
 pub mod origin;

@@ -70,6 +70,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(layers::api::answer))
         .layer(from_fn(layers::body::limit))
         .layer(from_fn(layers::origin::check))
+        .layer(from_fn_with_state(web.clone(), layers::client::note))
         .merge(webhooks::router(web.clone()))
         .layer(CatchPanicLayer::custom(layers::panic::answer))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))

@@ -1,13 +1,56 @@
-//! The doors to oneself; the last two are there before anybody is signed in.
+//! The doors to oneself and to the provider's agents; the last two are there before anybody is signed in.
+
+#![allow(clippy::too_many_arguments, reason = "the fields of a request are flat")]
 
 use leptos::{prelude::*, server_fn::codec::Json};
-use model::staff::{DemoSignIn, Me};
+use model::{
+    OrgId, UserId,
+    staff::{Corner, DemoSignIn, Granted, Me, ProviderSettings, StaffPage, StaffRole},
+};
 
 use crate::error::ApiError;
 
 #[server(prefix = "/api", endpoint = "staff/me", input = Json)]
 pub async fn get_me() -> Result<Me, ApiError> {
     Ok(crate::caller::agent().await?.me().clone())
+}
+
+/// What every page's corner shows.
+#[server(prefix = "/api", endpoint = "staff/corner", input = Json)]
+pub async fn get_corner() -> Result<Corner, ApiError> {
+    Ok(crate::caller::agent().await?.corner().await?)
+}
+
+#[server(prefix = "/api", endpoint = "staff/list", input = Json)]
+pub async fn list_staff() -> Result<StaffPage, ApiError> {
+    Ok(crate::caller::agent().await?.staff().await?)
+}
+
+/// Gives a user of the provider a role, or takes it away (`role: null`); `customers: null` is all of them.
+#[server(prefix = "/api", endpoint = "staff/grant", input = Json)]
+pub async fn grant_role(
+    user_id: UserId,
+    role: Option<StaffRole>,
+    customers: Option<Vec<OrgId>>,
+) -> Result<Granted, ApiError> {
+    Ok(crate::caller::agent().await?.grant_role(user_id, role, customers).await?)
+}
+
+/// Ends all sessions of one agent at once.
+#[server(prefix = "/api", endpoint = "staff/end_sessions", input = Json)]
+pub async fn end_sessions_of(user_id: UserId) -> Result<(), ApiError> {
+    Ok(crate::caller::agent().await?.end_sessions_of(user_id).await?)
+}
+
+#[server(prefix = "/api", endpoint = "staff/settings", input = Json)]
+pub async fn change_settings(
+    second_factor: bool,
+    mask_contacts: bool,
+    reads_an_hour: i64,
+    reveals_an_hour: i64,
+) -> Result<ProviderSettings, ApiError> {
+    let settings = ProviderSettings { second_factor, mask_contacts, reads_an_hour, reveals_an_hour };
+    Ok(crate::caller::agent().await?.change_settings(settings).await?)
 }
 
 /// The agents of the demo directory; none unless the server runs as a demo.

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod demo;
+pub mod list;
 pub mod sign_in;
 pub mod welcome;
 pub mod words;

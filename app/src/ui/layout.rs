@@ -18,7 +18,7 @@ use crate::{
     error::ApiError,
     routes::{Pages, Shown, To, is_public, show},
     search::bar::SearchBar,
-    staff::api::get_me,
+    staff::api::get_corner,
 };
 
 /// Everything inside the router.
@@ -74,7 +74,8 @@ fn settled() -> Location {
 
 #[component]
 fn Corner() -> AnyView {
-    let me = resource(Box::new(Asked::default), |_| Box::pin(async { Ok(Shown::Me(get_me().await?)) }));
+    let me =
+        resource(Box::new(Asked::default), |_| Box::pin(async { Ok(Shown::Corner(Box::new(get_corner().await?))) }));
     view! {
         <div class="top-corner">
             <Transition>
@@ -82,7 +83,7 @@ fn Corner() -> AnyView {
                     match me.await {
                         Ok(shown) => show(shown),
                         Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
-                            view! { <a class="button" href=leave() rel="external">"Sign in"</a> }.into_any()
+                            view! { <a class="button" href=leave(false) rel="external">"Sign in"</a> }.into_any()
                         }
                         _ => ().into_any(),
                     }

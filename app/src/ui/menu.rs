@@ -1,7 +1,7 @@
 //! The corner of the page: who is signed in, their sessions, the colours, the way out. Opens without script.
 
 use leptos::{ev, html, prelude::*};
-use model::staff::Me;
+use model::staff::Corner;
 
 use super::{dialog::show_keys, erase::effect, icon::Icon, text::initials, theme::ThemeToggle};
 use crate::{
@@ -9,7 +9,8 @@ use crate::{
     staff::words,
 };
 
-pub fn user_menu(me: Me) -> AnyView {
+pub fn user_menu(corner: Corner) -> AnyView {
+    let me = corner.me;
     let menu = NodeRef::<html::Details>::new();
     effect(move || {
         let click = window_event_listener(ev::pointerdown, move |event| close_unless_inside(menu, event.target()));

@@ -5,23 +5,23 @@ use leptos_router::hooks::use_location;
 use model::{AppError, ErrorKind};
 
 use super::{brand::Mark, erase::effect, heading::Heading, icon::Icon};
-use crate::routes::{To, is_public};
+use crate::routes::{To, is_customers, is_public};
 
 /// Instead of what was asked for.
 #[component]
 pub fn Problem(error: AppError) -> impl IntoView {
-    if error.kind == ErrorKind::SignedOut {
-        return view! { <SignedOut /> }.into_any();
+    if matches!(error.kind, ErrorKind::SignedOut | ErrorKind::SecondFactor) {
+        return view! { <SignedOut half=error.kind == ErrorKind::SecondFactor /> }.into_any();
     }
     answer(error.kind.status());
     let title = match error.kind {
         ErrorKind::NotFound => return view! { <Nowhere message=error.message /> }.into_any(),
-        ErrorKind::NotAllowed => "That is not yours to do",
+        ErrorKind::NotAllowed | ErrorKind::ProofNeeded => "That is not yours to do",
         ErrorKind::TooMany => "A little slower, please",
         ErrorKind::Offline => "Farol cannot be reached",
         ErrorKind::Unavailable => "Farol is busy",
         ErrorKind::BadRequest | ErrorKind::Invalid | ErrorKind::TooLarge | ErrorKind::Conflict => "That did not work",
-        ErrorKind::Internal | ErrorKind::SignedOut => "Something went wrong",
+        ErrorKind::Internal | ErrorKind::SignedOut | ErrorKind::SecondFactor => "Something went wrong",
     };
     let icon = if error.kind == ErrorKind::Offline { "wifi-off" } else { "triangle-alert" };
     let here = use_location();
@@ -102,10 +102,10 @@ fn SpentLink() -> AnyView {
     .into_any()
 }
 
-/// In place of a page whose reader is no longer signed in.
+/// In place of a page whose reader is no longer signed in, or only half.
 #[component]
-fn SignedOut() -> AnyView {
-    let address = leave();
+fn SignedOut(half: bool) -> AnyView {
+    let address = leave(half);
     view! {
         <div class="problem">
             <Heading text="Signed out" />
@@ -118,11 +118,16 @@ fn SignedOut() -> AnyView {
     .into_any()
 }
 
-/// Sends the reader to the sign-in page, which brings them back here. Gives its address.
-pub fn leave() -> String {
+/// Sends the reader to the sign-in page, or to its second step, which brings them back here. Gives its address.
+pub fn leave(half: bool) -> String {
     let here = use_location();
     let next = format!("{}{}", here.pathname.get_untracked(), query(&here.search.get_untracked()));
-    let address = To::SignIn(next).to_string();
+    let to = match (is_customers(&next), half) {
+        (true, _) => To::MySignIn(next),
+        (false, true) => To::SecondFactor(next),
+        (false, false) => To::SignIn(next),
+    };
+    let address = to.to_string();
     redirect(&address);
     effect({
         let address = address.clone();

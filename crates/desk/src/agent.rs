@@ -11,7 +11,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Desk, logged::Logged};
+use crate::{Client, Desk, logged::Logged};
 
 /// One signed-in agent. Its methods are spread over the nouns: `search`, `users`, `orgs`, `devices`, `orders`, `sessions`.
 #[derive(Clone)]
@@ -25,6 +25,8 @@ pub struct AgentDesk {
     pub(crate) customers: Customers,
     /// The provider masks private contact data.
     pub(crate) masks: bool,
+    /// Where the request came from.
+    pub(crate) client: Client,
 }
 
 /// Which of the provider's customers an agent sees.
@@ -38,6 +40,11 @@ pub(crate) enum Customers {
 }
 
 impl AgentDesk {
+    /// The same, asked from there.
+    pub fn from(self, client: Client) -> Self {
+        Self { client, ..self }
+    }
+
     /// Who this is.
     pub fn me(&self) -> &Me {
         &self.me

@@ -2,8 +2,11 @@
 
 mod agent;
 mod attempts;
+mod audit;
 pub mod clock;
+mod consent;
 mod contact;
+mod customer;
 pub mod demo;
 pub mod devices;
 pub mod doctor;
@@ -21,10 +24,12 @@ mod passwords;
 mod policy;
 pub mod search;
 mod secret;
+mod security;
 pub mod sessions;
 pub mod staff;
 pub mod users;
 pub mod verification;
+mod view;
 mod visits;
 
 use std::sync::Arc;
@@ -36,9 +41,11 @@ use tokio::sync::broadcast;
 use logged::Logged;
 
 pub use agent::AgentDesk;
+pub use customer::CustomerDesk;
 pub use keys::Keys;
 pub use live::Ears;
 pub use mail::PostOffice;
+pub use security::Holder;
 pub use sessions::{Client, Token};
 
 /// The rules over one database: cheap to clone, one a process.

@@ -112,12 +112,14 @@ impl Desk {
             masks: live.mask_contacts,
             scope: live.scope,
             customers,
+            client: Client::default(),
             me: Me {
                 id: UserId(live.user_id),
                 name: live.name,
                 email: live.email,
                 role: live.role.0,
                 provider: OrgRef { id: OrgId(live.provider_id), name: live.provider_name },
+                set_up_by: None,
             },
         })
     }

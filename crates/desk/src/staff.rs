@@ -1,5 +1,7 @@
 //! Agents: who is one, and the one-time link with which they set their first password.
 
+mod grant;
+
 use model::{
     AppError, ErrorKind,
     orgs::OrgKind,

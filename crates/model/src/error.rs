@@ -10,7 +10,11 @@ words! {
     ErrorKind {
         BadRequest = "bad_request",
         SignedOut = "signed_out",
+        /// The password was right; the second factor is still to be shown, or to be set up.
+        SecondFactor = "second_factor",
         NotAllowed = "not_allowed",
+        /// The act needs a proof of who is asking that is at most ten minutes old (DESIGN §5).
+        ProofNeeded = "proof_needed",
         /// Not there, or not yours: one answer for both.
         NotFound = "not_found",
         Conflict = "conflict",
@@ -29,8 +33,8 @@ impl ErrorKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::SignedOut => 401,
-            Self::NotAllowed => 403,
+            Self::SignedOut | Self::SecondFactor => 401,
+            Self::NotAllowed | Self::ProofNeeded => 403,
             Self::NotFound => 404,
             Self::Conflict => 409,
             Self::TooLarge => 413,

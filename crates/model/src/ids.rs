@@ -62,3 +62,30 @@ id! {
     /// One mail that Farol sends.
     DeliveryId
 }
+id! {
+    /// One call.
+    VisitId
+}
+id! {
+    /// A customer's permission to look into its org, from the moment it is asked for.
+    ConsentId
+}
+id! {
+    /// One read-only look into a customer's org.
+    ViewId
+}
+id! {
+    /// One line of the audit log.
+    EventId
+}
+id! {
+    /// One question to a voucher.
+    VouchId
+}
+id! {
+    PasskeyId
+}
+id! {
+    /// A large export of the log, which a second person approves.
+    ExportId
+}

@@ -1,7 +1,9 @@
 //! What the browser and the server both know: ids, inputs, the views made for the screen, and the one error type.
 //! Serde only: no I/O, no clock, no database, no pages.
 
+pub mod audit;
 pub mod classify;
+pub mod consent;
 pub mod devices;
 pub mod error;
 pub mod field;
@@ -14,14 +16,20 @@ pub mod orders;
 pub mod orgs;
 pub mod page;
 pub mod search;
+pub mod security;
 pub mod sessions;
 pub mod staff;
 pub mod timestamp;
 pub mod users;
 pub mod verification;
+pub mod view;
+pub mod visits;
 mod wire;
 
 pub use error::{AppError, ErrorKind};
-pub use ids::{DeliveryId, DeviceId, OrgId, SearchId, SessionId, UserId, VerificationId};
+pub use ids::{
+    ConsentId, DeliveryId, DeviceId, EventId, ExportId, OrgId, PasskeyId, SearchId, SessionId, UserId, VerificationId,
+    ViewId, VisitId, VouchId,
+};
 pub use page::{Page, PageInput};
 pub use timestamp::Timestamp;

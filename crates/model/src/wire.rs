@@ -4,9 +4,21 @@
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $word)] $variant),+
+            $($(#[$vdoc])* $variant),+
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                out.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::wire::word(from)?.parse().map_err(serde::de::Error::custom)
+            }
         }
 
         impl $name {
@@ -37,6 +49,11 @@ macro_rules! words {
 }
 
 pub(crate) use words;
+
+/// The text that a word stands in. A reader of its own for each enum would be half a kilobyte each in the browser.
+pub(crate) fn word<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    serde::Deserialize::deserialize(from)
+}
 
 /// A word that is none of those expected; its message names them.
 #[derive(Debug, Clone, thiserror::Error)]

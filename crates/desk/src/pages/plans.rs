@@ -12,7 +12,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{AgentDesk, Desk, agent::Customers};
+use crate::{AgentDesk, Client, Desk, agent::Customers};
 
 /// An agent's desk over an empty SQLite, which plans by its schema alone.
 pub(crate) struct Plans {
@@ -41,10 +41,14 @@ impl Plans {
             email: String::new(),
             role: StaffRole::HelpDesk,
             provider: OrgRef { id: Uuid::nil().into(), name: String::new() },
+            set_up_by: None,
         };
         let desk = Desk::new(store.clone());
         let (session, customers) = (Uuid::nil(), Customers::All);
-        Self { desk: AgentDesk { desk, store, me, session, scope: 1, customers, masks: true }, folder }
+        Self {
+            desk: AgentDesk { desk, store, me, session, scope: 1, customers, masks: true, client: Client::default() },
+            folder,
+        }
     }
 
     /// Fails unless `rows` are found as `reads` says.

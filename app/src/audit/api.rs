@@ -1,0 +1,66 @@
+//! The doors to the provider's log.
+
+#![allow(clippy::too_many_arguments, reason = "the fields of a request are flat")]
+
+use leptos::{prelude::*, server_fn::codec::Json};
+use model::{
+    EventId, ExportId, OrgId, PageInput, UserId,
+    audit::{AuditFilter, AuditPage, ExportRow, History, Outcome, Verb},
+};
+
+use crate::error::ApiError;
+
+#[server(prefix = "/api", endpoint = "audit/list", input = Json)]
+pub async fn list_events(
+    from: Option<String>,
+    to: Option<String>,
+    agent: Option<UserId>,
+    org: Option<OrgId>,
+    user: Option<UserId>,
+    verb: Option<Verb>,
+    outcome: Option<Outcome>,
+    #[server(default)] questioned: bool,
+    cursor: Option<String>,
+    limit: Option<i64>,
+) -> Result<AuditPage, ApiError> {
+    let filter = AuditFilter { from, to, agent, org, user, verb, outcome, questioned };
+    Ok(crate::caller::agent().await?.audit_log(filter, PageInput { cursor, limit }).await?)
+}
+
+#[server(prefix = "/api", endpoint = "audit/user", input = Json)]
+pub async fn user_history(id: UserId, cursor: Option<String>) -> Result<History, ApiError> {
+    Ok(crate::caller::agent().await?.user_history(id, PageInput { cursor, limit: None }).await?)
+}
+
+#[server(prefix = "/api", endpoint = "audit/org", input = Json)]
+pub async fn org_history(id: OrgId, cursor: Option<String>) -> Result<History, ApiError> {
+    Ok(crate::caller::agent().await?.org_history(id, PageInput { cursor, limit: None }).await?)
+}
+
+/// Answers what a customer asked about one line.
+#[server(prefix = "/api", endpoint = "audit/answer", input = Json)]
+pub async fn answer_question(id: EventId, text: String) -> Result<(), ApiError> {
+    Ok(crate::caller::agent().await?.answer_question(id, &text).await?)
+}
+
+/// Asks for an export that is too large for one person alone.
+#[server(prefix = "/api", endpoint = "audit/ask_export", input = Json)]
+pub async fn ask_export(
+    from: Option<String>,
+    to: Option<String>,
+    agent: Option<UserId>,
+    org: Option<OrgId>,
+    user: Option<UserId>,
+    verb: Option<Verb>,
+    outcome: Option<Outcome>,
+    #[server(default)] questioned: bool,
+) -> Result<ExportRow, ApiError> {
+    let filter = AuditFilter { from, to, agent, org, user, verb, outcome, questioned };
+    Ok(crate::caller::agent().await?.ask_export(filter).await?)
+}
+
+/// The second person's yes.
+#[server(prefix = "/api", endpoint = "audit/approve_export", input = Json)]
+pub async fn approve_export(id: ExportId) -> Result<ExportRow, ApiError> {
+    Ok(crate::caller::agent().await?.approve_export(id).await?)
+}

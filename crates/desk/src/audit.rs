@@ -1,0 +1,34 @@
+//! The audit log.
+
+use model::{
+    AppError, EventId, ExportId, OrgId, PageInput, UserId,
+    audit::{AuditFilter, AuditPage, ExportRow, History},
+};
+
+use crate::AgentDesk;
+
+impl AgentDesk {
+    pub async fn audit_log(&self, _filter: AuditFilter, _input: PageInput) -> Result<AuditPage, AppError> {
+        Err(AppError::internal("to come"))
+    }
+
+    pub async fn user_history(&self, _id: UserId, _input: PageInput) -> Result<History, AppError> {
+        Err(AppError::internal("to come"))
+    }
+
+    pub async fn org_history(&self, _id: OrgId, _input: PageInput) -> Result<History, AppError> {
+        Err(AppError::internal("to come"))
+    }
+
+    pub async fn answer_question(&self, _id: EventId, _text: &str) -> Result<(), AppError> {
+        Err(AppError::internal("to come"))
+    }
+
+    pub async fn ask_export(&self, _filter: AuditFilter) -> Result<ExportRow, AppError> {
+        Err(AppError::internal("to come"))
+    }
+
+    pub async fn approve_export(&self, _id: ExportId) -> Result<ExportRow, AppError> {
+        Err(AppError::internal("to come"))
+    }
+}

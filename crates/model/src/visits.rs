@@ -1,0 +1,35 @@
+//! Calls: when one began, what was noted, and the summary for the ticket.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Timestamp, VisitId,
+    search::{OrgRef, UserRef},
+};
+
+/// A call that is going on in this session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenCall {
+    pub id: VisitId,
+    pub user: UserRef,
+    pub org: OrgRef,
+    pub started_at: Timestamp,
+    /// Seconds since then by the server's clock.
+    pub seconds: i64,
+    pub case: Option<String>,
+    pub notes: String,
+    /// When the notes were last saved.
+    pub noted_at: Option<Timestamp>,
+}
+
+/// A call that is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallSummary {
+    pub id: VisitId,
+    pub user: UserRef,
+    pub org: OrgRef,
+    pub started_at: Timestamp,
+    pub ended_at: Timestamp,
+    /// Plain text, ready for a ticket: who, when, what was proven and done, the notes.
+    pub text: String,
+}

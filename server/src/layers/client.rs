@@ -1,0 +1,24 @@
+//! Where a request comes from, put beside it for sessions and the audit log.
+
+use std::net::SocketAddr;
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::header,
+    middleware::Next,
+    response::Response,
+};
+use desk::Client;
+
+use crate::boot::Web;
+
+pub async fn note(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // The last hop is what our own proxy saw; those before it are what somebody claims.
+    let forwarded = text("x-forwarded-for").rsplit(',').next().map(str::trim).filter(|hop| !hop.is_empty() && web.tls);
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
+    let address = forwarded.map_or_else(|| peer.unwrap_or_default(), |hop| hop.chars().take(64).collect());
+    let browser = text(header::USER_AGENT.as_str()).chars().take(256).collect();
+    request.extensions_mut().insert(Client { address, browser });
+    next.run(request).await
+}
