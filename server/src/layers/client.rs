@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::header,
+    http::{HeaderMap, header},
     middleware::Next,
     response::Response,
 };
@@ -13,12 +13,17 @@ use desk::Client;
 use crate::boot::Web;
 
 pub async fn note(State(web): State<Web>, mut request: Request, next: Next) -> Response {
-    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    // The last hop is what our own proxy saw; those before it are what somebody claims.
-    let forwarded = text("x-forwarded-for").rsplit(',').next().map(str::trim).filter(|hop| !hop.is_empty() && web.tls);
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
-    let address = forwarded.map_or_else(|| peer.unwrap_or_default(), |hop| hop.chars().take(64).collect());
-    let browser = text(header::USER_AGENT.as_str()).chars().take(256).collect();
-    request.extensions_mut().insert(Client { address, browser });
+    let client = client(request.headers(), peer.unwrap_or_default(), web.tls);
+    request.extensions_mut().insert(client);
     next.run(request).await
+}
+
+fn client(headers: &HeaderMap, peer: String, proxied: bool) -> Client {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // The last hop is what our own proxy saw; those before it are what somebody claims.
+    let forwarded = text("x-forwarded-for").rsplit(',').next().map(str::trim).filter(|hop| !hop.is_empty() && proxied);
+    let address = forwarded.map_or(peer, |hop| hop.chars().take(64).collect());
+    let browser = text(header::USER_AGENT.as_str()).chars().take(256).collect();
+    Client { address, browser }
 }
