@@ -16,6 +16,7 @@ pub mod live;
 pub mod load;
 pub mod menu;
 pub mod pager;
+pub mod picker;
 pub mod pill;
 pub mod problem;
 pub mod skeleton;
