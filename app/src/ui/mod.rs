@@ -20,6 +20,7 @@ pub mod picker;
 pub mod pill;
 pub mod problem;
 pub mod skeleton;
+pub mod sure;
 pub mod table;
 pub mod text;
 pub mod theme;
