@@ -16,6 +16,7 @@ use super::{
     words,
 };
 use crate::{
+    audit::history,
     licences::subscriptions::Subscriptions,
     orders::table::Orders,
     routes::{Shown, To},
@@ -51,6 +52,7 @@ pub fn card(card: OrgCard) -> AnyView {
                 </div>
                 <div class="actions">
                     <SearchHere org=me />
+                    {history::link(To::OrgHistory(card.id))}
                     <Pin org=card.id pinned=card.pinned />
                 </div>
             </header>
