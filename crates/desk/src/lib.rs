@@ -45,6 +45,7 @@ pub use customer::CustomerDesk;
 pub use keys::Keys;
 pub use live::Ears;
 pub use mail::PostOffice;
+pub use policy::permissions;
 pub use security::Holder;
 pub use sessions::{Client, Token};
 

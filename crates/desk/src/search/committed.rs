@@ -2,6 +2,7 @@
 
 use model::{
     AppError, OrgId, SearchId, UserId,
+    audit::{SubjectKind, Verb},
     search::{CommittedSearch, HitKind, OpenedHit, OrgRef, RecentSearch, SearchInput, Suggestions, Target},
 };
 use std::collections::HashMap;
@@ -13,7 +14,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{AgentDesk, clock, logged::Logged};
+use crate::{AgentDesk, audit::Event, clock, logged::Logged};
 
 /// How many recent searches and pinned customers the bar offers.
 const OFFERED: u64 = 8;
@@ -69,15 +70,17 @@ impl AgentDesk {
             id: Set(id),
             user_id: Set(self.me.id.0),
             at: Set(clock::now()),
-            q: Set(q),
+            q: Set(q.clone()),
             org_id: Set(org.map(|org| org.0)),
             opened_kind: Set(target.as_ref().map(|t| Word(t.kind))),
             opened_id: Set(target.map(|t| t.id)),
             opened_title: Set(title),
         };
-        let change = self.store.begin().await.logged()?;
-        searches::Entity::insert(row).exec_without_returning(&change).await.logged()?;
-        change.commit().await.logged()?;
+        let mut event = Event::new(Verb::CommitSearch).about(SubjectKind::Search, id).noting(q.clone());
+        event.org = org.map(|org| org.0);
+        let change = self.begin(event).await?;
+        searches::Entity::insert(row).exec_without_returning(&*change).await.logged()?;
+        change.commit().await?;
         Ok(SearchId(id))
     }
 
