@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     AgentDesk,
     audit::Event,
+    brake::Braked,
     clock,
     logged::Logged,
     policy::{Act, offer},
@@ -113,7 +114,7 @@ impl AgentDesk {
         };
         reveals::Entity::insert(row).exec_without_returning(&*change).await.logged()?;
         self.use_proof(&*change, &standing).await?;
-        change.commit().await?;
+        self.brake(change, Braked::Reveals).await?.commit().await?;
         Ok(revealed(user))
     }
 }

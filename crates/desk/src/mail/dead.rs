@@ -35,6 +35,8 @@ const MOST: i64 = 200;
 impl AgentDesk {
     /// The provider's mail that was given up on, newest first, as far as the agent sees its customers.
     pub async fn dead_letters(&self, page: PageInput) -> Result<Page<DeadLetter>, AppError> {
+        let event = Event::new(Verb::OpenList).noting("undelivered mail");
+        self.saw(event, Some(&format!("undelivered {:?}", page.cursor))).await?;
         let limit = page.limit.unwrap_or(ROWS).clamp(1, MOST);
         let mut query = deliveries::Entity::find()
             .filter(Column::ProviderId.eq(self.me.provider.id.0))

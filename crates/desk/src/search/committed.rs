@@ -8,7 +8,7 @@ use model::{
 use std::collections::HashMap;
 use store::{
     Word,
-    entities::{orgs, pins, searches},
+    entities::{orders, orgs, pins, searches},
     hits::{self, Subjects},
     sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
 };
@@ -110,7 +110,9 @@ impl AgentDesk {
     /// The title of what a search opened; none when it is not there, or not the caller's to see.
     async fn title_of(&self, target: &Target) -> Result<Option<String>, AppError> {
         if target.kind == HitKind::Order {
-            return Ok(self.order(&target.id).await.ok().map(|order| order.number));
+            let order = orders::Entity::find().filter(orders::Column::Number.eq(target.id.trim()));
+            let order = order.filter(self.reaches(orders::Column::OrgId)).one(self.store.read()).await.logged()?;
+            return Ok(order.map(|order| order.number));
         }
         let Ok(id) = target.id.parse::<UserId>() else { return Ok(None) };
         let mut subjects = Subjects::default();

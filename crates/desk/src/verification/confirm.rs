@@ -16,12 +16,21 @@ use store::{
 };
 
 use super::{PURPOSE, TRIES, material};
-use crate::{AgentDesk, audit::Event, clock, logged::Logged};
+use crate::{
+    AgentDesk,
+    audit::{Change, Event},
+    clock,
+    logged::Logged,
+};
 
 impl AgentDesk {
     /// Tries a code of this agent's in this session; `not_found` where it is another's. What is no six digits is `invalid`
     /// and costs no try.
     pub async fn confirm_code(&self, id: VerificationId, code: &str) -> Result<Confirmed, AppError> {
+        self.noting(Event::new(Verb::ConfirmCode), self.try_confirm(id, code)).await
+    }
+
+    async fn try_confirm(&self, id: VerificationId, code: &str) -> Result<Confirmed, AppError> {
         let code = digits(code)?;
         let mut change = self.begin(Event::new(Verb::ConfirmCode)).await?;
         let row = verifications::Entity::find_by_id(id.0).filter(verifications::Column::AgentId.eq(self.me.id.0));
@@ -35,13 +44,12 @@ impl AgentDesk {
         change.event = Event::on_user(Verb::ConfirmCode, &user).in_visit(row.visit_id);
         let now = clock::now();
         let left = |tries: i64| (TRIES - tries).max(0);
-        let refused = |state| Ok(Confirmed { state, tries_left: 0, proof: None });
         if row.state.0 != VerificationState::Open || row.tries >= TRIES {
-            return refused(CodeState::Ended);
+            return refused(change, CodeState::Ended).await;
         }
         // One that is yet to be made was made by a clock that has been set back since.
         if now >= row.expires_at || now < row.created_at {
-            return refused(CodeState::Expired);
+            return refused(change, CodeState::Expired).await;
         }
         let mut next = verifications::ActiveModel { id: Unchanged(row.id), ..Default::default() };
         let right = self.desk.keys.verify(PURPOSE, &material(row.id, &code), &row.mac);
@@ -68,6 +76,12 @@ impl AgentDesk {
         let state = if right { CodeState::Confirmed } else { CodeState::Wrong };
         Ok(Confirmed { state, tries_left: if right { 0 } else { left(tries) }, proof })
     }
+}
+
+async fn refused(mut change: Change, state: CodeState) -> Result<Confirmed, AppError> {
+    change.event.note = Some(format!("the code has {state}"));
+    change.commit_refused().await?;
+    Ok(Confirmed { state, tries_left: 0, proof: None })
 }
 
 fn not_found() -> AppError {
