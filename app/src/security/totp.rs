@@ -71,7 +71,7 @@ fn setting_up(own: Own, TotpSetup { secret, qr }: TotpSetup) -> AnyView {
     });
     let size = qr.size;
     view! {
-        <ol class="steps">
+        <ol class="steps shown-once">
             <li>
                 <p>"Read this with the app:"</p>
                 <svg class="qr" viewBox=format!("0 0 {size} {size}") role="img" aria-label="The same secret as below, for a camera" shape-rendering="crispEdges">
