@@ -22,6 +22,7 @@ pub mod orgs;
 mod pages;
 mod passwords;
 mod policy;
+mod qr;
 pub mod search;
 mod secret;
 mod security;
