@@ -46,13 +46,13 @@ pub struct AgentDesk {
 
 /// What one agent reaches of the directory, for reading alone: what changes something begins with [`AgentDesk::begin`].
 #[derive(Clone)]
-pub(crate) struct Directory {
-    pub store: Reads,
-    pub provider: Uuid,
-    pub agent: Uuid,
-    pub customers: Customers,
+pub struct Directory {
+    pub(crate) store: Reads,
+    pub(crate) provider: Uuid,
+    pub(crate) agent: Uuid,
+    pub(crate) customers: Customers,
     /// Private contact data is masked.
-    pub masks: bool,
+    pub(crate) masks: bool,
 }
 
 impl Deref for AgentDesk {

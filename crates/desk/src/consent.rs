@@ -77,7 +77,8 @@ fn view(
     now: i64,
 ) -> Result<ConsentRow, AppError> {
     let org = |id: Uuid| OrgRef { id: OrgId(id), name: orgs.get(&id).cloned().unwrap_or_default() };
-    let person = |id: Option<Uuid>| id.map(|id| people.get(&id).cloned().unwrap_or_else(|| "somebody who has left".into()));
+    let person =
+        |id: Option<Uuid>| id.map(|id| people.get(&id).cloned().unwrap_or_else(|| "somebody who has left".into()));
     let moment = |at: i64| clock::timestamp(at).ok_or_else(|| internal("no moment"));
     let state = state(&row, now);
     let over = match state {
@@ -128,8 +129,7 @@ mod tests {
             ended_by: None,
             warned_at: None,
         };
-        let granted =
-            consents::Model { granted: Some(true), answered_at: Some(50), ends_at: Some(150), ..row.clone() };
+        let granted = consents::Model { granted: Some(true), answered_at: Some(50), ends_at: Some(150), ..row.clone() };
         for (row, now, is) in [
             (row.clone(), 99, Waiting),
             (row.clone(), 100, Lapsed),

@@ -2,14 +2,13 @@
 
 use model::{
     AppError, ErrorKind, OrgId, UserId, VouchId,
-    audit::{ActorKind, SubjectKind, Verb},
+    audit::Verb,
     consent::{Administrator, VouchRow},
     orgs::OrgKind,
     search::OrgRef,
     users::{DirectoryRole, UserStatus},
 };
 use store::{
-    Word,
     entities::{customer_sessions, managers, orgs, sign_in_links, users, vouches},
     sea_orm::{
         ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
@@ -122,8 +121,7 @@ impl Desk {
 
     /// Opens a session by a mailed link, once.
     pub async fn enter(&self, link: &str, client: Client) -> Result<Token, AppError> {
-        let gone =
-            || AppError::new(ErrorKind::NotFound, "This link has been used or has expired. Ask for a new one.");
+        let gone = || AppError::new(ErrorKind::NotFound, "This link has been used or has expired. Ask for a new one.");
         let row = sign_in_links::Entity::find_by_id(secret::hash(link)).one(self.store.read()).await.logged()?;
         let row = row.filter(|row| row.expires_at > clock::now()).ok_or_else(gone)?;
         let user = users::Entity::find_by_id(row.user_id).one(self.store.read()).await.logged()?.ok_or_else(gone)?;

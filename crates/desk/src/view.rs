@@ -86,7 +86,8 @@ impl AgentDesk {
         }
         let (why, of_case) = (ask::reason(why)?, ask::case(of_case)?);
         let now = clock::now();
-        let change = self.begin(Event::on_org(Verb::OpenView, &org).noting(why.clone()).for_case(of_case.clone())).await?;
+        let change =
+            self.begin(Event::on_org(Verb::OpenView, &org).noting(why.clone()).for_case(of_case.clone())).await?;
         let live = self.ours(org.id).filter(consent::live(now)).order_by_desc(consents::Column::EndsAt);
         // Not withdrawn while we look: who withdraws waits for this, or this for them.
         let live = live.lock_shared().one(&*change).await.logged()?;

@@ -194,7 +194,8 @@ impl Desk {
             Verb::WithdrawConsent,
             Verb::SetStandingAccess,
         ];
-        let lines = audit_events::Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::Verb.is_in(acts.map(Word)));
+        let lines =
+            audit_events::Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::Verb.is_in(acts.map(Word)));
         self.page(lines, input, Reader::Customer).await
     }
 

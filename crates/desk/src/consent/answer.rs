@@ -22,13 +22,7 @@ use super::{
     ask::{minutes, span},
     one, rows, standing, state,
 };
-use crate::{
-    CustomerDesk,
-    audit::Event,
-    clock,
-    logged::Logged,
-    mail::letters,
-};
+use crate::{CustomerDesk, audit::Event, clock, logged::Logged, mail::letters};
 
 /// Permissions and looks that the page shows.
 const CONSENTS: u64 = 100;
@@ -112,12 +106,7 @@ impl CustomerDesk {
     }
 
     /// Answers a request, once: for as long as was asked for, or as `for_minutes` says.
-    pub async fn answer(
-        &self,
-        id: ConsentId,
-        grant: bool,
-        for_minutes: Option<i64>,
-    ) -> Result<ConsentRow, AppError> {
+    pub async fn answer(&self, id: ConsentId, grant: bool, for_minutes: Option<i64>) -> Result<ConsentRow, AppError> {
         self.answers()?;
         let mut change = self.begin(Event::new(Verb::AnswerConsent).about(SubjectKind::Consent, id)).await?;
         let row = self.consents().filter(Column::Id.eq(id.0)).lock_exclusive();

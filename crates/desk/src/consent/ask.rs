@@ -15,7 +15,8 @@ use store::{
     live as news,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+        ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+        QuerySelect,
     },
 };
 use uuid::Uuid;
@@ -172,8 +173,7 @@ impl AgentDesk {
         let link = self.desk.page_link(&format!("/my/requests/{}", row.id));
         let agent = self.me.name.split_whitespace().next().unwrap_or_default();
         let provider = &self.me.provider;
-        let letter =
-            |language| letters::notices::asked(language, &provider.name, agent, &org.name, &why, link.clone());
+        let letter = |language| letters::notices::asked(language, &provider.name, agent, &org.name, &why, link.clone());
         let mailed = self.desk.tell_customer(&*change, provider.id.0, org.id, None, letter).await?;
         news::tell(&*change, org.id, org.id, "consent").await.logged()?;
         let view = one(&*change, row).await?;
@@ -203,8 +203,7 @@ impl AgentDesk {
     /// The agent takes back what they asked for, or ends what was granted to them.
     pub async fn give_back(&self, id: ConsentId) -> Result<ConsentRow, AppError> {
         let missing = || AppError::new(ErrorKind::NotFound, "There is no such request of yours.");
-        let mut change =
-            self.begin(Event::new(Verb::WithdrawConsent).about(SubjectKind::Consent, id)).await?;
+        let mut change = self.begin(Event::new(Verb::WithdrawConsent).about(SubjectKind::Consent, id)).await?;
         let row = consents::Entity::find_by_id(id.0)
             .filter(Column::AgentId.eq(self.me.id.0))
             .filter(self.reaches(Column::OrgId))

@@ -15,7 +15,9 @@ use store::{
     },
 };
 
-use crate::{AgentDesk, agent::Directory, audit::Event, clock::timestamp, licences::by_subscription, logged::Logged, orders::row};
+use crate::{
+    AgentDesk, agent::Directory, audit::Event, clock::timestamp, licences::by_subscription, logged::Logged, orders::row,
+};
 
 /// Orders that the card shows.
 const ORDERS: u64 = 100;

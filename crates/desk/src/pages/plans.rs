@@ -12,7 +12,10 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{AgentDesk, Client, Desk, agent::{Customers, Directory}};
+use crate::{
+    AgentDesk, Client, Desk,
+    agent::{Customers, Directory},
+};
 
 /// An agent's desk over an empty SQLite, which plans by its schema alone.
 pub(crate) struct Plans {

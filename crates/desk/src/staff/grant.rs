@@ -141,9 +141,11 @@ impl AgentDesk {
             return Err(AppError::invalid("user_id", "This user is switched off in the directory."));
         }
         let email = user.emails.0.first().map(|address| crate::search::fold::fold(address));
-        let email = email.ok_or_else(|| AppError::invalid("user_id", "This user has no e-mail address to sign in by."))?;
+        let email =
+            email.ok_or_else(|| AppError::invalid("user_id", "This user has no e-mail address to sign in by."))?;
         let customers = self.reachable(customers).await?;
-        let limits = customers.as_ref().map_or_else(|| "all customers".to_owned(), |few| format!("{} customers", few.len()));
+        let limits =
+            customers.as_ref().map_or_else(|| "all customers".to_owned(), |few| format!("{} customers", few.len()));
         let event = Event::on_user(Verb::GrantRole, &user).noting(format!("{role}, {limits}"));
         let change = self.begin(event).await?;
         let taken = staff::Entity::find().filter(staff::Column::Email.eq(&email));
