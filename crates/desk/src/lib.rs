@@ -59,6 +59,8 @@ pub struct Desk {
     pub(crate) office: Option<Arc<PostOffice>>,
     pub(crate) news: broadcast::Sender<News>,
     pub(crate) demo: bool,
+    /// None where passkeys do not work.
+    pub(crate) party: Option<Arc<security::Party>>,
     pub(crate) persons: audit::persons::PersonKeys,
     /// Rings when a line was written to the log.
     pub(crate) sealing: Arc<Notify>,
@@ -75,6 +77,7 @@ impl Desk {
             office: None,
             news,
             demo: false,
+            party: None,
             persons: audit::persons::PersonKeys::default(),
             sealing: Arc::default(),
         }
