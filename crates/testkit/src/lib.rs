@@ -24,6 +24,9 @@ use store::{
 /// The password of every agent that a test signs in.
 pub const PASSWORD: &str = "correct horse battery";
 
+/// The server's key in every test, as a file of `farol serve` holds it: what one process seals, another opens.
+pub const KEY: [u8; 32] = [7; 32];
+
 /// Agents of the sample directory's two providers.
 pub const ZOE: &str = "zoe.guimaraes@farol.example";
 pub const IRIS: &str = "iris.souza@norte.example";
@@ -63,7 +66,7 @@ impl TestDesk {
         let store = Store::open(&url).await.expect("the database opens");
         store.migrate().await.expect("the migrations run");
         let office = PostOffice::new("Farol <farol@farol.example>", "https://farol.example").expect("an office");
-        let desk = Desk::new(store).with_keys(Keys::new(&[7; 32])).with_office(office);
+        let desk = Desk::new(store).with_keys(Keys::new(&KEY)).with_office(office);
         let desk = desk.with_public_url("https://farol.example");
         Self { desk, url, mail: Memory::default(), _home: home }
     }
