@@ -5,5 +5,6 @@ mod demo;
 mod imports;
 mod mail;
 mod search;
+mod security;
 mod sessions;
 mod verification;
