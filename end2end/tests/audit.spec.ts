@@ -58,6 +58,7 @@ test("the history of a user and of a customer, from their cards", async ({ page,
 
 test("a large export waits for a second person", async ({ page, signIn, context }) => {
   await signIn(page, lukasz);
+  await open(page, "/staff");
   await open(page, "/audit?verb=open_list");
   await page.getByRole("button", { name: "Ask for a large export" }).click();
   const row = page.getByRole("region", { name: "Large exports" }).getByRole("listitem").first();

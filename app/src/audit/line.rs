@@ -36,7 +36,7 @@ pub fn line(event: EventRow, only: Option<&dyn Fn(OrgId) -> String>, below: Opti
         <li class="log-line">
             <span class="log-at"><Clock at=event.at /></span>
             <div class="log-what">
-                <p>{who} {did} {whom} {after} "." {refused}</p>
+                <p>{who} {did} {whom} {format!("{after}.")} {refused}</p>
                 {event.note.filter(|note| !note.is_empty()).map(|note| view! { <p class="log-note">{note}</p> })}
                 <ul class="log-facts">{facts}</ul>
                 {below}
