@@ -7,6 +7,7 @@ mod demo;
 mod imports;
 mod mail;
 mod search;
+mod security;
 mod sessions;
 mod staff;
 mod verification;
