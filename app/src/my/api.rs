@@ -4,10 +4,16 @@ use leptos::{prelude::*, server_fn::codec::Json};
 use model::{
     ConsentId, EventId, OrgId, PageInput, VouchId,
     audit::Wall,
-    consent::{AccessPage, RequestPage, StandingAccess},
+    consent::{AccessPage, Administrator, RequestPage, StandingAccess},
 };
 
 use crate::error::ApiError;
+
+/// What the head of every page shows.
+#[server(prefix = "/api", endpoint = "my/me", input = Json)]
+pub async fn my_me() -> Result<Administrator, ApiError> {
+    Ok(crate::caller::customer().await?.me().clone())
+}
 
 #[server(prefix = "/api", endpoint = "my/access", input = Json)]
 pub async fn my_access() -> Result<AccessPage, ApiError> {
