@@ -3,3 +3,4 @@
 pub mod api;
 pub mod history;
 pub mod list;
+pub mod words;

@@ -16,8 +16,9 @@ use super::{
 };
 use crate::{
     error::ApiError,
-    routes::{Pages, Shown, To, is_public, show},
+    routes::{Pages, Shown, To, is_customers, is_public, show},
     search::bar::SearchBar,
+    security::ask::ProveDialog,
     staff::api::get_corner,
 };
 
@@ -30,6 +31,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     let path = settled().pathname;
     // The way in is a document of its own: no link leads there or away without a new one.
     let public = is_public(&path.get_untracked());
+    let agents = !public && !is_customers(&path.get_untracked());
     let home = Memo::new(move |_| path.get() == "/");
     effect(|| {
         if let Some(root) = document().document_element() {
@@ -57,6 +59,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
         </main>
         <ToastLine />
         <KeysDialog />
+        {agents.then(|| view! { <ProveDialog /> })}
     }
     .into_any()
 }

@@ -1,4 +1,7 @@
-//! The audit log.
+//! The audit log: what is written of each act and read, how it is chained, and who reads it.
+
+pub(crate) mod persons;
+mod record;
 
 use model::{
     AppError, EventId, ExportId, OrgId, PageInput, UserId,
@@ -6,6 +9,8 @@ use model::{
 };
 
 use crate::AgentDesk;
+
+pub(crate) use record::{Actor, Change, Event, is_refusal};
 
 impl AgentDesk {
     pub async fn audit_log(&self, _filter: AuditFilter, _input: PageInput) -> Result<AuditPage, AppError> {

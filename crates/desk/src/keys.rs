@@ -68,30 +68,42 @@ impl Keys {
         hmac::verify(&self.mac_key(purpose), data, &mac).is_ok()
     }
 
-    fn sealing_key(&self) -> Result<LessSafeKey, AppError> {
-        let key = UnboundKey::new(&CHACHA20_POLY1305, &self.derived("seal")).map_err(internal)?;
-        Ok(LessSafeKey::new(key))
-    }
-
-    /// ChaCha20-Poly1305 under a random nonce, as text; `bound` has to be the same to open it.
+    /// Under a key of ours: see [`seal`].
     pub(crate) fn seal(&self, bound: &[u8], data: &[u8]) -> Result<String, AppError> {
-        let mut nonce = [0; NONCE_LEN];
-        getrandom::fill(&mut nonce).map_err(internal)?;
-        let mut sealed = data.to_vec();
-        let unique = Nonce::assume_unique_for_key(nonce);
-        self.sealing_key()?.seal_in_place_append_tag(unique, Aad::from(bound), &mut sealed).map_err(internal)?;
-        Ok(BASE64.encode([nonce.as_slice(), &sealed].concat()))
+        seal(&self.derived("seal"), bound, data)
     }
 
     /// What was sealed; `None` where the key, the text or `bound` is another.
     pub(crate) fn open(&self, bound: &[u8], sealed: &str) -> Option<Vec<u8>> {
-        let mut bytes = BASE64.decode(sealed).ok()?;
-        let mut data = bytes.split_off(bytes.len().min(NONCE_LEN));
-        let nonce = Nonce::try_assume_unique_for_key(&bytes).ok()?;
-        let open = self.sealing_key().ok()?.open_in_place(nonce, Aad::from(bound), &mut data).ok()?.len();
-        data.truncate(open);
-        Some(data)
+        open(&self.derived("seal"), bound, sealed)
     }
+
+    /// The seed of the key that signs checkpoints of the audit log.
+    pub(crate) fn signing_seed(&self) -> [u8; 32] {
+        self.derived("audit checkpoints")
+    }
+}
+
+/// ChaCha20-Poly1305 under a random nonce, as text; `bound` has to be the same to open it.
+pub(crate) fn seal(key: &[u8; 32], bound: &[u8], data: &[u8]) -> Result<String, AppError> {
+    let mut nonce = [0; NONCE_LEN];
+    getrandom::fill(&mut nonce).map_err(internal)?;
+    let mut sealed = data.to_vec();
+    let unique = Nonce::assume_unique_for_key(nonce);
+    let key = LessSafeKey::new(UnboundKey::new(&CHACHA20_POLY1305, key).map_err(internal)?);
+    key.seal_in_place_append_tag(unique, Aad::from(bound), &mut sealed).map_err(internal)?;
+    Ok(BASE64.encode([nonce.as_slice(), &sealed].concat()))
+}
+
+/// What was sealed; `None` where the key, the text or `bound` is another.
+pub(crate) fn open(key: &[u8; 32], bound: &[u8], sealed: &str) -> Option<Vec<u8>> {
+    let mut bytes = BASE64.decode(sealed).ok()?;
+    let mut data = bytes.split_off(bytes.len().min(NONCE_LEN));
+    let nonce = Nonce::try_assume_unique_for_key(&bytes).ok()?;
+    let key = LessSafeKey::new(UnboundKey::new(&CHACHA20_POLY1305, key).ok()?);
+    let open = key.open_in_place(nonce, Aad::from(bound), &mut data).ok()?.len();
+    data.truncate(open);
+    Some(data)
 }
 
 #[cfg(test)]

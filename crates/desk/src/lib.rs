@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use model::{AppError, ErrorKind};
 use store::live::News;
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 use logged::Logged;
 
@@ -58,6 +58,9 @@ pub struct Desk {
     pub(crate) office: Option<Arc<PostOffice>>,
     pub(crate) news: broadcast::Sender<News>,
     pub(crate) demo: bool,
+    pub(crate) persons: audit::persons::PersonKeys,
+    /// Rings when a line was written to the log.
+    pub(crate) sealing: Arc<Notify>,
 }
 
 impl Desk {
@@ -71,6 +74,8 @@ impl Desk {
             office: None,
             news,
             demo: false,
+            persons: audit::persons::PersonKeys::default(),
+            sealing: Arc::default(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use model::{
     AppError, OrgId, PasskeyId, UserId,
-    security::{PasskeyQuestion, ProofWays, Security, TotpSetup},
+    security::{PasskeyQuestion, ProofWays, Security, Stage, TotpSetup},
 };
 use uuid::Uuid;
 
@@ -20,17 +20,6 @@ pub struct Holder {
     pub(crate) session: Uuid,
     pub(crate) stage: Stage,
     pub(crate) client: Client,
-}
-
-/// How far a session has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Wholly signed in.
-    Full,
-    /// The password was right; a second factor has still to be shown.
-    Second,
-    /// A second factor has to be set up first.
-    SetUp,
 }
 
 impl Desk {

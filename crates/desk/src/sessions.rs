@@ -3,10 +3,12 @@
 use model::{
     AppError, ErrorKind, OrgId, SessionId, UserId,
     search::OrgRef,
+    security::Stage,
     sessions::SessionRow,
     staff::{Me, SignInInput},
 };
 use store::{
+    Word,
     entities::{sessions, staff, staff_orgs},
     sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect},
     sessions::Live,
@@ -82,6 +84,9 @@ impl Desk {
             last_seen_at: Set(now),
             address: Set(client.address),
             browser: Set(client.browser.chars().take(256).collect()),
+            stage: Set(Word(Stage::Full)),
+            proven_at: Set(now),
+            visit_id: Set(None),
         };
         let change = self.store.begin().await.logged()?;
         for counter in &counters {

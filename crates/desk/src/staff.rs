@@ -56,6 +56,7 @@ impl Desk {
             password_hash: Set(password_hash.clone()),
             limited: Set(false),
             created_at: Set(clock::now()),
+            last_sign_in_at: Set(None),
         };
         let mut conflict = OnConflict::column(staff::Column::UserId);
         conflict.update_columns([staff::Column::Role, staff::Column::Email]);

@@ -70,6 +70,9 @@ impl AgentDesk {
             started_at: Set(now),
             seen_at: Set(now),
             ended_at: Set(None),
+            notes: Set(String::new()),
+            noted_at: Set(None),
+            case_ref: Set(None),
         };
         visits::Entity::insert(visit).exec_without_returning(change).await.logged()?;
         Ok(id)

@@ -9,6 +9,18 @@ words! {
     Factor { Password = "password", Passkey = "passkey", Totp = "totp", Recovery = "recovery" }
 }
 
+words! {
+    /// How far an agent's session has come.
+    Stage {
+        /// Wholly signed in.
+        Full = "full",
+        /// The password was right; a second factor is still to be shown.
+        Second = "second",
+        /// A second factor has to be set up first.
+        SetUp = "set_up",
+    }
+}
+
 /// One's own means of proof.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Security {

@@ -1,6 +1,6 @@
 //! A session with all that a request needs to know of its agent, in one statement.
 
-use model::staff::StaffRole;
+use model::{security::Stage, staff::StaffRole};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 use uuid::Uuid;
 
@@ -20,13 +20,26 @@ pub struct Live {
     pub provider_name: String,
     pub scope: i32,
     pub mask_contacts: bool,
+    pub stage: Word<Stage>,
+    pub proven_at: i64,
+    pub visit_id: Option<Uuid>,
+    /// Since when the agent is one.
+    pub agent_since: i64,
+    pub second_factor: bool,
+    pub second_factor_since: i64,
+    /// Means of a second factor that are set up.
+    pub factors: i64,
 }
 
 /// The session with this hash if it was opened after `opened` and used after `used` (Unix seconds), and its agent is
 /// still an active user of the provider.
 pub async fn live(db: &impl ConnectionTrait, hash: &str, opened: i64, used: i64) -> Result<Option<Live>, DbErr> {
     let sql = "SELECT s.id, s.user_id, s.last_seen_at, a.email, a.role, a.limited, u.display_name AS name, \
-        a.provider_id, o.name AS provider_name, p.scope, p.mask_contacts FROM sessions s \
+        a.provider_id, o.name AS provider_name, p.scope, p.mask_contacts, \
+        s.stage, s.proven_at, s.visit_id, a.created_at AS agent_since, p.second_factor, p.second_factor_since, \
+        (SELECT COUNT(*) FROM passkeys k WHERE k.user_id = s.user_id) + \
+        (SELECT COUNT(*) FROM totps t WHERE t.user_id = s.user_id AND t.confirmed_at IS NOT NULL) AS factors \
+        FROM sessions s \
         JOIN staff a ON a.user_id = s.user_id JOIN users u ON u.id = s.user_id AND u.org_id = a.provider_id \
         JOIN orgs o ON o.id = a.provider_id JOIN providers p ON p.org_id = a.provider_id \
         WHERE s.hash = $1 AND s.created_at > $2 AND s.last_seen_at > $3 AND u.status <> 'inactive'";

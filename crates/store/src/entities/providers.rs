@@ -10,6 +10,13 @@ pub struct Model {
     pub scope: i32,
     /// Private contact data is masked until the caller has proven something.
     pub mask_contacts: bool,
+    /// A password alone signs no agent in.
+    pub second_factor: bool,
+    /// Since when.
+    pub second_factor_since: i64,
+    /// Where the brake begins; 0: nowhere.
+    pub reads_an_hour: i64,
+    pub reveals_an_hour: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -19,6 +19,7 @@ pub struct Model {
     /// Sees only the customers in `staff_orgs`.
     pub limited: bool,
     pub created_at: i64,
+    pub last_sign_in_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

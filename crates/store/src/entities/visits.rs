@@ -15,6 +15,9 @@ pub struct Model {
     pub started_at: i64,
     pub seen_at: i64,
     pub ended_at: Option<i64>,
+    pub notes: String,
+    pub noted_at: Option<i64>,
+    pub case_ref: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
