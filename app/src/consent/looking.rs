@@ -11,6 +11,7 @@ use super::api::{get_access, give_back_consent, request_consent};
 use crate::{
     error::ApiError,
     routes::To,
+    security::prove::fresh,
     ui::{dialog, live::renew, toast::Toasts},
     view::api::open_view,
     visits::now::Now,
@@ -86,7 +87,7 @@ impl Looking {
     pub fn ask(self, reason: String, minutes: Option<i64>, case: Option<String>) {
         self.busy.set(true);
         spawn_local(async move {
-            let answer = request_consent(self.org, reason, minutes, case).await;
+            let answer = fresh(|| request_consent(self.org, reason.clone(), minutes, case.clone())).await;
             if let Some(asked) = self.answered(Wish::Ask, answer) {
                 self.access.update(|access| access.waiting = Some(asked));
                 self.refresh();
@@ -97,7 +98,7 @@ impl Looking {
     pub fn view(self, reason: String, case: Option<String>) {
         self.busy.set(true);
         spawn_local(async move {
-            let answer = open_view(self.org, reason, case).await;
+            let answer = fresh(|| open_view(self.org, reason.clone(), case.clone())).await;
             if let Some(Opened { id, .. }) = self.answered(Wish::View, answer) {
                 self.go.run(To::View(id, ViewPage::Overview));
             }

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, server_fn::codec::Json};
 use model::{
-    ConsentId, EventId, OrgId, PageInput, VouchId,
+    ConsentId, EventId, OrgId, VouchId,
     audit::Wall,
     consent::{AccessPage, Administrator, RequestPage, StandingAccess},
 };
@@ -33,7 +33,7 @@ pub async fn set_standing(provider_id: OrgId, allowed: bool) -> Result<StandingA
 
 #[server(prefix = "/api", endpoint = "my/log", input = Json)]
 pub async fn my_log(cursor: Option<String>, limit: Option<i64>) -> Result<Wall, ApiError> {
-    Ok(crate::caller::customer().await?.wall(PageInput { cursor, limit }).await?)
+    Ok(crate::caller::customer().await?.wall(model::PageInput { cursor, limit }).await?)
 }
 
 /// Asks the provider about one line; its administrators get it.

@@ -2,13 +2,37 @@
 //! mail scanners open links: `/my/enter/:link`.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use crate::{routes::Shown, ui::load::loaded};
+use super::sign_in::onward;
+use crate::{
+    routes::{Post, Shown},
+    ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
+};
 
 pub fn page() -> AnyView {
     loaded(|asked| Box::pin(async move { Ok(Shown::MyEnter(asked.text("link"))) }))
 }
 
-pub fn door(_link: String) -> AnyView {
-    ().into_any()
+pub fn door(link: String) -> AnyView {
+    let next = onward(use_query_map().get_untracked().get("next"));
+    view! {
+        <div class="door">
+            <div class="door-card link-card">
+                <Brand />
+                <div class="link-title">
+                    <Icon name="log-in" />
+                    <Heading text="Sign in to your organization’s pages" />
+                </div>
+                <p>"Here you see who may look into your organization, and what they did. Press the button to go on."</p>
+                <form method="post" action=Post::MyEnter.to_string() class="link-answers">
+                    <input type="hidden" name="link" value=link />
+                    <input type="hidden" name="next" value=next />
+                    <button class="button wide primary">"Sign in"</button>
+                </form>
+                <p class="door-note">"The link works once. Did you not ask for it? Then close this page: nothing has happened."</p>
+            </div>
+        </div>
+    }
+    .into_any()
 }

@@ -2,8 +2,15 @@
 
 pub mod access;
 pub mod api;
+mod answer;
 pub mod enter;
+pub mod head;
+mod line;
 pub mod log;
+mod over;
+mod passkey;
 pub mod request;
 pub mod security;
 pub mod sign_in;
+mod standing;
+mod vouch;

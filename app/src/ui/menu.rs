@@ -3,14 +3,19 @@
 use leptos::{ev, html, prelude::*};
 use model::staff::Corner;
 
-use super::{dialog::show_keys, erase::effect, icon::Icon, text::initials, theme::ThemeToggle};
+use super::{dialog::show_keys, erase::effect, icon::Icon, live::renew, text::initials, theme::ThemeToggle};
 use crate::{
     routes::{Post, To},
     staff::words,
+    visits::now::Now,
 };
 
 pub fn user_menu(corner: Corner) -> AnyView {
-    let me = corner.me;
+    let Corner { me, call, .. } = corner;
+    if let Some(now) = use_context::<Now>() {
+        // Once the page is taken over: what the server wrote has no bar.
+        effect(move || renew(now.call, call.clone()));
+    }
     let menu = NodeRef::<html::Details>::new();
     effect(move || {
         let click = window_event_listener(ev::pointerdown, move |event| close_unless_inside(menu, event.target()));

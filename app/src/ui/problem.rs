@@ -38,9 +38,11 @@ pub fn Problem(error: AppError) -> impl IntoView {
                     <Icon name="refresh-cw" />
                     "Try again"
                 </a>
-                <a class="button" href=To::Home.to_string()>
-                    "To the search"
-                </a>
+                {if is_customers(&here.pathname.get_untracked()) {
+                    view! { <a class="button" href=To::My.to_string()>"To your pages"</a> }
+                } else {
+                    view! { <a class="button" href=To::Home.to_string()>"To the search"</a> }
+                }}
             </div>
         </div>
     }
@@ -59,7 +61,10 @@ fn Nowhere(message: String) -> AnyView {
     if path.starts_with("/l/") {
         return view! { <SpentLink /> }.into_any();
     }
-    let (to, icon, words, advice) = if is_public(&path) {
+    let (to, icon, words, advice) = if is_customers(&path) {
+        let advice = "A link works once, and for a short while. Ask for another.";
+        (To::My, "eye", "To your pages", advice)
+    } else if is_public(&path) {
         (To::SignIn(String::new()), "log-out", "To the sign-in", "A link works once, and for a day. Ask for another.")
     } else {
         let advice = "The address may be mistyped, or what it named is gone. Search for it by name, number or serial.";
