@@ -18,6 +18,7 @@ use super::{
     words,
 };
 use crate::{
+    audit::history,
     consent::{api::get_access, panel::LookingIn},
     licences::subscriptions::Subscriptions,
     orders::table::Orders,
@@ -67,6 +68,7 @@ pub fn card(Shows { card, access }: Shows) -> AnyView {
                 </div>
                 <div class="actions">
                     <SearchHere org=me />
+                    {history::link(To::OrgHistory(card.id))}
                     <Pin org=card.id pinned=card.pinned />
                 </div>
             </header>

@@ -2,7 +2,11 @@
 
 pub mod api;
 pub mod ask;
+pub mod own;
+pub mod passkeys;
 pub mod prove;
+pub mod recovery;
 pub mod second;
 pub mod show;
+pub mod totp;
 pub mod webauthn;

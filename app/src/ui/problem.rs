@@ -132,7 +132,11 @@ pub fn leave(half: bool) -> String {
         (false, true) => To::SecondFactor(next),
         (false, false) => To::SignIn(next),
     };
-    let address = to.to_string();
+    lead(to.to_string())
+}
+
+/// Sends the reader to another page by the server's answer or, in the browser, by a new document. Gives its address.
+pub fn lead(address: String) -> String {
     redirect(&address);
     effect({
         let address = address.clone();

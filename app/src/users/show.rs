@@ -5,6 +5,7 @@ use model::users::UserCard;
 
 use super::{account::Account, api::get_user, concerns::Concerns, contact::Contact, features::Features, words};
 use crate::{
+    audit::history,
     devices::table::DevicesPanel,
     licences::held::HeldLicences,
     mail::last::LastMailPanel,
@@ -60,6 +61,7 @@ pub fn card(card: UserCard) -> AnyView {
                     <Verify call primary=true id=OPENER />
                     <StartCall user=card.id />
                     <SearchHere org=card.org.clone() />
+                    {history::link(To::UserHistory(card.id))}
                 </div>
             </header>
             {changing(move || shown.with(|card| view! { <Concerns concerns=card.concerns.clone() user=card.id org=card.org.clone() /> }.into_any()))}

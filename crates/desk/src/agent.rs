@@ -1,8 +1,15 @@
 //! What one signed-in agent may do: a handle whose every look-up starts from the customers that its provider manages.
 
-use model::{AppError, OrgId, staff::Me};
+use std::future::Future;
+
+use model::{
+    AppError, ErrorKind, OrgId, UserId,
+    audit::{ActorKind, SubjectKind},
+    staff::Me,
+    verification::Offer,
+};
 use store::{
-    Store,
+    Reads,
     entities::{managers, orgs, staff_orgs},
     sea_orm::{
         ColumnTrait, Condition, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter,
@@ -11,13 +18,21 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Client, Desk, logged::Logged};
+use crate::{
+    Client, Desk,
+    audit::{Actor, Change, Event, is_refusal},
+    clock,
+    logged::Logged,
+    policy::{self, Act},
+    security::is_fresh,
+};
 
 /// One signed-in agent. Its methods are spread over the nouns: `search`, `users`, `orgs`, `devices`, `orders`, `sessions`.
 #[derive(Clone)]
 pub struct AgentDesk {
     pub(crate) desk: Desk,
-    pub(crate) store: Store,
+    /// For reading alone: what changes something begins with [`AgentDesk::begin`].
+    pub(crate) store: Reads,
     pub(crate) me: Me,
     pub(crate) session: Uuid,
     /// The provider's short name in the search keys.
@@ -27,6 +42,10 @@ pub struct AgentDesk {
     pub(crate) masks: bool,
     /// Where the request came from.
     pub(crate) client: Client,
+    /// When the agent last proved who they are (Unix seconds).
+    pub(crate) proven_at: i64,
+    /// The call that is going on in this session.
+    pub(crate) visit: Option<Uuid>,
 }
 
 /// Which of the provider's customers an agent sees.
@@ -77,4 +96,73 @@ impl AgentDesk {
         let org = orgs::Entity::find_by_id(id.0).filter(self.reaches(orgs::Column::Id));
         org.one(self.store.read()).await.logged()?.ok_or_else(|| AppError::not_found("customer"))
     }
+
+    pub(crate) fn actor(&self) -> Actor {
+        Actor {
+            kind: ActorKind::Agent,
+            id: Some(self.me.id.0),
+            name: self.me.name.clone(),
+            session: Some(self.session),
+            provider: Some(self.me.provider.id.0),
+            visit: self.visit,
+            client: self.client.clone(),
+        }
+    }
+
+    /// The transaction of a verb that changes something; its commit writes `event` to the log.
+    pub(crate) async fn begin(&self, event: Event) -> Result<Change, AppError> {
+        self.desk.change(self.actor(), event).await
+    }
+
+    /// That the role may, and that the agent's proof is fresh where the act takes one.
+    pub(crate) fn may(&self, act: Act) -> Result<(), AppError> {
+        self.require(act, policy::open_to(act, self.me.role))
+    }
+
+    /// That what is offered is open; else `not_allowed`, saying what is missing, or `proof_needed` where only the agent's own
+    /// fresh proof is.
+    pub(crate) fn require(&self, act: Act, offered: Offer) -> Result<(), AppError> {
+        match offered {
+            Offer::Open if policy::needs_fresh(act) && !is_fresh(self.proven_at, clock::now()) => Err(proof_needed()),
+            Offer::Open => Ok(()),
+            Offer::Needs { says, .. } | Offer::Closed { says } => Err(AppError::not_allowed(says)),
+        }
+    }
+
+    /// Runs a verb, and writes it down where the rules refuse it.
+    pub(crate) async fn noting<T>(
+        &self,
+        event: Event,
+        verb: impl Future<Output = Result<T, AppError>>,
+    ) -> Result<T, AppError> {
+        let done = verb.await;
+        if let Err(no) = &done
+            && is_refusal(no)
+        {
+            let event = self.named(event).await.noting(no.message.clone());
+            self.desk.note_refusal(self.actor(), event).await;
+        }
+        done
+    }
+
+    /// With names, where what it is about is the agent's to see.
+    async fn named(&self, event: Event) -> Event {
+        let Some((kind, id)) = event.subject.clone() else { return event };
+        let Ok(id) = id.parse() else { return event };
+        match kind {
+            SubjectKind::User => match self.reach_user(UserId(id)).await {
+                Ok(user) => Event::on_user(event.verb, &user),
+                Err(_) => event,
+            },
+            SubjectKind::Org => match self.reach_org(OrgId(id)).await {
+                Ok(org) => Event::on_org(event.verb, &org),
+                Err(_) => event,
+            },
+            _ => event,
+        }
+    }
+}
+
+fn proof_needed() -> AppError {
+    AppError::new(ErrorKind::ProofNeeded, "Prove once more that it is you: that was more than ten minutes ago.")
 }

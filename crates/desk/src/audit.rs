@@ -1,5 +1,6 @@
 //! The audit log: what is written of each act and read, how it is chained, and who reads it.
 
+pub(crate) mod look;
 pub(crate) mod persons;
 mod record;
 

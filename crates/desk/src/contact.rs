@@ -2,6 +2,7 @@
 
 use model::{
     AppError, UserId,
+    audit::{SubjectKind, Verb},
     users::{PhoneKind, PhonePoint, Revealed},
 };
 use store::{
@@ -11,9 +12,12 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    AgentDesk, clock,
+    AgentDesk,
+    audit::Event,
+    brake::Braked,
+    clock,
     logged::Logged,
-    policy::{Act, offer, require},
+    policy::{Act, offer},
     users::phones,
 };
 
@@ -90,11 +94,17 @@ pub(crate) fn named<'a>(addresses: &'a [String], given: &str) -> Option<&'a Stri
 impl AgentDesk {
     /// A user's contact data in full, on the record; `not_allowed` until the caller has proven something.
     pub async fn reveal_contact(&self, id: UserId) -> Result<Revealed, AppError> {
+        let event = Event::new(Verb::Reveal).about(SubjectKind::User, id);
+        self.noting(event, self.try_reveal(id)).await
+    }
+
+    async fn try_reveal(&self, id: UserId) -> Result<Revealed, AppError> {
         let user = self.reach_user(id).await?;
-        let change = self.store.begin().await.logged()?;
-        let standing = self.standing(&change, &user).await?;
-        require(offer(Act::Reveal, &standing))?;
-        let visit = self.visit(&change, &user).await?;
+        let mut change = self.begin(Event::on_user(Verb::Reveal, &user)).await?;
+        let standing = self.standing(&*change, &user).await?;
+        self.require(Act::Reveal, offer(Act::Reveal, &standing))?;
+        let visit = self.visit(&*change, &user).await?;
+        change.event.visit = Some(visit);
         let row = reveals::ActiveModel {
             id: Set(Uuid::now_v7()),
             visit_id: Set(visit),
@@ -102,9 +112,9 @@ impl AgentDesk {
             user_id: Set(user.id),
             at: Set(clock::now()),
         };
-        reveals::Entity::insert(row).exec_without_returning(&change).await.logged()?;
-        self.use_proof(&change, &standing).await?;
-        change.commit().await.logged()?;
+        reveals::Entity::insert(row).exec_without_returning(&*change).await.logged()?;
+        self.use_proof(&*change, &standing).await?;
+        self.brake(change, Braked::Reveals).await?.commit().await?;
         Ok(revealed(user))
     }
 }

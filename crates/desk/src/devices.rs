@@ -4,6 +4,7 @@ pub(crate) mod list;
 
 use model::{
     AppError, DeviceId,
+    audit::{SubjectKind, Verb},
     devices::{DeviceCard, DeviceOwner},
     search::{OrgRef, UserRef},
 };
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     AgentDesk,
+    audit::Event,
     clock::{timestamp, timestamp_unless_never},
     logged::Logged,
 };
@@ -33,6 +35,11 @@ struct Found {
 impl AgentDesk {
     /// Everything about one device: one statement, and two where it is somebody's.
     pub async fn device(&self, id: DeviceId) -> Result<DeviceCard, AppError> {
+        let event = Event::new(Verb::OpenCard).about(SubjectKind::Device, id);
+        self.noting(event, self.try_device(id)).await
+    }
+
+    async fn try_device(&self, id: DeviceId) -> Result<DeviceCard, AppError> {
         let found = devices::Entity::find_by_id(id.0)
             .column_as(orgs::Column::Name, "org_name")
             .column_as(users::Column::Id, "owner_id")
@@ -44,6 +51,9 @@ impl AgentDesk {
             .filter(self.reaches(devices::Column::OrgId))
             .into_model::<Found>();
         let found = found.one(self.store.read()).await.logged()?.ok_or_else(|| AppError::not_found("device"))?;
+        let event = Event::new(Verb::OpenCard).of(found.device.org_id).about(SubjectKind::Device, id);
+        let event = Event { user: found.device.user_id, ..event.called(&found.device.name) };
+        self.saw(event, None).await?;
         let mut card: DeviceCard = found.into();
         if let DeviceOwner::User(owner) = &card.owner {
             card.proof = self.proof_of(owner.id).await?;

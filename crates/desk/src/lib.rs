@@ -3,6 +3,7 @@
 mod agent;
 mod attempts;
 mod audit;
+mod brake;
 pub mod clock;
 mod consent;
 mod contact;
@@ -45,6 +46,7 @@ pub use customer::CustomerDesk;
 pub use keys::Keys;
 pub use live::Ears;
 pub use mail::PostOffice;
+pub use policy::permissions;
 pub use security::Holder;
 pub use sessions::{Client, Token};
 
@@ -59,6 +61,7 @@ pub struct Desk {
     pub(crate) news: broadcast::Sender<News>,
     pub(crate) demo: bool,
     pub(crate) persons: audit::persons::PersonKeys,
+    pub(crate) looks: audit::look::Looks,
     /// Rings when a line was written to the log.
     pub(crate) sealing: Arc<Notify>,
 }
@@ -75,6 +78,7 @@ impl Desk {
             news,
             demo: false,
             persons: audit::persons::PersonKeys::default(),
+            looks: audit::look::Looks::default(),
             sealing: Arc::default(),
         }
     }

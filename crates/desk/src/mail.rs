@@ -7,6 +7,7 @@ pub(crate) mod hold;
 mod invite;
 pub(crate) mod letters;
 pub mod mailbox;
+pub(crate) mod notices;
 mod outbox;
 mod page;
 pub(crate) mod post;

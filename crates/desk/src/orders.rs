@@ -2,6 +2,7 @@
 
 use model::{
     AppError,
+    audit::{SubjectKind, Verb},
     orders::{OrderCard, OrderLine, OrderRow},
     search::OrgRef,
 };
@@ -12,7 +13,7 @@ use store::{
     },
 };
 
-use crate::{AgentDesk, licences, logged::Logged};
+use crate::{AgentDesk, audit::Event, licences, logged::Logged};
 
 /// An order with the name of its org.
 #[derive(FromQueryResult)]
@@ -25,6 +26,11 @@ struct Found {
 impl AgentDesk {
     /// Everything about one order, by its number: two round trips, three statements.
     pub async fn order(&self, number: &str) -> Result<OrderCard, AppError> {
+        let event = Event::new(Verb::OpenCard).about(SubjectKind::Order, number.chars().take(64).collect::<String>());
+        self.noting(event, self.try_order(number)).await
+    }
+
+    async fn try_order(&self, number: &str) -> Result<OrderCard, AppError> {
         let not_found = || AppError::not_found("order");
         // PostgreSQL takes no text with it.
         if number.contains('\0') {
@@ -38,6 +44,8 @@ impl AgentDesk {
             .into_model::<Found>();
         let Found { order, org_name } = found.one(self.store.read()).await.logged()?.ok_or_else(not_found)?;
 
+        let event = Event::new(Verb::OpenCard).of(order.org_id).about(SubjectKind::Order, &order.number);
+        self.saw(event, None).await?;
         let lines = order_lines::Entity::find()
             .filter(order_lines::Column::OrderId.eq(order.id))
             .order_by_asc(order_lines::Column::Line)

@@ -2,28 +2,28 @@
 
 mod card;
 
-use model::{AppError, OrgId};
+use model::{AppError, OrgId, audit::Verb};
 use store::{
-    entities::{orgs, pins},
+    entities::pins,
     sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict},
 };
 
-use crate::{AgentDesk, clock, logged::Logged};
+use crate::{AgentDesk, audit::Event, clock, logged::Logged};
 
 impl AgentDesk {
     /// Keeps a customer at hand in the search bar, or no longer. Doing it again changes nothing.
     pub async fn pin(&self, id: OrgId, pinned: bool) -> Result<(), AppError> {
-        let change = self.store.begin().await.logged()?;
-        let org = orgs::Entity::find_by_id(id.0).filter(self.reaches(orgs::Column::Id));
-        org.one(&change).await.logged()?.ok_or_else(|| AppError::not_found("customer"))?;
+        let org = self.reach_org(id).await?;
+        let note = if pinned { "kept at hand" } else { "no longer kept at hand" };
+        let change = self.begin(Event::on_org(Verb::Pin, &org).noting(note)).await?;
         if pinned {
             let pin = pins::ActiveModel { user_id: Set(self.me.id.0), org_id: Set(id.0), pinned_at: Set(clock::now()) };
             let once = OnConflict::columns([pins::Column::UserId, pins::Column::OrgId]).do_nothing().to_owned();
-            pins::Entity::insert(pin).on_conflict(once).exec_without_returning(&change).await.logged()?;
+            pins::Entity::insert(pin).on_conflict(once).exec_without_returning(&*change).await.logged()?;
         } else {
             let pins = pins::Entity::delete_many().filter(pins::Column::UserId.eq(self.me.id.0));
-            pins.filter(pins::Column::OrgId.eq(id.0)).exec(&change).await.logged()?;
+            pins.filter(pins::Column::OrgId.eq(id.0)).exec(&*change).await.logged()?;
         }
-        change.commit().await.logged()
+        change.commit().await
     }
 }

@@ -22,6 +22,15 @@ pub struct Holder {
     pub(crate) client: Client,
 }
 
+/// Seconds for which a proof of the agent is fresh (DESIGN §5).
+pub(crate) const FRESH: i64 = 600;
+
+/// Whether a proof that was given then still is. One of a moment that is still to come was given under a clock that has been
+/// set back since.
+pub(crate) fn is_fresh(proven_at: i64, now: i64) -> bool {
+    proven_at <= now && now - proven_at < FRESH
+}
+
 impl Desk {
     /// The holder of this session, also of one that is not wholly signed in.
     pub async fn holder(&self, _token: &str, _customer: bool) -> Result<Holder, AppError> {

@@ -2,6 +2,7 @@
 
 use model::{
     AppError, ErrorKind, OrgId, SessionId, UserId,
+    audit::Verb,
     search::OrgRef,
     security::Stage,
     sessions::SessionRow,
@@ -19,6 +20,7 @@ use crate::{
     AgentDesk, Desk,
     agent::Customers,
     attempts::{self, Counter},
+    audit::Event,
     clock,
     logged::Logged,
     search::fold::fold,
@@ -112,12 +114,14 @@ impl Desk {
         let customers = self.customers_of(&live).await?;
         Ok(AgentDesk {
             desk: self.clone(),
-            store: self.store.clone(),
+            store: self.store.reads(),
             session: live.id,
             masks: live.mask_contacts,
             scope: live.scope,
             customers,
             client: Client::default(),
+            proven_at: live.proven_at,
+            visit: live.visit_id,
             me: Me {
                 id: UserId(live.user_id),
                 name: live.name,
@@ -179,26 +183,28 @@ impl AgentDesk {
 
     /// Ends one of the caller's own sessions at once.
     pub async fn end_session(&self, id: SessionId) -> Result<(), AppError> {
-        let ended = self.end(sessions::Column::Id.eq(id.0).into()).await?;
+        let ended = self.end(Verb::EndSessions, sessions::Column::Id.eq(id.0).into()).await?;
         let missing = || AppError::new(ErrorKind::NotFound, "That session has already ended.");
         (ended > 0).then_some(()).ok_or_else(missing)
     }
 
     /// Ends all of the caller's sessions, this one too.
     pub async fn end_all_sessions(&self) -> Result<(), AppError> {
-        self.end(store::sea_orm::Condition::all()).await.map(drop)
+        self.end(Verb::EndSessions, store::sea_orm::Condition::all()).await.map(drop)
     }
 
     /// Ends this session.
     pub async fn sign_out(&self) -> Result<(), AppError> {
-        self.end(sessions::Column::Id.eq(self.session).into()).await.map(drop)
+        self.end(Verb::SignOut, sessions::Column::Id.eq(self.session).into()).await.map(drop)
     }
 
-    async fn end(&self, which: store::sea_orm::Condition) -> Result<u64, AppError> {
-        let change = self.store.begin().await.logged()?;
+    async fn end(&self, verb: Verb, which: store::sea_orm::Condition) -> Result<u64, AppError> {
+        let change = self.begin(Event::new(verb)).await?;
         let mine = sessions::Entity::delete_many().filter(sessions::Column::UserId.eq(self.me.id.0)).filter(which);
-        let ended = mine.exec(&change).await.logged()?.rows_affected;
-        change.commit().await.logged()?;
+        let ended = mine.exec(&*change).await.logged()?.rows_affected;
+        if ended > 0 {
+            change.commit().await?;
+        }
         Ok(ended)
     }
 }

@@ -13,6 +13,6 @@ pub mod sessions;
 mod word;
 
 pub use migrations::Migrator;
-pub use open::{OpenError, Store};
+pub use open::{OpenError, Reads, Store};
 pub use sea_orm;
 pub use word::Word;

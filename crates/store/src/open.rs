@@ -85,6 +85,11 @@ impl Store {
         self.write.begin_with_options(options).await
     }
 
+    /// For somebody who only reads.
+    pub fn reads(&self) -> Reads {
+        Reads { store: self.clone() }
+    }
+
     /// A transaction whose reads see one moment of the database.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         let isolation = sea_orm::IsolationLevel::RepeatableRead;
@@ -102,6 +107,27 @@ impl Store {
     pub async fn close(self) -> Result<(), DbErr> {
         self.read.close().await?;
         self.write.close().await
+    }
+}
+
+/// A database without its way to write: what a signed-in person's handle has.
+#[derive(Clone)]
+pub struct Reads {
+    store: Store,
+}
+
+impl Reads {
+    pub fn read(&self) -> &DatabaseConnection {
+        self.store.read()
+    }
+
+    /// See [`Store::snapshot`].
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.store.snapshot().await
+    }
+
+    pub fn backend(&self) -> DbBackend {
+        self.store.backend()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use model::{
     AppError, OrgId, Page,
+    audit::{SubjectKind, Verb},
     devices::{DeviceKind, DeviceListInput, DeviceRow, DeviceSort, DeviceStatus},
 };
 use store::{
@@ -19,6 +20,7 @@ use uuid::Uuid;
 
 use crate::{
     AgentDesk,
+    audit::Event,
     clock::timestamp_unless_never,
     logged::Logged,
     pages::{By, Keyset, try_map},
@@ -73,10 +75,17 @@ pub(crate) async fn of_user(db: &impl ConnectionTrait, org: Uuid, user: Uuid) ->
 impl AgentDesk {
     /// One page of a customer's devices.
     pub async fn org_devices(&self, org: OrgId, input: DeviceListInput) -> Result<Page<DeviceRow>, AppError> {
+        let event = Event::new(Verb::OpenList).about(SubjectKind::Org, org);
+        self.noting(event, self.try_org_devices(org, input)).await
+    }
+
+    async fn try_org_devices(&self, org: OrgId, input: DeviceListInput) -> Result<Page<DeviceRow>, AppError> {
         let keyset = keyset(org, &input)?;
         let lines = keyset.over(self.some_devices(org, &input)).into_partial_model::<DeviceLine>();
         let found = async { lines.all(self.store.read()).await.logged() };
-        let (_, found) = tokio::try_join!(self.reach_org(org), found)?;
+        let (org, found) = tokio::try_join!(self.reach_org(org), found)?;
+        let event = Event::on_org(Verb::OpenList, &org).noting("devices");
+        self.saw(event, Some(&format!("devices {:?}", input.page.cursor))).await?;
         let page = keyset.page(found, |line| line.id);
         try_map(page, |line| Ok(line.into()))
     }

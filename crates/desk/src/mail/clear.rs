@@ -2,6 +2,7 @@
 
 use model::{
     AppError, ErrorKind, UserId,
+    audit::{SubjectKind, Verb},
     mail::{MailKind, MailStatus, Posted, SuppressionReason},
     verification::{Level, Offer},
 };
@@ -17,10 +18,12 @@ use super::{
     post::{Post, PostOffice, post},
 };
 use crate::{
-    AgentDesk, clock,
+    AgentDesk,
+    audit::Event,
+    clock,
     contact::{masked, named},
     logged::Logged,
-    policy::{Act, Standing, offer, require},
+    policy::{Act, Standing, offer},
 };
 
 const DAY: i64 = 24 * 60 * 60;
@@ -72,6 +75,11 @@ impl AgentDesk {
     /// Lifts the hold on one of a user's addresses and sends one mail there, in one act. `not_allowed` where the caller has to
     /// prove more or only the owner may; `too_many` for a second time within a day, or an agent's twenty-first.
     pub async fn clear_suppression(&self, id: UserId, address: &str, reason: &str) -> Result<Posted, AppError> {
+        let event = Event::new(Verb::ClearHold).about(SubjectKind::User, id);
+        self.noting(event, self.try_clear(id, address, reason)).await
+    }
+
+    async fn try_clear(&self, id: UserId, address: &str, reason: &str) -> Result<Posted, AppError> {
         let user = self.reach_user(id).await?;
         let office = self.desk.office()?;
         let reason = reason.trim();
@@ -79,18 +87,19 @@ impl AgentDesk {
             return Err(AppError::invalid("reason", "Say in a few words why mail will arrive now."));
         }
         let mailbox = address_of(&user, address)?;
-        let change = self.store.begin().await.logged()?;
-        self.one_at_a_time(&change, user.id).await?;
-        let held = hold::locked(&change, &folded(&mailbox)).await?;
+        let event = Event::on_user(Verb::ClearHold, &user).noting(format!("{}: {reason}", masked(&mailbox)));
+        let change = self.begin(event).await?;
+        self.one_at_a_time(&*change, user.id).await?;
+        let held = hold::locked(&*change, &folded(&mailbox)).await?;
         let held = held.ok_or_else(|| AppError::new(ErrorKind::Conflict, "This address is not held back any more."))?;
-        let standing = self.standing(&change, &user).await?;
-        require(may_clear(&held, &standing))?;
+        let standing = self.standing(&*change, &user).await?;
+        self.require(Act::ClearSoft, may_clear(&held, &standing))?;
         let now = clock::now();
-        self.throttle_clearing(&change, &held.address, now).await?;
-        lift(&change, &held, Some(self.me.id.0), &user, reason, now).await?;
-        let mail = self.trial(&change, &office, &user, &mailbox).await?;
-        self.use_proof(&change, &standing).await?;
-        change.commit().await.logged()?;
+        self.throttle_clearing(&*change, &held.address, now).await?;
+        lift(&*change, &held, Some(self.me.id.0), &user, reason, now).await?;
+        let mail = self.trial(&*change, &office, &user, &mailbox).await?;
+        self.use_proof(&*change, &standing).await?;
+        change.commit().await?;
         office.bell.notify_one();
         tracing::info!(agent = %self.me.id, user = %user.id, "lifted a hold");
         Ok(posted(&mail))

@@ -2,6 +2,7 @@
 
 use model::{
     AppError, DeliveryId, ErrorKind, OrgId, Page, PageInput, UserId,
+    audit::Verb,
     mail::{DeadLetter, DeliveryState, MailKind},
     search::OrgRef,
     verification::Offer,
@@ -19,10 +20,12 @@ use store::{
 };
 
 use crate::{
-    AgentDesk, clock,
+    AgentDesk,
+    audit::Event,
+    clock,
     contact::{masked, masked_within},
     logged::Logged,
-    policy::{Act, offer, require},
+    policy::{Act, offer},
 };
 
 /// Rows a page: unless told, and at most.
@@ -32,6 +35,8 @@ const MOST: i64 = 200;
 impl AgentDesk {
     /// The provider's mail that was given up on, newest first, as far as the agent sees its customers.
     pub async fn dead_letters(&self, page: PageInput) -> Result<Page<DeadLetter>, AppError> {
+        let event = Event::new(Verb::OpenList).noting("undelivered mail");
+        self.saw(event, Some(&format!("undelivered {:?}", page.cursor))).await?;
         let limit = page.limit.unwrap_or(ROWS).clamp(1, MOST);
         let mut query = deliveries::Entity::find()
             .filter(Column::ProviderId.eq(self.me.provider.id.0))
@@ -94,21 +99,26 @@ impl AgentDesk {
 
     /// Puts a dead letter back into the outbox.
     pub async fn retry_mail(&self, id: DeliveryId) -> Result<(), AppError> {
-        let change = self.store.begin().await.logged()?;
+        self.noting(Event::new(Verb::RetryMail), self.try_retry(id)).await
+    }
+
+    async fn try_retry(&self, id: DeliveryId) -> Result<(), AppError> {
+        let mut change = self.begin(Event::new(Verb::RetryMail)).await?;
         let row = deliveries::Entity::find_by_id(id.0)
             .filter(Column::ProviderId.eq(self.me.provider.id.0))
             .filter(self.reaches(Column::OrgId))
             .lock_exclusive();
-        let row = row.one(&change).await.logged()?.ok_or_else(|| AppError::not_found("mail"))?;
+        let row = row.one(&*change).await.logged()?.ok_or_else(|| AppError::not_found("mail"))?;
         let office = self.desk.office()?;
         if row.state.0 != DeliveryState::Dead {
             return Err(AppError::new(ErrorKind::Conflict, "This mail is being sent already."));
         }
-        let user = users::Entity::find_by_id(row.user_id).one(&change).await.logged()?;
+        let user = users::Entity::find_by_id(row.user_id).one(&*change).await.logged()?;
         let user = user.ok_or_else(|| AppError::not_found("mail"))?;
-        require(self.may_retry(&row, &user))?;
+        self.require(Act::RetryMail, self.may_retry(&row, &user))?;
+        change.event = Event::on_user(Verb::RetryMail, &user).noting(row.subject.clone());
         if row.kind.0 == MailKind::Invitation {
-            self.check_invitation(&change, &user).await?;
+            self.check_invitation(&*change, &user).await?;
         }
         let again = deliveries::ActiveModel {
             id: Unchanged(row.id),
@@ -116,9 +126,9 @@ impl AgentDesk {
             next_at: Set(clock::now()),
             ..Default::default()
         };
-        deliveries::Entity::update(again).exec(&change).await.logged()?;
-        store::live::tell(&change, row.user_id, row.org_id, "mail").await.logged()?;
-        change.commit().await.logged()?;
+        deliveries::Entity::update(again).exec(&*change).await.logged()?;
+        store::live::tell(&*change, row.user_id, row.org_id, "mail").await.logged()?;
+        change.commit().await?;
         office.bell.notify_one();
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use model::{
     AppError, UserId,
+    audit::{SubjectKind, Verb},
     mail::{MailKind, MailStatus, Posted},
     users::UserStatus,
     verification::Offer,
@@ -18,9 +19,11 @@ use super::{
     post::{Post, PostOffice, post},
 };
 use crate::{
-    AgentDesk, clock,
+    AgentDesk,
+    audit::Event,
+    clock,
     logged::Logged,
-    policy::{Act, Standing, offer, require},
+    policy::{Act, Standing, offer},
 };
 
 /// Seconds between two invitations.
@@ -59,14 +62,19 @@ pub(super) fn may_invite(
 impl AgentDesk {
     /// Sends the invitation again, to the address that the user signs in with.
     pub async fn resend_invitation(&self, id: UserId) -> Result<Posted, AppError> {
+        let event = Event::new(Verb::ResendInvitation).about(SubjectKind::User, id);
+        self.noting(event, self.try_invite(id)).await
+    }
+
+    async fn try_invite(&self, id: UserId) -> Result<Posted, AppError> {
         let user = self.reach_user(id).await?;
         let office = self.desk.office()?;
-        let change = self.store.begin().await.logged()?;
-        self.one_at_a_time(&change, user.id).await?;
-        self.check_invitation(&change, &user).await?;
+        let change = self.begin(Event::on_user(Verb::ResendInvitation, &user)).await?;
+        self.one_at_a_time(&*change, user.id).await?;
+        self.check_invitation(&*change, &user).await?;
         let mailbox = user.emails.0.first().cloned().unwrap_or_default();
-        let mail = self.post_invitation(&change, &office, &user, &mailbox).await?;
-        change.commit().await.logged()?;
+        let mail = self.post_invitation(&*change, &office, &user, &mailbox).await?;
+        change.commit().await?;
         office.bell.notify_one();
         tracing::info!(agent = %self.me.id, user = %user.id, "sent the invitation again");
         Ok(posted(&mail))
@@ -85,7 +93,7 @@ impl AgentDesk {
             None => false,
         };
         let standing = self.standing(change, user).await?;
-        require(may_invite(user, &events, held, &standing, clock::now()))
+        self.require(Act::ResendInvitation, may_invite(user, &events, held, &standing, clock::now()))
     }
 
     pub(super) async fn post_invitation(

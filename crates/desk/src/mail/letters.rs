@@ -1,5 +1,6 @@
 //! What our mails say, in the receiver's language: as plain text and as HTML, from the same parts.
 
+pub(crate) mod notices;
 mod words;
 
 use std::fmt::Write;

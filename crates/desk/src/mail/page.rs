@@ -2,6 +2,7 @@
 
 use model::{
     AppError, OrgId, UserId,
+    audit::{SubjectKind, Verb},
     mail::{MailAddress, MailEvent, MailPage, MailStory},
     search::{OrgRef, UserRef},
     verification::Offer,
@@ -15,7 +16,9 @@ use super::{
     answer::answer, clear::may_clear, folded, invite::may_invite, last_mail, masked_mail, release::may_ask, suppression,
 };
 use crate::{
-    AgentDesk, clock,
+    AgentDesk,
+    audit::Event,
+    clock,
     contact::{masked, masked_within},
     logged::{Logged, internal},
     policy::Standing,
@@ -24,7 +27,13 @@ use crate::{
 impl AgentDesk {
     /// What became of mail to a user, and what can be done about it.
     pub async fn mail_page(&self, id: UserId) -> Result<MailPage, AppError> {
+        let event = Event::new(Verb::OpenMail).about(SubjectKind::User, id);
+        self.noting(event, self.try_mail_page(id)).await
+    }
+
+    async fn try_mail_page(&self, id: UserId) -> Result<MailPage, AppError> {
         let user = self.reach_user(id).await?;
+        self.saw(Event::on_user(Verb::OpenMail, &user), None).await?;
         let db = self.store.read();
         let addresses: Vec<String> = user.emails.0.iter().map(|address| folded(address)).collect();
         let (events, holds, org) = tokio::try_join!(

@@ -2,6 +2,7 @@
 
 use model::{
     AppError, ErrorKind, UserId,
+    audit::{SubjectKind, Verb},
     links::LinkKind,
     mail::{MailKind, Posted, SuppressionReason},
     verification::Offer,
@@ -21,11 +22,13 @@ use super::{
     post::{Post, post},
 };
 use crate::{
-    AgentDesk, Desk, clock,
+    AgentDesk, Desk,
+    audit::Event,
+    clock,
     contact::masked,
     links::{self, NewLink, RELEASE_LIFE, Told, told_to},
     logged::Logged,
-    policy::{Act, Standing, offer, require},
+    policy::{Act, Standing, offer},
 };
 
 /// Whether the owner can be asked about a hold.
@@ -39,18 +42,24 @@ pub(super) fn may_ask(reason: Option<SuppressionReason>, standing: &Standing) ->
 impl AgentDesk {
     /// Mails the owner of a mailbox the question, once a day at most: the one mail that goes to an address with a complaint.
     pub async fn ask_owner(&self, id: UserId, address: &str) -> Result<Posted, AppError> {
+        let event = Event::new(Verb::AskOwner).about(SubjectKind::User, id);
+        self.noting(event, self.try_ask_owner(id, address)).await
+    }
+
+    async fn try_ask_owner(&self, id: UserId, address: &str) -> Result<Posted, AppError> {
         let user = self.reach_user(id).await?;
         let office = self.desk.office()?;
         let mailbox = address_of(&user, address)?;
-        let change = self.store.begin().await.logged()?;
-        self.one_at_a_time(&change, user.id).await?;
-        let held = hold::of(&change, &folded(&mailbox)).await?;
-        let standing = self.standing(&change, &user).await?;
-        require(may_ask(held.map(|held| held.reason.0), &standing))?;
+        let event = Event::on_user(Verb::AskOwner, &user).noting(masked(&mailbox));
+        let change = self.begin(event).await?;
+        self.one_at_a_time(&*change, user.id).await?;
+        let held = hold::of(&*change, &folded(&mailbox)).await?;
+        let standing = self.standing(&*change, &user).await?;
+        self.require(Act::AskOwner, may_ask(held.map(|held| held.reason.0), &standing))?;
         let now = clock::now();
         let lately = releases::Entity::find().filter(releases::Column::Address.eq(folded(&mailbox)));
         let lately = lately.filter(releases::Column::CreatedAt.gt(now - RELEASE_LIFE));
-        if lately.count(&change).await.logged()? > 0 {
+        if lately.count(&*change).await.logged()? > 0 {
             return Err(AppError::too_many(3_600, "The owner was asked within the last 24 hours already."));
         }
         let id = Uuid::now_v7();
@@ -63,9 +72,9 @@ impl AgentDesk {
             provider_id: Set(self.me.provider.id.0),
             created_at: Set(now),
         };
-        releases::Entity::insert(row).exec_without_returning(&change).await.logged()?;
+        releases::Entity::insert(row).exec_without_returning(&*change).await.logged()?;
         let link = NewLink { kind: LinkKind::Release, subject: id, expires_at: now + RELEASE_LIFE };
-        let link = office.link(&links::add(&change, link).await?);
+        let link = office.link(&links::add(&*change, link).await?);
         let language = Language::of(user.locale.as_deref());
         let question = Post {
             provider: self.me.provider.id.0,
@@ -75,8 +84,8 @@ impl AgentDesk {
             letter: letters::release(language, &self.me.provider.name, &link),
             expires_at: Some(now + RELEASE_LIFE),
         };
-        let mail = post(&change, &office, &self.desk.keys, question).await?;
-        change.commit().await.logged()?;
+        let mail = post(&*change, &office, &self.desk.keys, question).await?;
+        change.commit().await?;
         office.bell.notify_one();
         Ok(posted(&mail))
     }

@@ -2,6 +2,7 @@
 
 use model::{
     AppError, OrgId,
+    audit::{SubjectKind, Verb},
     orders::OrderRow,
     orgs::{DomainView, OrgCard, OrgSetup, SiteView},
     search::OrgRef,
@@ -14,7 +15,7 @@ use store::{
     },
 };
 
-use crate::{AgentDesk, clock::timestamp, licences::by_subscription, logged::Logged, orders::row};
+use crate::{AgentDesk, audit::Event, clock::timestamp, licences::by_subscription, logged::Logged, orders::row};
 
 /// Orders that the card shows.
 const ORDERS: u64 = 100;
@@ -23,6 +24,11 @@ impl AgentDesk {
     /// Everything about one org but its users and devices, whose lists are read a page at a time: nine statements, all
     /// at once.
     pub async fn org(&self, id: OrgId) -> Result<OrgCard, AppError> {
+        let event = Event::new(Verb::OpenCard).about(SubjectKind::Org, id);
+        self.noting(event, self.try_org(id)).await
+    }
+
+    async fn try_org(&self, id: OrgId) -> Result<OrgCard, AppError> {
         let parts = async {
             tokio::try_join!(
                 self.managed_by(id),
@@ -36,6 +42,7 @@ impl AgentDesk {
             .logged()
         };
         let (org, parts, administrators) = tokio::try_join!(self.reach_org(id), parts, self.administrators(id))?;
+        self.saw(Event::on_org(Verb::OpenCard, &org), None).await?;
         let (managed_by, domains, sites, subscriptions, licences, orders, pinned) = parts;
         let (subscriptions, other_licences) = by_subscription(subscriptions, licences);
         Ok(OrgCard {

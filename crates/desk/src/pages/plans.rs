@@ -46,7 +46,18 @@ impl Plans {
         let desk = Desk::new(store.clone());
         let (session, customers) = (Uuid::nil(), Customers::All);
         Self {
-            desk: AgentDesk { desk, store, me, session, scope: 1, customers, masks: true, client: Client::default() },
+            desk: AgentDesk {
+                desk,
+                store: store.reads(),
+                me,
+                session,
+                scope: 1,
+                customers,
+                masks: true,
+                client: Client::default(),
+                proven_at: 0,
+                visit: None,
+            },
             folder,
         }
     }
@@ -65,7 +76,7 @@ impl Plans {
     }
 
     pub(crate) async fn close(self) {
-        self.desk.store.close().await.expect("it closes");
+        self.desk.desk.store.clone().close().await.expect("it closes");
         fs::remove_dir_all(&self.folder).expect("the folder can be removed");
     }
 }

@@ -2,18 +2,19 @@
 
 use model::{
     AppError, OrgId, SearchId, UserId,
+    audit::{SubjectKind, Verb},
     search::{CommittedSearch, HitKind, OpenedHit, OrgRef, RecentSearch, SearchInput, Suggestions, Target},
 };
 use std::collections::HashMap;
 use store::{
     Word,
-    entities::{orgs, pins, searches},
+    entities::{orders, orgs, pins, searches},
     hits::{self, Subjects},
     sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
 };
 use uuid::Uuid;
 
-use crate::{AgentDesk, clock, logged::Logged};
+use crate::{AgentDesk, audit::Event, clock, logged::Logged};
 
 /// How many recent searches and pinned customers the bar offers.
 const OFFERED: u64 = 8;
@@ -69,15 +70,17 @@ impl AgentDesk {
             id: Set(id),
             user_id: Set(self.me.id.0),
             at: Set(clock::now()),
-            q: Set(q),
+            q: Set(q.clone()),
             org_id: Set(org.map(|org| org.0)),
             opened_kind: Set(target.as_ref().map(|t| Word(t.kind))),
             opened_id: Set(target.map(|t| t.id)),
             opened_title: Set(title),
         };
-        let change = self.store.begin().await.logged()?;
-        searches::Entity::insert(row).exec_without_returning(&change).await.logged()?;
-        change.commit().await.logged()?;
+        let mut event = Event::new(Verb::CommitSearch).about(SubjectKind::Search, id).noting(q.clone());
+        event.org = org.map(|org| org.0);
+        let change = self.begin(event).await?;
+        searches::Entity::insert(row).exec_without_returning(&*change).await.logged()?;
+        change.commit().await?;
         Ok(SearchId(id))
     }
 
@@ -107,7 +110,9 @@ impl AgentDesk {
     /// The title of what a search opened; none when it is not there, or not the caller's to see.
     async fn title_of(&self, target: &Target) -> Result<Option<String>, AppError> {
         if target.kind == HitKind::Order {
-            return Ok(self.order(&target.id).await.ok().map(|order| order.number));
+            let order = orders::Entity::find().filter(orders::Column::Number.eq(target.id.trim()));
+            let order = order.filter(self.reaches(orders::Column::OrgId)).one(self.store.read()).await.logged()?;
+            return Ok(order.map(|order| order.number));
         }
         let Ok(id) = target.id.parse::<UserId>() else { return Ok(None) };
         let mut subjects = Subjects::default();

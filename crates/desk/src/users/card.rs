@@ -2,6 +2,7 @@
 
 use model::{
     AppError, UserId,
+    audit::{SubjectKind, Verb},
     devices::DeviceRow,
     licences::HeldLicence,
     mail::MailKind,
@@ -24,6 +25,7 @@ use super::{
 };
 use crate::{
     AgentDesk,
+    audit::Event,
     clock::{self, timestamp, timestamp_unless_never},
     contact::{masked, masked_phone},
     devices, licences,
@@ -53,6 +55,11 @@ struct Around {
 impl AgentDesk {
     /// Everything about one person: three round trips, six statements.
     pub async fn user(&self, id: UserId) -> Result<UserCard, AppError> {
+        let event = Event::new(Verb::OpenCard).about(SubjectKind::User, id);
+        self.noting(event, self.try_user(id)).await
+    }
+
+    async fn try_user(&self, id: UserId) -> Result<UserCard, AppError> {
         let found = users::Entity::find_by_id(id.0)
             .column_as(orgs::Column::Name, "org_name")
             .expr_as(Expr::col(("boss", Column::Id)), "boss_id")
@@ -62,6 +69,7 @@ impl AgentDesk {
             .filter(self.reaches(Column::OrgId))
             .into_model::<Found>();
         let found = found.one(self.store.read()).await.logged()?.ok_or_else(|| AppError::not_found("user"))?;
+        self.saw(Event::on_user(Verb::OpenCard, &found.user), None).await?;
         let around = self.around(&found.user).await?;
         let standing = self.standing(self.store.read(), &found.user).await?;
         card(found, around, standing, self.masks)

@@ -4,6 +4,7 @@ use std::{fmt::Display, str::FromStr};
 
 use model::{
     AppError, OrgId, Page,
+    audit::{SubjectKind, Verb},
     classify::tidy,
     users::{UserListInput, UserRow, UserSort, UserStatus},
 };
@@ -22,6 +23,7 @@ use uuid::Uuid;
 
 use crate::{
     AgentDesk,
+    audit::Event,
     clock::{timestamp, timestamp_unless_never},
     contact::masked,
     logged::{Logged, internal},
@@ -72,10 +74,17 @@ pub(super) fn words<T: FromStr<Err: Display>>(texts: &Texts) -> Result<Vec<T>, A
 impl AgentDesk {
     /// One page of a customer's users.
     pub async fn org_users(&self, org: OrgId, input: UserListInput) -> Result<Page<UserRow>, AppError> {
+        let event = Event::new(Verb::OpenList).about(SubjectKind::Org, org);
+        self.noting(event, self.try_org_users(org, input)).await
+    }
+
+    async fn try_org_users(&self, org: OrgId, input: UserListInput) -> Result<Page<UserRow>, AppError> {
         let keyset = keyset(org, &input)?;
         let lines = keyset.over(self.some_users(org, &input)).into_partial_model::<UserLine>();
         let found = async { lines.all(self.store.read()).await.logged() };
-        let (_, found) = tokio::try_join!(self.reach_org(org), found)?;
+        let (org, found) = tokio::try_join!(self.reach_org(org), found)?;
+        let event = Event::on_org(Verb::OpenList, &org).noting("users");
+        self.saw(event, Some(&format!("users {:?}", input.page.cursor))).await?;
         let page = keyset.page(found, |line| line.id);
         try_map(page, |line: UserLine| line.row(self.masks))
     }

@@ -1,6 +1,6 @@
 //! "I did not call": ends the verification, flags the user, and tells the customer.
 
-use model::{AppError, ErrorKind, mail::MailKind, verification::VerificationState};
+use model::{AppError, verification::VerificationState};
 use store::{
     Word,
     entities::{users, verifications, visits},
@@ -17,16 +17,8 @@ use crate::{
     Desk, clock,
     links::{Told, gone, names, told_to},
     logged::Logged,
-    mail::{
-        folded, hold,
-        letters::{self, Called, Language},
-        post::{Post, post},
-    },
+    mail::letters::{self, Called},
 };
-
-/// Administrators of the customer who are told, and how many are looked at to find as many whom mail reaches.
-const TOLD: u64 = 5;
-const ASKED: u64 = 100;
 
 pub(crate) async fn told(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Told>, AppError> {
     let Some(row) = verifications::Entity::find_by_id(id).one(db).await.logged()? else { return Ok(None) };
@@ -48,7 +40,7 @@ impl Desk {
         self.end_calls(change, row.user_id).await?;
         live::tell(change, row.user_id, row.org_id, "verification").await.logged()?;
         tracing::warn!(agent = %row.agent_id, verification = %id, "the owner of the mailbox says they did not call");
-        self.tell_customer(change, &row).await
+        self.tell_denied(change, &row).await
     }
 
     /// Whoever is speaking is not the user: every call about them is over, with all that was proven in it.
@@ -72,42 +64,12 @@ impl Desk {
             .map(drop)
     }
 
-    async fn tell_customer(&self, change: &DatabaseTransaction, row: &verifications::Model) -> Result<(), AppError> {
-        let Some(office) = &self.office else { return Ok(()) };
+    async fn tell_denied(&self, change: &DatabaseTransaction, row: &verifications::Model) -> Result<(), AppError> {
         let user = users::Entity::find_by_id(row.user_id).one(change).await.logged()?;
         let names = names(change, row.agent_id).await?;
         let Some((user, names)) = user.zip(names) else { return Ok(()) };
-        let administrators = users::Entity::find()
-            .filter(users::Column::OrgId.eq(row.org_id))
-            .filter(users::Column::Administrator.eq(true))
-            .filter(users::Column::Status.eq(Word(model::users::UserStatus::Active)))
-            .limit(ASKED);
-        let mut told = 0;
-        for administrator in administrators.all(change).await.logged()? {
-            if told == TOLD {
-                break;
-            }
-            let Some(mailbox) = administrator.emails.0.first() else { continue };
-            if hold::of(change, &folded(mailbox)).await?.is_some() {
-                continue;
-            }
-            let called = Called { provider: &names.provider, agent: &names.agent };
-            let letter = letters::denied(Language::of(administrator.locale.as_deref()), called, &user.display_name);
-            let notice = Post {
-                provider: names.provider_id,
-                to: &administrator,
-                mailbox,
-                kind: MailKind::Notice,
-                letter,
-                expires_at: None,
-            };
-            match post(change, office, &self.keys, notice).await {
-                Ok(_) => told += 1,
-                // An address that no mail can be sent to: the next administrator is told.
-                Err(no) if no.kind == ErrorKind::Invalid => tracing::warn!(user = %administrator.id, "has no address"),
-                Err(fault) => return Err(fault),
-            }
-        }
-        Ok(())
+        let called = Called { provider: &names.provider, agent: &names.agent };
+        let letter = |language| letters::denied(language, called, &user.display_name);
+        self.tell_customer(change, names.provider_id, row.org_id, None, letter).await.map(drop)
     }
 }

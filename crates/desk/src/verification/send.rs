@@ -2,6 +2,7 @@
 
 use model::{
     AppError, UserId, VerificationId,
+    audit::{SubjectKind, Verb},
     mail::{MailKind, MailStatus},
     verification::{SentCode, VerificationState},
 };
@@ -18,7 +19,9 @@ use uuid::Uuid;
 
 use super::{LIFE, PER_AGENT, PER_USER, PURPOSE, TRIES, addresses::candidates, material, words};
 use crate::{
-    AgentDesk, clock,
+    AgentDesk,
+    audit::Event,
+    clock,
     contact::masked,
     links::{self, NewLink},
     logged::{Logged, internal},
@@ -26,7 +29,7 @@ use crate::{
         letters::{self, Called, Language},
         post::{Post, post},
     },
-    policy::{Act, offer, require},
+    policy::{Act, offer},
     secret,
 };
 
@@ -35,23 +38,30 @@ impl AgentDesk {
     /// where no code may be sent, and why; `too_many` after three in a quarter of an hour or ten in a day about one user, or
     /// thirty in an hour by one agent.
     pub async fn send_code(&self, id: UserId, at: i64) -> Result<SentCode, AppError> {
+        let event = Event::new(Verb::SendCode).about(SubjectKind::User, id);
+        self.noting(event, self.try_send_code(id, at)).await
+    }
+
+    async fn try_send_code(&self, id: UserId, at: i64) -> Result<SentCode, AppError> {
         let user = self.reach_user(id).await?;
         let office = self.desk.office()?;
-        let change = self.store.begin().await.logged()?;
+        let mut change = self.begin(Event::on_user(Verb::SendCode, &user)).await?;
         // Of many at once about one user or by one agent, each sees those before it.
-        self.one_at_a_time(&change, user.id).await?;
-        let standing = self.standing(&change, &user).await?;
-        require(offer(Act::SendCode, &standing))?;
+        self.one_at_a_time(&*change, user.id).await?;
+        let standing = self.standing(&*change, &user).await?;
+        self.require(Act::SendCode, offer(Act::SendCode, &standing))?;
         let place = usize::try_from(at).unwrap_or(usize::MAX);
-        let chosen = candidates(&change, &user).await?.into_iter().nth(place);
+        let chosen = candidates(&*change, &user).await?.into_iter().nth(place);
         let chosen = chosen.ok_or_else(|| AppError::invalid("address", "The user has no such address."))?;
         if let Some(why) = chosen.refused {
             return Err(AppError::invalid("address", why));
         }
         let now = clock::now();
-        self.throttle(&change, user.id, now).await?;
-        let visit = self.visit(&change, &user).await?;
-        self.end_codes(&change, user.id, now).await?;
+        self.throttle(&*change, user.id, now).await?;
+        let visit = self.visit(&*change, &user).await?;
+        change.event.visit = Some(visit);
+        change.event.note = Some(masked(&chosen.address));
+        self.end_codes(&*change, user.id, now).await?;
 
         let id = Uuid::now_v7();
         let code = format!("{:06}", secret::below(1_000_000)?);
@@ -60,7 +70,7 @@ impl AgentDesk {
         let expires_at = now + LIFE;
         let denial =
             NewLink { kind: model::links::LinkKind::Denial, subject: id, expires_at: now + links::DENIAL_LIFE };
-        let denial = office.link(&links::add(&change, denial).await?);
+        let denial = office.link(&links::add(&*change, denial).await?);
         let called = Called { provider: &self.me.provider.name, agent: self.first_name() };
         let letter = letters::code(language, called, &code, &words, &denial);
         let mail = Post {
@@ -71,7 +81,7 @@ impl AgentDesk {
             letter,
             expires_at: Some(expires_at),
         };
-        let delivery = post(&change, &office, &self.desk.keys, mail).await?;
+        let delivery = post(&*change, &office, &self.desk.keys, mail).await?;
         let row = verifications::ActiveModel {
             id: Set(id),
             visit_id: Set(visit),
@@ -89,9 +99,9 @@ impl AgentDesk {
             settled_at: Set(None),
             used_at: Set(None),
         };
-        verifications::Entity::insert(row).exec_without_returning(&change).await.logged()?;
-        live::tell(&change, user.id, user.org_id, "verification").await.logged()?;
-        change.commit().await.logged()?;
+        verifications::Entity::insert(row).exec_without_returning(&*change).await.logged()?;
+        live::tell(&*change, user.id, user.org_id, "verification").await.logged()?;
+        change.commit().await?;
         office.bell.notify_one();
         tracing::info!(agent = %self.me.id, verification = %id, "sent a code");
         Ok(SentCode {

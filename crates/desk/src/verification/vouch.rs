@@ -3,6 +3,7 @@
 
 use model::{
     AppError, UserId,
+    audit::{SubjectKind, Verb},
     links::LinkKind,
     mail::{MailKind, MailStatus},
     users::{DirectoryRole, UserStatus},
@@ -22,14 +23,16 @@ use uuid::Uuid;
 
 use super::{PER_AGENT, PER_USER, addresses::candidates, send::too_many};
 use crate::{
-    AgentDesk, Desk, clock,
+    AgentDesk, Desk,
+    audit::Event,
+    clock,
     links::{self, NewLink, Told, VOUCH_LIFE, names},
     logged::Logged,
     mail::{
         letters::{self, Called, Language},
         post::{Post, post},
     },
-    policy::{Act, offer, require},
+    policy::{Act, offer},
 };
 
 /// People who are offered as vouchers.
@@ -73,18 +76,23 @@ impl AgentDesk {
 
     /// Mails a voucher the question whether it is really them who call. Refused as a code is, and as often.
     pub async fn ask_vouch(&self, id: UserId, voucher: UserId) -> Result<Caller, AppError> {
+        let event = Event::new(Verb::AskVouch).about(SubjectKind::User, id);
+        self.noting(event, self.try_ask_vouch(id, voucher)).await
+    }
+
+    async fn try_ask_vouch(&self, id: UserId, voucher: UserId) -> Result<Caller, AppError> {
         let user = self.reach_user(id).await?;
         let office = self.desk.office()?;
-        let change = self.store.begin().await.logged()?;
-        self.one_at_a_time(&change, user.id).await?;
-        let standing = self.standing(&change, &user).await?;
-        require(offer(Act::AskVouch, &standing))?;
-        if !self.vouchers(&change, &user).await?.iter().any(|offered| offered.id == voucher) {
+        let mut change = self.begin(Event::on_user(Verb::AskVouch, &user)).await?;
+        self.one_at_a_time(&*change, user.id).await?;
+        let standing = self.standing(&*change, &user).await?;
+        self.require(Act::AskVouch, offer(Act::AskVouch, &standing))?;
+        if !self.vouchers(&*change, &user).await?.iter().any(|offered| offered.id == voucher) {
             return Err(AppError::invalid("voucher_id", "This person cannot vouch for the user."));
         }
-        let voucher = users::Entity::find_by_id(voucher.0).one(&change).await.logged()?;
+        let voucher = users::Entity::find_by_id(voucher.0).one(&*change).await.logged()?;
         let voucher = voucher.ok_or_else(|| AppError::not_found("user"))?;
-        let mailbox = candidates(&change, &voucher).await?.into_iter().find(|address| address.refused.is_none());
+        let mailbox = candidates(&*change, &voucher).await?.into_iter().find(|address| address.refused.is_none());
         let mailbox = mailbox.ok_or_else(|| {
             AppError::invalid(
                 "voucher_id",
@@ -92,12 +100,14 @@ impl AgentDesk {
             )
         })?;
         let now = clock::now();
-        self.throttle_vouches(&change, user.id, now).await?;
-        let visit = self.visit(&change, &user).await?;
+        self.throttle_vouches(&*change, user.id, now).await?;
+        let visit = self.visit(&*change, &user).await?;
+        change.event.visit = Some(visit);
+        change.event.note = Some(format!("asked {}", voucher.display_name));
         let id = Uuid::now_v7();
         let expires_at = now + VOUCH_LIFE;
         let link = NewLink { kind: LinkKind::Vouch, subject: id, expires_at };
-        let link = office.link(&links::add(&change, link).await?);
+        let link = office.link(&links::add(&*change, link).await?);
         let called = Called { provider: &self.me.provider.name, agent: self.first_name() };
         let language = Language::of(voucher.locale.as_deref());
         let question = Post {
@@ -108,7 +118,7 @@ impl AgentDesk {
             letter: letters::vouch(language, called, &user.display_name, &link),
             expires_at: Some(expires_at),
         };
-        let delivery = post(&change, &office, &self.desk.keys, question).await?;
+        let delivery = post(&*change, &office, &self.desk.keys, question).await?;
         let row = vouches::ActiveModel {
             id: Set(id),
             visit_id: Set(visit),
@@ -123,9 +133,9 @@ impl AgentDesk {
             answer: Set(None),
             used_at: Set(None),
         };
-        vouches::Entity::insert(row).exec_without_returning(&change).await.logged()?;
-        live::tell(&change, user.id, user.org_id, "verification").await.logged()?;
-        change.commit().await.logged()?;
+        vouches::Entity::insert(row).exec_without_returning(&*change).await.logged()?;
+        live::tell(&*change, user.id, user.org_id, "verification").await.logged()?;
+        change.commit().await?;
         office.bell.notify_one();
         tracing::info!(agent = %self.me.id, vouch = %id, "asked for a vouch");
         self.caller(UserId(user.id)).await

@@ -11,7 +11,8 @@ pub struct Model {
     pub hour: i64,
     pub reads: i64,
     pub reveals: i64,
-    /// When the agent was stopped.
+    /// When the hour became a burst, and when the agent was stopped for it.
+    pub asked_at: Option<i64>,
     pub stopped_at: Option<i64>,
 }
 

@@ -216,7 +216,8 @@ CREATE TABLE reading (
     hour bigint NOT NULL,
     reads bigint NOT NULL,
     reveals bigint NOT NULL,
-    -- When the agent was stopped.
+    -- When the hour became a burst, and when the agent was stopped for it.
+    asked_at bigint,
     stopped_at bigint,
     PRIMARY KEY (agent_id, hour)
 ) {clustered};

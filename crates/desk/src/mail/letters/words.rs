@@ -11,7 +11,7 @@ pub(crate) struct Called<'a> {
 }
 
 /// A text with its `{names}` put in.
-fn put(text: &str, names: &[(&str, &str)]) -> String {
+pub(super) fn put(text: &str, names: &[(&str, &str)]) -> String {
     names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 

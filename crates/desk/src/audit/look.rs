@@ -1,0 +1,56 @@
+//! What an agent reads is written down before it is answered. A page that brings itself up to date is the same look.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use model::{AppError, audit::Verb};
+use uuid::Uuid;
+
+use super::{Change, Event};
+use crate::{AgentDesk, brake::Braked, clock};
+
+/// Seconds for which reading the same again in the same session is the same look.
+const SAME: i64 = 10 * 60;
+
+/// Looks that a process remembers.
+const KEPT: usize = 50_000;
+
+/// What sessions have looked at lately.
+#[derive(Clone, Default)]
+pub(crate) struct Looks(Arc<Mutex<HashMap<(Uuid, Verb, String), i64>>>);
+
+impl Looks {
+    fn lately(&self, look: &(Uuid, Verb, String), now: i64) -> bool {
+        let looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        looks.get(look).is_some_and(|at| now - at < SAME)
+    }
+
+    fn keep(&self, look: (Uuid, Verb, String), now: i64) {
+        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if looks.len() >= KEPT {
+            looks.retain(|_, at| now - *at < SAME);
+        }
+        if looks.len() < KEPT {
+            looks.insert(look, now);
+        }
+    }
+}
+
+impl AgentDesk {
+    /// Writes a look down, and counts it for the brake. `page` tells pages of one list apart.
+    pub(crate) async fn saw(&self, event: Event, page: Option<&str>) -> Result<(), AppError> {
+        let now = clock::now();
+        let subject = event.subject.as_ref().map_or("", |(_, id)| id.as_str());
+        let look = (self.session, event.verb, format!("{subject} {}", page.unwrap_or_default()));
+        if self.desk.looks.lately(&look, now) {
+            return Ok(());
+        }
+        let change: Change = self.begin(event).await?;
+        let change = self.brake(change, Braked::Reads).await?;
+        change.commit().await?;
+        self.desk.looks.keep(look, now);
+        Ok(())
+    }
+}

@@ -1,0 +1,115 @@
+//! Mail to those who have to know: a customer's administrators, a provider's, one person.
+
+use model::{AppError, ErrorKind, mail::MailKind, staff::StaffRole, users::UserStatus};
+use store::{
+    Word,
+    entities::{staff, users},
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect},
+};
+use uuid::Uuid;
+
+use super::{
+    folded, hold,
+    letters::{self, Language, Letter},
+    post::{Post, post},
+};
+use crate::{AgentDesk, Desk, audit::Change, logged::Logged};
+
+/// How many are told, and how many are looked at to find as many whom mail reaches.
+const TOLD: usize = 5;
+const ASKED: u64 = 100;
+
+impl Desk {
+    /// Wakes the worker that sends mail.
+    pub(crate) fn ring(&self) {
+        if let Some(office) = &self.office {
+            office.bell.notify_one();
+        }
+    }
+
+    /// Tells the first few administrators of a customer whom mail reaches, but not `except`; how many were told. None where
+    /// this server sends no mail.
+    pub(crate) async fn tell_customer(
+        &self,
+        change: &impl ConnectionTrait,
+        provider: Uuid,
+        org: Uuid,
+        except: Option<Uuid>,
+        letter: impl Fn(Language) -> Letter,
+    ) -> Result<i64, AppError> {
+        let administrators = users::Entity::find()
+            .filter(users::Column::OrgId.eq(org))
+            .filter(users::Column::Administrator.eq(true))
+            .filter(users::Column::Status.eq(Word(UserStatus::Active)))
+            .limit(ASKED);
+        let them = administrators.all(change).await.logged()?;
+        self.tell(change, provider, them.into_iter().filter(|row| Some(row.id) != except), letter).await
+    }
+
+    /// The same for the administrators of a provider.
+    pub(crate) async fn tell_provider(
+        &self,
+        change: &impl ConnectionTrait,
+        provider: Uuid,
+        except: Option<Uuid>,
+        letter: impl Fn(Language) -> Letter,
+    ) -> Result<i64, AppError> {
+        let administrators = staff::Entity::find()
+            .filter(staff::Column::ProviderId.eq(provider))
+            .filter(staff::Column::Role.eq(Word(StaffRole::ProviderAdmin)))
+            .select_only()
+            .column(staff::Column::UserId)
+            .limit(ASKED)
+            .into_tuple::<Uuid>();
+        let ids = administrators.all(change).await.logged()?;
+        let them = users::Entity::find().filter(users::Column::Id.is_in(ids)).all(change).await.logged()?;
+        self.tell(change, provider, them.into_iter().filter(|row| Some(row.id) != except), letter).await
+    }
+
+    /// Mails one person; whether there was a way to.
+    pub(crate) async fn tell_one(
+        &self,
+        change: &impl ConnectionTrait,
+        provider: Uuid,
+        user: users::Model,
+        letter: impl Fn(Language) -> Letter,
+    ) -> Result<bool, AppError> {
+        Ok(self.tell(change, provider, [user].into_iter(), letter).await? > 0)
+    }
+
+    async fn tell(
+        &self,
+        change: &impl ConnectionTrait,
+        provider: Uuid,
+        them: impl Iterator<Item = users::Model>,
+        letter: impl Fn(Language) -> Letter,
+    ) -> Result<i64, AppError> {
+        let Some(office) = &self.office else { return Ok(0) };
+        let mut told = 0;
+        for user in them {
+            if told == TOLD {
+                break;
+            }
+            let Some(mailbox) = user.emails.0.first() else { continue };
+            if hold::of(change, &folded(mailbox)).await?.is_some() {
+                continue;
+            }
+            let letter = letter(Language::of(user.locale.as_deref()));
+            let notice = Post { provider, to: &user, mailbox, kind: MailKind::Notice, letter, expires_at: None };
+            match post(change, office, &self.keys, notice).await {
+                Ok(_) => told += 1,
+                // An address that no mail can be sent to: the next one is told.
+                Err(no) if no.kind == ErrorKind::Invalid => tracing::warn!(user = %user.id, "has no address"),
+                Err(fault) => return Err(fault),
+            }
+        }
+        Ok(i64::try_from(told).unwrap_or(i64::MAX))
+    }
+}
+
+/// That the brake has stopped an agent.
+pub(crate) async fn braked(agent: &AgentDesk, change: &Change) -> Result<(), AppError> {
+    let me = &agent.me;
+    let letter = |language| letters::notices::braked(language, &me.provider.name, &me.name);
+    agent.desk.tell_provider(&**change, me.provider.id.0, Some(me.id.0), letter).await.map(drop)
+}
