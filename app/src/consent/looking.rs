@@ -43,6 +43,8 @@ pub struct Looking {
     /// Why the last act did not lead where it was to lead.
     pub problem: RwSignal<Option<String>>,
     pub busy: RwSignal<bool>,
+    /// To how many administrators a request was mailed that was made on this page.
+    pub mailed: StoredValue<Option<(ConsentId, i64)>>,
     go: Callback<To>,
     now: Option<Now>,
     toasts: Toasts,
@@ -56,6 +58,7 @@ impl Looking {
             access: RwSignal::new(access),
             problem: RwSignal::new(None),
             busy: RwSignal::new(false),
+            mailed: StoredValue::new(None),
             go,
             now: use_context(),
             toasts: expect_context(),
@@ -89,6 +92,7 @@ impl Looking {
         spawn_local(async move {
             let answer = fresh(|| request_consent(self.org, reason.clone(), minutes, case.clone())).await;
             if let Some(asked) = self.answered(Wish::Ask, answer) {
+                self.mailed.set_value(Some((asked.consent.id, asked.mailed)));
                 self.access.update(|access| access.waiting = Some(asked));
                 self.refresh();
             }

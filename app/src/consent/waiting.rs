@@ -15,12 +15,13 @@ use crate::ui::{
 };
 
 pub fn waiting(asked: Asked, of: Looking) -> AnyView {
-    let Asked { consent, link, qr, mailed } = asked;
-    let mailed = match mailed {
-        0 => "It could be mailed to nobody: pass the link on.".to_owned(),
-        mailed => format!("Mailed to {}.", count(mailed, "administrator", "administrators")),
-    };
+    let Asked { consent, link, qr, .. } = asked;
     let id = consent.id;
+    let mailed = match of.mailed.get_value().filter(|(of, _)| *of == id) {
+        Some((_, 0)) => "It could be mailed to nobody: pass the link on.".to_owned(),
+        Some((_, mailed)) => format!("Mailed to {}.", count(mailed, "administrator", "administrators")),
+        None => "Their administrators were asked by mail.".to_owned(),
+    };
     view! {
         <div class="asked">
             <div class="asked-words">

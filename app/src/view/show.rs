@@ -2,7 +2,7 @@
 //! still stands; once it does not, all that was the customer's goes from the screen at once.
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use model::{
     ErrorKind, ViewId,
     search::OrgRef,
@@ -39,6 +39,7 @@ pub struct Watch {
     view: ViewId,
     org: StoredValue<OrgRef>,
     here: ViewPage,
+    cursor: StoredValue<Option<String>>,
     /// Why it is over.
     over: RwSignal<Option<String>>,
     pub leaving: RwSignal<bool>,
@@ -47,7 +48,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Asks; whether a view is open is no look at the customer, and is not told to them as one.
+    /// Asks whether it does.
     pub fn check(self) {
         self.ask(false);
     }
@@ -58,24 +59,26 @@ impl Watch {
     }
 
     fn ask(self, timed_out: bool) {
+        if self.leaving.try_get_untracked() != Some(false) || self.over.with_untracked(Option::is_some) {
+            return;
+        }
         spawn_local(async move {
-            let access = match get_access(self.org.with_value(|org| org.id)).await {
-                Ok(access) => access,
-                // Not known just now. No page can be opened meanwhile either.
-                Err(ApiError { error }) if !timed_out && matches!(error.kind, ErrorKind::Offline | ErrorKind::Unavailable) => {
-                    return;
+            let why = match get_access(self.org.with_value(|org| org.id)).await {
+                Ok(access) if access.live.is_none() && !access.standing.allowed => {
+                    "The customer has ended its permission, or its time is over.".to_owned()
                 }
-                Err(_) if timed_out => return self.close("The time that was allowed is over.".to_owned()),
-                Err(ApiError { error }) => return self.close(error.message),
+                Ok(access) if access.open.is_none() => "It was left in another window, or its time is over.".to_owned(),
+                // The page that is on the screen, asked for again, is not told to the customer as another look.
+                Ok(_) => match get_view(self.view, self.here, None, self.cursor.get_value(), None).await {
+                    Err(ApiError { error }) if !unknown(error.kind) => error.message,
+                    _ => return,
+                },
+                Err(_) if timed_out => "The time that was allowed is over.".to_owned(),
+                // Not known just now. No page can be opened meanwhile either.
+                Err(ApiError { error }) if unknown(error.kind) => return,
+                Err(ApiError { error }) => error.message,
             };
-            if access.open == Some(self.view) || self.leaving.try_get_untracked() != Some(false) {
-                return;
-            }
-            // The refusal says why.
-            match get_view(self.view, self.here, None, None, Some(1)).await {
-                Ok(_) => {}
-                Err(ApiError { error }) => self.close(error.message),
-            }
+            self.close(why);
         });
     }
 
@@ -99,6 +102,11 @@ impl Watch {
     }
 }
 
+/// Nothing is said of the view: the server cannot be asked.
+const fn unknown(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::Offline | ErrorKind::Unavailable | ErrorKind::TooMany | ErrorKind::Internal)
+}
+
 pub fn seen(seen: Seen) -> AnyView {
     let navigate = use_navigate();
     let org = seen.view.org.clone();
@@ -106,6 +114,7 @@ pub fn seen(seen: Seen) -> AnyView {
         view: seen.view.id,
         org: StoredValue::new(org.clone()),
         here: seen.page,
+        cursor: StoredValue::new(use_query_map().with_untracked(|query| query.get("cursor"))),
         over: RwSignal::new(None),
         leaving: RwSignal::new(false),
         interrupted: RwSignal::new(false),
