@@ -1,6 +1,6 @@
 //! What one signed-in agent may do: a handle whose every look-up starts from the customers that its provider manages.
 
-use std::future::Future;
+use std::{future::Future, ops::Deref};
 
 use model::{
     AppError, ErrorKind, OrgId, UserId,
@@ -10,7 +10,7 @@ use model::{
 };
 use store::{
     Reads,
-    entities::{managers, orgs, staff_orgs},
+    entities::{managers, orgs, staff_orgs, users},
     sea_orm::{
         ColumnTrait, Condition, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter,
         sea_query::{Expr, Query, SimpleExpr},
@@ -31,21 +31,36 @@ use crate::{
 #[derive(Clone)]
 pub struct AgentDesk {
     pub(crate) desk: Desk,
-    /// For reading alone: what changes something begins with [`AgentDesk::begin`].
-    pub(crate) store: Reads,
     pub(crate) me: Me,
     pub(crate) session: Uuid,
     /// The provider's short name in the search keys.
     pub(crate) scope: i32,
-    pub(crate) customers: Customers,
-    /// The provider masks private contact data.
-    pub(crate) masks: bool,
     /// Where the request came from.
     pub(crate) client: Client,
     /// When the agent last proved who they are (Unix seconds).
     pub(crate) proven_at: i64,
     /// The call that is going on in this session.
     pub(crate) visit: Option<Uuid>,
+    pub(crate) directory: Directory,
+}
+
+/// What one agent reaches of the directory, for reading alone: what changes something begins with [`AgentDesk::begin`].
+#[derive(Clone)]
+pub struct Directory {
+    pub(crate) store: Reads,
+    pub(crate) provider: Uuid,
+    pub(crate) agent: Uuid,
+    pub(crate) customers: Customers,
+    /// Private contact data is masked.
+    pub(crate) masks: bool,
+}
+
+impl Deref for AgentDesk {
+    type Target = Directory;
+
+    fn deref(&self) -> &Directory {
+        &self.directory
+    }
 }
 
 /// Which of the provider's customers an agent sees.
@@ -58,17 +73,7 @@ pub(crate) enum Customers {
     Many,
 }
 
-impl AgentDesk {
-    /// The same, asked from there.
-    pub fn from(self, client: Client) -> Self {
-        Self { client, ..self }
-    }
-
-    /// Who this is.
-    pub fn me(&self) -> &Me {
-        &self.me
-    }
-
+impl Directory {
     /// That the org in `column` is one the agent may see: the condition of every look-up.
     pub(crate) fn reaches(&self, column: impl ColumnTrait) -> Condition {
         let org = || -> SimpleExpr { column.into_simple_expr() };
@@ -76,7 +81,7 @@ impl AgentDesk {
             .expr(Expr::val(1))
             .from(managers::Entity)
             .and_where(managers::Column::OrgId.into_simple_expr().eq(org()))
-            .and_where(managers::Column::ProviderId.eq(self.me.provider.id.0))
+            .and_where(managers::Column::ProviderId.eq(self.provider))
             .to_owned();
         let condition = Condition::all().add(Expr::exists(managed));
         if self.customers == Customers::All {
@@ -86,7 +91,7 @@ impl AgentDesk {
             .expr(Expr::val(1))
             .from(staff_orgs::Entity)
             .and_where(staff_orgs::Column::OrgId.into_simple_expr().eq(org()))
-            .and_where(staff_orgs::Column::UserId.eq(self.me.id.0))
+            .and_where(staff_orgs::Column::UserId.eq(self.agent))
             .to_owned();
         condition.add(Expr::exists(given))
     }
@@ -95,6 +100,24 @@ impl AgentDesk {
     pub(crate) async fn reach_org(&self, id: OrgId) -> Result<orgs::Model, AppError> {
         let org = orgs::Entity::find_by_id(id.0).filter(self.reaches(orgs::Column::Id));
         org.one(self.store.read()).await.logged()?.ok_or_else(|| AppError::not_found("customer"))
+    }
+
+    /// The user, or `not_found` when they are not there or not the agent's to see.
+    pub(crate) async fn reach_user(&self, id: UserId) -> Result<users::Model, AppError> {
+        let user = users::Entity::find_by_id(id.0).filter(self.reaches(users::Column::OrgId));
+        user.one(self.store.read()).await.logged()?.ok_or_else(|| AppError::not_found("user"))
+    }
+}
+
+impl AgentDesk {
+    /// The same, asked from there.
+    pub fn from(self, client: Client) -> Self {
+        Self { client, ..self }
+    }
+
+    /// Who this is.
+    pub fn me(&self) -> &Me {
+        &self.me
     }
 
     pub(crate) fn actor(&self) -> Actor {

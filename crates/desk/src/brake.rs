@@ -145,9 +145,7 @@ impl AgentDesk {
     }
 
     async fn braked(&self, mut change: Change, note: String) -> Result<(), AppError> {
-        let org = change.event.org;
         change.event = Event::new(Verb::Brake).about(SubjectKind::User, self.me.id).noting(note);
-        change.event.org = org;
         change.commit_refused().await
     }
 }

@@ -30,6 +30,12 @@ pub fn timestamp_unless_never(seconds: i64) -> Option<Timestamp> {
     if seconds == 0 { None } else { timestamp(seconds) }
 }
 
+/// When a day (`YYYY-MM-DD`, UTC) begins, in Unix seconds; none where it is no day.
+pub fn day(day: &str) -> Option<i64> {
+    let day = Date::parse(day, format_description!("[year]-[month]-[day]")).ok()?;
+    Some(day.midnight().assume_utc().unix_timestamp())
+}
+
 /// Whole days from today (UTC) to `day` (`YYYY-MM-DD`); negative when it is past.
 pub fn days_until(day: &str) -> Option<i64> {
     let day = Date::parse(day, format_description!("[year]-[month]-[day]")).ok()?;

@@ -1,13 +1,47 @@
-//! What a signed-in administrator of a customer may do: a handle for their own org alone.
+//! What a signed-in administrator of a customer may do: a handle for their own org alone, and the ways in.
 
 use model::{
-    AppError, ConsentId, EventId, OrgId, PageInput, VouchId,
-    audit::Wall,
-    consent::{AccessPage, Administrator, ConsentRow, RequestPage, StandingAccess},
+    AppError, ErrorKind, OrgId, UserId, VouchId,
+    audit::Verb,
+    consent::{Administrator, VouchRow},
+    orgs::OrgKind,
+    search::OrgRef,
+    users::{DirectoryRole, UserStatus},
+};
+use store::{
+    entities::{customer_sessions, managers, orgs, sign_in_links, users, vouches},
+    sea_orm::{
+        ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+        QueryOrder, QuerySelect, sea_query::Expr,
+    },
 };
 use uuid::Uuid;
 
-use crate::{Client, Desk};
+use crate::{
+    Client, Desk,
+    attempts::{self, Counter},
+    audit::{Actor, Change, Event},
+    clock,
+    links::names,
+    logged::Logged,
+    mail::letters,
+    search::fold::fold,
+    secret,
+    sessions::{IDLE, LIFE, Token},
+    users::by_address,
+};
+
+/// A link to sign in with lives so many seconds.
+const LINK_LIFE: i64 = 15 * 60;
+
+/// Links to one person within an hour.
+const LINKS: u64 = 5;
+
+/// How stale "last seen" may be, in seconds.
+const SEEN_EVERY: i64 = 60;
+
+/// Vouches that the page shows.
+const VOUCHES: u64 = 20;
 
 /// One signed-in administrator of a customer.
 #[derive(Clone)]
@@ -18,10 +52,157 @@ pub struct CustomerDesk {
     pub(crate) client: Client,
 }
 
+/// The administrator that a user is, if they are one: active, of a customer.
+pub(crate) fn administrator(user: &users::Model, org: &orgs::Model) -> Option<Administrator> {
+    let is_one = user.administrator && user.status.0 == UserStatus::Active && org.kind.0 == OrgKind::Customer;
+    let full = [DirectoryRole::OrgAdmin.as_str(), DirectoryRole::UserAdmin.as_str()];
+    is_one.then(|| Administrator {
+        id: UserId(user.id),
+        name: user.display_name.clone(),
+        org: OrgRef { id: OrgId(org.id), name: org.name.clone() },
+        reads_only: !user.roles.0.iter().any(|role| full.contains(&role.as_str())),
+    })
+}
+
 impl Desk {
-    /// The administrator whose session this is; `signed_out` when it has ended.
-    pub async fn customer(&self, _token: &str) -> Result<CustomerDesk, AppError> {
-        Err(AppError::signed_out())
+    /// Mails a link to sign in with to a customer's administrator. Whoever the address is of, the answer is the same;
+    /// `too_many` after many tries from one place.
+    pub async fn ask_to_sign_in(&self, email: &str, client: Client) -> Result<(), AppError> {
+        let counter = Counter { name: format!("my sign_in {}", client.address), free: 30 };
+        attempts::begin(&self.store, &[counter]).await?;
+        let email = fold(email.trim());
+        let Some((user, org)) = self.customer_administrator(&email).await? else { return Ok(()) };
+        let now = clock::now();
+        let sent = sign_in_links::Entity::find().filter(sign_in_links::Column::UserId.eq(user.id));
+        let sent = sent.filter(sign_in_links::Column::CreatedAt.gt(now - 60 * 60));
+        if sent.count(self.store.read()).await.logged()? >= LINKS {
+            return Ok(());
+        }
+        let manager = managers::Entity::find().filter(managers::Column::OrgId.eq(org.id)).one(self.store.read());
+        let Some(manager) = manager.await.logged()? else { return Ok(()) };
+        let change = self.store.begin().await.logged()?;
+        let link = secret::new()?;
+        let row = sign_in_links::ActiveModel {
+            hash: Set(secret::hash(&link)),
+            user_id: Set(user.id),
+            created_at: Set(now),
+            expires_at: Set(now + LINK_LIFE),
+        };
+        sign_in_links::Entity::delete_many()
+            .filter(sign_in_links::Column::CreatedAt.lt(now - 60 * 60))
+            .exec(&change)
+            .await
+            .logged()?;
+        sign_in_links::Entity::insert(row).exec_without_returning(&change).await.logged()?;
+        let from = self.org_name(&change, manager.provider_id).await?;
+        let page = self.page_link(&format!("/my/enter/{link}"));
+        let letter = |language| letters::notices::sign_in(language, &from, &org.name, page.clone());
+        self.tell_one(&change, manager.provider_id, user, letter).await?;
+        change.commit().await.logged()?;
+        self.ring();
+        Ok(())
+    }
+
+    /// The one administrator of a customer with this folded address.
+    pub(crate) async fn customer_administrator(
+        &self,
+        email: &str,
+    ) -> Result<Option<(users::Model, orgs::Model)>, AppError> {
+        let db = self.store.read();
+        let mut found = Vec::new();
+        for user in by_address(self, email).await? {
+            let org = orgs::Entity::find_by_id(user.org_id).one(db).await.logged()?;
+            if let Some(org) = org.filter(|org| administrator(&user, org).is_some()) {
+                found.push((user, org));
+            }
+        }
+        Ok(found.pop().filter(|_| found.is_empty()))
+    }
+
+    /// Opens a session by a mailed link, once.
+    pub async fn enter(&self, link: &str, client: Client) -> Result<Token, AppError> {
+        let gone = || AppError::new(ErrorKind::NotFound, "This link has been used or has expired. Ask for a new one.");
+        let row = sign_in_links::Entity::find_by_id(secret::hash(link)).one(self.store.read()).await.logged()?;
+        let row = row.filter(|row| row.expires_at > clock::now()).ok_or_else(gone)?;
+        let user = users::Entity::find_by_id(row.user_id).one(self.store.read()).await.logged()?.ok_or_else(gone)?;
+        let org = self.org_of(&user).await?.filter(|org| administrator(&user, org).is_some()).ok_or_else(gone)?;
+        let actor = Actor::customer(user.id, &user.display_name, client.clone());
+        let event = Event::new(Verb::SignIn).of(org.id).noting("by a mailed link");
+        let change = self.change(actor, event).await?;
+        // Of several at once, one deletes the row and goes on.
+        let used = sign_in_links::Entity::delete_by_id(row.hash).exec(&*change).await.logged()?;
+        if used.rows_affected != 1 {
+            return Err(gone());
+        }
+        let token = self.open_customer_session(&change, user.id, client).await?;
+        change.commit().await?;
+        Ok(token)
+    }
+
+    async fn org_of(&self, user: &users::Model) -> Result<Option<orgs::Model>, AppError> {
+        orgs::Entity::find_by_id(user.org_id).one(self.store.read()).await.logged()
+    }
+
+    /// A new session of a customer's administrator.
+    pub(crate) async fn open_customer_session(
+        &self,
+        change: &DatabaseTransaction,
+        user: Uuid,
+        client: Client,
+    ) -> Result<Token, AppError> {
+        let (token, now) = (Token(secret::new()?), clock::now());
+        let ended = customer_sessions::Column::CreatedAt
+            .lte(now - LIFE)
+            .or(customer_sessions::Column::LastSeenAt.lte(now - IDLE));
+        customer_sessions::Entity::delete_many().filter(ended).exec(change).await.logged()?;
+        let row = customer_sessions::ActiveModel {
+            hash: Set(secret::hash(token.as_str())),
+            id: Set(Uuid::now_v7()),
+            user_id: Set(user),
+            created_at: Set(now),
+            last_seen_at: Set(now),
+            proven_at: Set(now),
+            address: Set(client.address),
+            browser: Set(client.browser.chars().take(256).collect()),
+        };
+        customer_sessions::Entity::insert(row).exec_without_returning(change).await.logged()?;
+        Ok(token)
+    }
+
+    /// The administrator whose session this is; `signed_out` when it has ended, or they are no longer one.
+    pub async fn customer(&self, token: &str) -> Result<CustomerDesk, AppError> {
+        let (hash, now) = (secret::hash(token), clock::now());
+        let row = customer_sessions::Entity::find_by_id(&hash).one(self.store.read()).await.logged()?;
+        let live = |row: &customer_sessions::Model| row.created_at > now - LIFE && row.last_seen_at > now - IDLE;
+        let row = row.filter(live).ok_or_else(AppError::signed_out)?;
+        let user = users::Entity::find_by_id(row.user_id).one(self.store.read()).await.logged()?;
+        let user = user.ok_or_else(AppError::signed_out)?;
+        let org = self.org_of(&user).await?.ok_or_else(AppError::signed_out)?;
+        let me = administrator(&user, &org).ok_or_else(AppError::signed_out)?;
+        if row.last_seen_at < now - SEEN_EVERY {
+            let store = self.store.clone();
+            tokio::spawn(async move {
+                let seen = customer_sessions::Entity::update_many()
+                    .col_expr(customer_sessions::Column::LastSeenAt, Expr::value(now))
+                    .filter(customer_sessions::Column::Hash.eq(hash));
+                let noted = async {
+                    let change = store.begin().await?;
+                    seen.exec(&change).await?;
+                    change.commit().await
+                };
+                if let Err(fault) = noted.await {
+                    tracing::warn!(cause = %fault, "a session's last use was not noted");
+                }
+            });
+        }
+        Ok(CustomerDesk { desk: self.clone(), me, session: row.id, client: Client::default() })
+    }
+
+    /// Whether a customer's session is live, without counting as a use of it.
+    pub async fn is_customer_live(&self, token: &str) -> bool {
+        let now = clock::now();
+        let row = customer_sessions::Entity::find_by_id(secret::hash(token)).one(self.store.read()).await;
+        row.is_ok_and(|row| row.is_some_and(|row| row.created_at > now - LIFE && row.last_seen_at > now - IDLE))
     }
 }
 
@@ -35,35 +216,72 @@ impl CustomerDesk {
         &self.me
     }
 
-    pub async fn access_page(&self) -> Result<AccessPage, AppError> {
-        Err(AppError::internal("to come"))
+    pub(crate) async fn begin(&self, event: Event) -> Result<Change, AppError> {
+        let actor = Actor::customer(self.me.id.0, &self.me.name, self.client.clone());
+        let org = event.org.or(Some(self.me.org.id.0));
+        self.desk.change(Actor { session: Some(self.session), ..actor }, Event { org, ..event }).await
     }
 
-    pub async fn request(&self, _id: ConsentId) -> Result<RequestPage, AppError> {
-        Err(AppError::internal("to come"))
+    /// That the administrator answers, and does not only read.
+    pub(crate) fn answers(&self) -> Result<(), AppError> {
+        if self.me.reads_only {
+            return Err(AppError::not_allowed("You read here; an administrator of your organization answers."));
+        }
+        Ok(())
     }
 
-    pub async fn answer(&self, _id: ConsentId, _grant: bool, _minutes: Option<i64>) -> Result<ConsentRow, AppError> {
-        Err(AppError::internal("to come"))
+    /// Ends this session.
+    pub async fn sign_out(&self) -> Result<(), AppError> {
+        let change = self.begin(Event::new(Verb::SignOut)).await?;
+        let own = customer_sessions::Entity::delete_many().filter(customer_sessions::Column::Id.eq(self.session));
+        own.exec(&*change).await.logged()?;
+        change.commit().await
     }
 
-    pub async fn withdraw(&self, _id: ConsentId) -> Result<ConsentRow, AppError> {
-        Err(AppError::internal("to come"))
+    /// Vouches that wait for the reader, and those they answered of late.
+    pub(crate) async fn vouches(&self) -> Result<Vec<VouchRow>, AppError> {
+        let (db, now) = (self.desk.store.read(), clock::now());
+        let rows = vouches::Entity::find()
+            .filter(vouches::Column::VoucherId.eq(self.me.id.0))
+            .filter(vouches::Column::ExpiresAt.gt(now - 24 * 60 * 60))
+            .order_by_desc(vouches::Column::CreatedAt)
+            .limit(VOUCHES);
+        let mut shown = Vec::new();
+        for row in rows.all(db).await.logged()? {
+            if row.answer.is_none() && row.expires_at <= now {
+                continue;
+            }
+            let user = users::Entity::find_by_id(row.user_id).one(db).await.logged()?;
+            let (Some(user), Some(names), Some(at)) =
+                (user, names(db, row.agent_id).await?, clock::timestamp(row.created_at))
+            else {
+                continue;
+            };
+            shown.push(VouchRow {
+                id: VouchId(row.id),
+                provider: names.provider,
+                agent: names.agent,
+                user: user.display_name,
+                at,
+                answer: row.answer,
+            });
+        }
+        Ok(shown)
     }
 
-    pub async fn set_standing(&self, _provider: OrgId, _allowed: bool) -> Result<StandingAccess, AppError> {
-        Err(AppError::internal("to come"))
-    }
-
-    pub async fn wall(&self, _input: PageInput) -> Result<Wall, AppError> {
-        Err(AppError::internal("to come"))
-    }
-
-    pub async fn ask_question(&self, _id: EventId, _text: &str) -> Result<(), AppError> {
-        Err(AppError::internal("to come"))
-    }
-
-    pub async fn answer_vouch(&self, _id: VouchId, _yes: bool) -> Result<(), AppError> {
-        Err(AppError::internal("to come"))
+    /// Says whether it is really them, once; as the mailed link does.
+    pub async fn answer_vouch(&self, id: VouchId, yes: bool) -> Result<(), AppError> {
+        let missing = || AppError::new(ErrorKind::NotFound, "There is no such question to you.");
+        let mut change = self.begin(Event::new(Verb::AnswerVouch)).await?;
+        let row = vouches::Entity::find_by_id(id.0).filter(vouches::Column::VoucherId.eq(self.me.id.0));
+        let row = row.lock_exclusive().one(&*change).await.logged()?.ok_or_else(missing)?;
+        if row.answered_at.is_some() || row.expires_at <= clock::now() {
+            return Err(AppError::new(ErrorKind::Conflict, "This question does not wait for an answer any more."));
+        }
+        let user = users::Entity::find_by_id(row.user_id).one(&*change).await.logged()?.ok_or_else(missing)?;
+        let note = if yes { "it is really them" } else { "it is not them" };
+        change.event = Event::on_user(Verb::AnswerVouch, &user).in_visit(row.visit_id).noting(note);
+        self.desk.note_vouch(&change, id.0, yes).await?;
+        change.commit().await
     }
 }

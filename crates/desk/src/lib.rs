@@ -2,7 +2,7 @@
 
 mod agent;
 mod attempts;
-mod audit;
+pub mod audit;
 mod brake;
 pub mod clock;
 mod consent;
@@ -23,6 +23,7 @@ pub mod orgs;
 mod pages;
 mod passwords;
 mod policy;
+mod qr;
 pub mod search;
 mod secret;
 mod security;

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     AgentDesk, Desk,
-    agent::Customers,
+    agent::{Customers, Directory},
     attempts::{self, Counter},
     audit::Event,
     clock,
@@ -114,11 +114,15 @@ impl Desk {
         let customers = self.customers_of(&live).await?;
         Ok(AgentDesk {
             desk: self.clone(),
-            store: self.store.reads(),
             session: live.id,
-            masks: live.mask_contacts,
             scope: live.scope,
-            customers,
+            directory: Directory {
+                store: self.store.reads(),
+                provider: live.provider_id,
+                agent: live.user_id,
+                customers,
+                masks: live.mask_contacts,
+            },
             client: Client::default(),
             proven_at: live.proven_at,
             visit: live.visit_id,

@@ -4,25 +4,28 @@ mod grant;
 
 use model::{
     AppError, ErrorKind,
+    audit::Verb,
     orgs::OrgKind,
     staff::{DemoSignIn, StaffRole},
 };
 use store::{
     Word,
-    entities::{orgs, password_links, providers, search_key, sessions, staff, users},
+    entities::{orgs, password_links, sessions, staff, users},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+        ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
         sea_query::OnConflict,
     },
-    search_key::KeyKind,
 };
 
 use crate::{
-    Desk, clock, demo,
+    Desk,
+    audit::{Actor, Event},
+    clock, demo,
     logged::Logged,
-    search::{fold::fold, keys::cut},
+    search::fold::fold,
     secret,
+    users::by_address,
 };
 
 /// A one-time link lives so many seconds.
@@ -47,7 +50,8 @@ impl Desk {
         };
         let email = fold(email.trim());
         let (user, org) = self.provider_user(&email).await?;
-        let change = self.store.begin().await.logged()?;
+        let event = Event::on_person(Verb::GrantRole, user.id, &user.display_name).with_provider(org);
+        let change = self.change(Actor::system(), event.noting(format!("{role}, at the command line"))).await?;
         let row = staff::ActiveModel {
             user_id: Set(user.id),
             provider_id: Set(org),
@@ -63,15 +67,15 @@ impl Desk {
         if password_hash.is_some() {
             conflict.update_column(staff::Column::PasswordHash);
         }
-        staff::Entity::insert(row).on_conflict(conflict).exec_without_returning(&change).await.logged()?;
+        staff::Entity::insert(row).on_conflict(conflict).exec_without_returning(&*change).await.logged()?;
         let link = match password_hash {
             Some(_) => {
-                end_sessions(&change, user.id).await?;
+                end_sessions(&*change, user.id).await?;
                 None
             }
-            None => Some(new_link(&change, user.id).await?),
+            None => Some(new_link(&*change, user.id).await?),
         };
-        change.commit().await.logged()?;
+        change.commit().await?;
         Ok(link)
     }
 
@@ -128,14 +132,7 @@ impl Desk {
     /// The one provider's user with this folded e-mail address, and their org.
     async fn provider_user(&self, email: &str) -> Result<(users::Model, uuid::Uuid), AppError> {
         let db = self.store.read();
-        let scopes = providers::Entity::find().select_only().column(providers::Column::Scope).into_tuple::<i32>();
-        let keys = search_key::Entity::find().filter(search_key::Column::Scope.is_in(scopes.all(db).await.logged()?));
-        let keys = keys.filter(search_key::Column::Kind.eq(KeyKind::Email.number()));
-        let keys = keys.filter(search_key::Column::Key.eq(cut(email.to_owned())));
-        let subjects = keys.select_only().column(search_key::Column::Subject).into_tuple::<uuid::Uuid>();
-        let subjects = subjects.all(db).await.logged()?;
-        let found = users::Entity::find().filter(users::Column::Id.is_in(subjects)).all(db).await.logged()?;
-        let mut found = found.into_iter().filter(|user| user.emails.0.iter().any(|address| fold(address) == email));
+        let mut found = by_address(self, email).await?.into_iter();
         let nobody = || {
             AppError::invalid("email", "Nobody in the directory has this e-mail address. Import the directory first.")
         };
@@ -161,7 +158,7 @@ fn link_gone() -> AppError {
     AppError::new(ErrorKind::NotFound, "This link has been used or has expired. Ask for a new one.")
 }
 
-async fn new_link(change: &DatabaseTransaction, user: uuid::Uuid) -> Result<String, AppError> {
+pub(super) async fn new_link(change: &DatabaseTransaction, user: uuid::Uuid) -> Result<String, AppError> {
     let link = secret::new()?;
     password_links::Entity::delete_many()
         .filter(password_links::Column::UserId.eq(user))
@@ -177,6 +174,6 @@ async fn new_link(change: &DatabaseTransaction, user: uuid::Uuid) -> Result<Stri
     Ok(link)
 }
 
-async fn end_sessions(change: &DatabaseTransaction, user: uuid::Uuid) -> Result<(), AppError> {
+pub(super) async fn end_sessions(change: &DatabaseTransaction, user: uuid::Uuid) -> Result<(), AppError> {
     sessions::Entity::delete_many().filter(sessions::Column::UserId.eq(user)).exec(change).await.logged().map(drop)
 }

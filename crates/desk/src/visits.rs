@@ -8,10 +8,11 @@ use model::{
 };
 use store::{
     Word,
-    entities::{staff, users, verifications, visits, vouches},
+    entities::{sessions, staff, users, verifications, visits, vouches},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+        sea_query::Expr,
     },
 };
 use uuid::Uuid;
@@ -38,12 +39,6 @@ fn end(made: i64, used: i64, now: i64) -> Option<i64> {
 }
 
 impl AgentDesk {
-    /// The user, or `not_found` when they are not there or not the agent's to see.
-    pub(crate) async fn reach_user(&self, id: UserId) -> Result<users::Model, AppError> {
-        let user = users::Entity::find_by_id(id.0).filter(self.reaches(users::Column::OrgId));
-        user.one(self.store.read()).await.logged()?.ok_or_else(|| AppError::not_found("user"))
-    }
-
     /// Waits for whoever else is just acting on this user or as this agent.
     pub(crate) async fn one_at_a_time(&self, change: &DatabaseTransaction, user: Uuid) -> Result<(), AppError> {
         staff::Entity::find_by_id(self.me.id.0).lock_exclusive().one(change).await.logged()?;
@@ -75,6 +70,13 @@ impl AgentDesk {
             case_ref: Set(None),
         };
         visits::Entity::insert(visit).exec_without_returning(change).await.logged()?;
+        // It is the one that is going on in this session.
+        sessions::Entity::update_many()
+            .col_expr(sessions::Column::VisitId, Expr::value(Some(id)))
+            .filter(sessions::Column::Id.eq(self.session))
+            .exec(change)
+            .await
+            .logged()?;
         Ok(id)
     }
 

@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::{
     AgentDesk,
+    agent::Directory,
     audit::Event,
     clock::timestamp_unless_never,
     logged::Logged,
@@ -80,13 +81,19 @@ impl AgentDesk {
     }
 
     async fn try_org_devices(&self, org: OrgId, input: DeviceListInput) -> Result<Page<DeviceRow>, AppError> {
-        let keyset = keyset(org, &input)?;
-        let lines = keyset.over(self.some_devices(org, &input)).into_partial_model::<DeviceLine>();
-        let found = async { lines.all(self.store.read()).await.logged() };
-        let (org, found) = tokio::try_join!(self.reach_org(org), found)?;
-        let event = Event::on_org(Verb::OpenList, &org).noting("devices");
+        let (reached, page) = tokio::try_join!(self.reach_org(org), self.devices_of(org, &input))?;
+        let event = Event::on_org(Verb::OpenList, &reached).noting("devices");
         self.saw(event, Some(&format!("devices {:?}", input.page.cursor))).await?;
-        let page = keyset.page(found, |line| line.id);
+        Ok(page)
+    }
+}
+
+impl Directory {
+    /// One page of the devices of an org; none where the org is out of reach.
+    pub(crate) async fn devices_of(&self, org: OrgId, input: &DeviceListInput) -> Result<Page<DeviceRow>, AppError> {
+        let keyset = keyset(org, input)?;
+        let lines = keyset.over(self.some_devices(org, input)).into_partial_model::<DeviceLine>();
+        let page = keyset.page(lines.all(self.store.read()).await.logged()?, |line| line.id);
         try_map(page, |line| Ok(line.into()))
     }
 

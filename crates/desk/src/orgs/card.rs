@@ -15,7 +15,9 @@ use store::{
     },
 };
 
-use crate::{AgentDesk, audit::Event, clock::timestamp, licences::by_subscription, logged::Logged, orders::row};
+use crate::{
+    AgentDesk, agent::Directory, audit::Event, clock::timestamp, licences::by_subscription, logged::Logged, orders::row,
+};
 
 /// Orders that the card shows.
 const ORDERS: u64 = 100;
@@ -29,6 +31,15 @@ impl AgentDesk {
     }
 
     async fn try_org(&self, id: OrgId) -> Result<OrgCard, AppError> {
+        let (org, card) = self.org_card(id).await?;
+        self.saw(Event::on_org(Verb::OpenCard, &org), None).await?;
+        Ok(card)
+    }
+}
+
+impl Directory {
+    /// The org and its card, or `not_found` when it is out of reach.
+    pub(crate) async fn org_card(&self, id: OrgId) -> Result<(orgs::Model, OrgCard), AppError> {
         let parts = async {
             tokio::try_join!(
                 self.managed_by(id),
@@ -42,17 +53,16 @@ impl AgentDesk {
             .logged()
         };
         let (org, parts, administrators) = tokio::try_join!(self.reach_org(id), parts, self.administrators(id))?;
-        self.saw(Event::on_org(Verb::OpenCard, &org), None).await?;
         let (managed_by, domains, sites, subscriptions, licences, orders, pinned) = parts;
         let (subscriptions, other_licences) = by_subscription(subscriptions, licences);
-        Ok(OrgCard {
+        let card = OrgCard {
             id,
-            name: org.name,
+            name: org.name.clone(),
             kind: org.kind.0,
             status: org.status.0,
             created_at: org.created_at.and_then(timestamp),
-            country: org.country,
-            locale: org.locale,
+            country: org.country.clone(),
+            locale: org.locale.clone(),
             managed_by,
             setup: OrgSetup {
                 sso: org.sso,
@@ -69,7 +79,8 @@ impl AgentDesk {
             users: org.users,
             devices: org.devices,
             pinned,
-        })
+        };
+        Ok((org, card))
     }
 
     /// The names of the providers that look after the org, though one of them may not look into another.
@@ -140,7 +151,7 @@ impl AgentDesk {
     }
 
     async fn is_pinned(&self, id: OrgId) -> Result<bool, DbErr> {
-        Ok(pins::Entity::find_by_id((self.me.id.0, id.0)).one(self.store.read()).await?.is_some())
+        Ok(pins::Entity::find_by_id((self.agent, id.0)).one(self.store.read()).await?.is_some())
     }
 }
 

@@ -12,7 +12,10 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{AgentDesk, Client, Desk, agent::Customers};
+use crate::{
+    AgentDesk, Client, Desk,
+    agent::{Customers, Directory},
+};
 
 /// An agent's desk over an empty SQLite, which plans by its schema alone.
 pub(crate) struct Plans {
@@ -44,20 +47,12 @@ impl Plans {
             set_up_by: None,
         };
         let desk = Desk::new(store.clone());
-        let (session, customers) = (Uuid::nil(), Customers::All);
+        let nobody = Uuid::nil();
+        let directory =
+            Directory { store: store.reads(), provider: nobody, agent: nobody, customers: Customers::All, masks: true };
+        let client = Client::default();
         Self {
-            desk: AgentDesk {
-                desk,
-                store: store.reads(),
-                me,
-                session,
-                scope: 1,
-                customers,
-                masks: true,
-                client: Client::default(),
-                proven_at: 0,
-                visit: None,
-            },
+            desk: AgentDesk { desk, me, session: nobody, scope: 1, client, proven_at: 0, visit: None, directory },
             folder,
         }
     }

@@ -23,6 +23,7 @@ use uuid::Uuid;
 
 use crate::{
     AgentDesk,
+    agent::Directory,
     audit::Event,
     clock::{timestamp, timestamp_unless_never},
     contact::masked,
@@ -79,13 +80,19 @@ impl AgentDesk {
     }
 
     async fn try_org_users(&self, org: OrgId, input: UserListInput) -> Result<Page<UserRow>, AppError> {
-        let keyset = keyset(org, &input)?;
-        let lines = keyset.over(self.some_users(org, &input)).into_partial_model::<UserLine>();
-        let found = async { lines.all(self.store.read()).await.logged() };
-        let (org, found) = tokio::try_join!(self.reach_org(org), found)?;
-        let event = Event::on_org(Verb::OpenList, &org).noting("users");
+        let (reached, page) = tokio::try_join!(self.reach_org(org), self.users_of(org, &input))?;
+        let event = Event::on_org(Verb::OpenList, &reached).noting("users");
         self.saw(event, Some(&format!("users {:?}", input.page.cursor))).await?;
-        let page = keyset.page(found, |line| line.id);
+        Ok(page)
+    }
+}
+
+impl Directory {
+    /// One page of the users of an org; none where the org is out of reach.
+    pub(crate) async fn users_of(&self, org: OrgId, input: &UserListInput) -> Result<Page<UserRow>, AppError> {
+        let keyset = keyset(org, input)?;
+        let lines = keyset.over(self.some_users(org, input)).into_partial_model::<UserLine>();
+        let page = keyset.page(lines.all(self.store.read()).await.logged()?, |line| line.id);
         try_map(page, |line: UserLine| line.row(self.masks))
     }
 

@@ -1,26 +1,215 @@
 //! A call from its start to its summary.
 
+use std::fmt::Write;
+
 use model::{
-    AppError, UserId, VisitId,
+    AppError, ErrorKind, OrgId, UserId, VisitId,
+    audit::{EventRow, Outcome, SubjectKind, Verb},
+    search::{OrgRef, UserRef},
     visits::{CallSummary, OpenCall},
 };
+use store::{
+    entities::{
+        audit_events, orgs, sessions, users,
+        visits::{self, Column},
+    },
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+        sea_query::Expr,
+    },
+};
+use uuid::Uuid;
 
-use crate::AgentDesk;
+use super::QUIET;
+use crate::{
+    AgentDesk,
+    audit::Event,
+    clock,
+    consent::ask,
+    logged::{Logged, internal},
+    policy::Act,
+};
+
+/// Characters of the notes.
+const NOTES: usize = 20_000;
+
+/// Lines that a summary tells of.
+const LINES: u64 = 200;
 
 impl AgentDesk {
-    pub async fn start_call(&self, _user: UserId) -> Result<OpenCall, AppError> {
-        Err(AppError::internal("to come"))
+    /// Begins a call about a user; where one is going on about them in this session, that one goes on.
+    pub async fn start_call(&self, id: UserId) -> Result<OpenCall, AppError> {
+        let event = Event::new(Verb::StartCall).about(SubjectKind::User, id);
+        self.noting(event, self.try_start_call(id)).await
     }
 
-    pub async fn note_call(&self, _id: VisitId, _notes: &str, _case: Option<String>) -> Result<OpenCall, AppError> {
-        Err(AppError::internal("to come"))
+    async fn try_start_call(&self, id: UserId) -> Result<OpenCall, AppError> {
+        let user = self.reach_user(id).await?;
+        self.may(Act::Call)?;
+        let mut change = self.begin(Event::on_user(Verb::StartCall, &user)).await?;
+        let visit = self.visit(&*change, &user).await?;
+        change.event.visit = Some(visit);
+        let row = visits::Entity::find_by_id(visit).one(&*change).await.logged()?;
+        let row = row.ok_or_else(|| internal("a call that was there"))?;
+        let call = self.call_view(&*change, row).await?;
+        change.commit().await?;
+        Ok(call)
     }
 
-    pub async fn end_call(&self, _id: VisitId) -> Result<CallSummary, AppError> {
-        Err(AppError::internal("to come"))
+    /// The call that is going on in this session.
+    pub(crate) async fn open_call(&self) -> Result<Option<OpenCall>, AppError> {
+        let Some(visit) = self.visit else { return Ok(None) };
+        let db = self.store.read();
+        let row = visits::Entity::find_by_id(visit)
+            .filter(Column::EndedAt.is_null())
+            .filter(Column::SeenAt.gt(clock::now() - QUIET))
+            .filter(self.reaches(Column::OrgId));
+        match row.one(db).await.logged()? {
+            Some(row) => self.call_view(db, row).await.map(Some),
+            None => Ok(None),
+        }
     }
 
-    pub async fn call(&self, _id: VisitId) -> Result<CallSummary, AppError> {
-        Err(AppError::internal("to come"))
+    async fn call_view(&self, db: &impl ConnectionTrait, row: visits::Model) -> Result<OpenCall, AppError> {
+        let (user, org) = self.about(db, &row).await?;
+        Ok(OpenCall {
+            id: VisitId(row.id),
+            user,
+            org,
+            started_at: clock::timestamp(row.started_at).ok_or_else(|| internal("no moment"))?,
+            seconds: (clock::now() - row.started_at).max(0),
+            case: row.case_ref,
+            notes: row.notes,
+            noted_at: row.noted_at.and_then(clock::timestamp),
+        })
     }
+
+    async fn about(&self, db: &impl ConnectionTrait, row: &visits::Model) -> Result<(UserRef, OrgRef), AppError> {
+        let user = users::Entity::find_by_id(row.user_id).one(db).await.logged()?;
+        let org = orgs::Entity::find_by_id(row.org_id).one(db).await.logged()?;
+        let (user, org) = user.zip(org).ok_or_else(|| AppError::not_found("call"))?;
+        let user = UserRef { id: UserId(user.id), name: user.display_name };
+        Ok((user, OrgRef { id: OrgId(org.id), name: org.name }))
+    }
+
+    /// Calls of the agent's own, in whatever session.
+    async fn own_call(&self, db: &impl ConnectionTrait, id: VisitId) -> Result<visits::Model, AppError> {
+        let row = visits::Entity::find_by_id(id.0)
+            .filter(Column::AgentId.eq(self.me.id.0))
+            .filter(self.reaches(Column::OrgId));
+        row.one(db).await.logged()?.ok_or_else(|| AppError::not_found("call"))
+    }
+
+    /// Keeps the notes as they are now. Not a line of the log: nothing of the customer is read or changed by it.
+    pub async fn note_call(&self, id: VisitId, notes: &str, case: Option<String>) -> Result<OpenCall, AppError> {
+        if notes.chars().count() > NOTES || notes.contains('\0') {
+            return Err(AppError::invalid("notes", "Notes have at most 20,000 characters."));
+        }
+        let case = ask::case(case)?;
+        let change = self.desk.store.begin().await.logged()?;
+        let row = self.own_call(&change, id).await?;
+        if row.ended_at.is_some() {
+            return Err(AppError::new(ErrorKind::Conflict, "This call is over: its summary has been written."));
+        }
+        let now = clock::now();
+        let noted = visits::ActiveModel {
+            id: Unchanged(row.id),
+            notes: Set(notes.to_owned()),
+            noted_at: Set(Some(now)),
+            case_ref: Set(case),
+            seen_at: Set(now),
+            ..Default::default()
+        };
+        let row = visits::Entity::update(noted).exec(&change).await.logged()?;
+        let call = self.call_view(&change, row).await?;
+        change.commit().await.logged()?;
+        Ok(call)
+    }
+
+    /// Ends a call, and with it what was proven. Ending it again gives the same summary.
+    pub async fn end_call(&self, id: VisitId) -> Result<CallSummary, AppError> {
+        let mut change = self.begin(Event::new(Verb::EndCall)).await?;
+        let row = self.own_call(&*change, id).await?;
+        if row.ended_at.is_none() {
+            let user = users::Entity::find_by_id(row.user_id).one(&*change).await.logged()?;
+            let user = user.ok_or_else(|| AppError::not_found("call"))?;
+            change.event = Event::on_user(Verb::EndCall, &user).in_visit(row.id).for_case(row.case_ref);
+            let over =
+                visits::ActiveModel { id: Unchanged(row.id), ended_at: Set(Some(clock::now())), ..Default::default() };
+            visits::Entity::update(over).exec(&*change).await.logged()?;
+            sessions::Entity::update_many()
+                .col_expr(sessions::Column::VisitId, Expr::value(None::<Uuid>))
+                .filter(sessions::Column::VisitId.eq(row.id))
+                .exec(&*change)
+                .await
+                .logged()?;
+            store::live::tell(&*change, row.user_id, row.org_id, "verification").await.logged()?;
+            change.commit().await?;
+        }
+        self.call(id).await
+    }
+
+    /// The summary of a call of one's own.
+    pub async fn call(&self, id: VisitId) -> Result<CallSummary, AppError> {
+        let db = self.store.read();
+        let row = self.own_call(db, id).await?;
+        let (user, org) = self.about(db, &row).await?;
+        let lines = audit_events::Entity::find()
+            .filter(audit_events::Column::VisitId.eq(row.id))
+            .order_by_asc(audit_events::Column::Id)
+            .limit(LINES);
+        let lines = self.desk.told(db, lines.all(db).await.logged()?).await?;
+        let moment = |at: i64| clock::timestamp(at).ok_or_else(|| internal("no moment"));
+        let (started_at, ended_at) = (moment(row.started_at)?, moment(row.ended_at.unwrap_or_else(clock::now))?);
+        let text = composed(&self.me.name, &row, &user, &org, &lines);
+        Ok(CallSummary { id, user, org, started_at, ended_at, text })
+    }
+}
+
+/// The summary as plain text, for a ticket.
+fn composed(agent: &str, row: &visits::Model, user: &UserRef, org: &OrgRef, lines: &[EventRow]) -> String {
+    let clock = |at: i64| clock::timestamp(at).map(|at| at.plain()).unwrap_or_default();
+    let mut out = format!("Call with {}, {}\n", user.name, org.name);
+    let ended = row.ended_at.unwrap_or_else(clock::now);
+    let minutes = (ended - row.started_at).max(0).div_euclid(60);
+    let _ = writeln!(out, "{} – {} UTC ({minutes} min), {agent}", clock(row.started_at), clock(ended));
+    if let Some(case) = &row.case_ref {
+        let _ = writeln!(out, "Case: {case}");
+    }
+    let acts: Vec<&EventRow> = lines.iter().filter(|line| phrase(line).is_some()).collect();
+    if !acts.is_empty() {
+        out += "\nDone\n";
+    }
+    for line in acts {
+        let refused = if line.outcome == Outcome::Refused { " – refused" } else { "" };
+        let note = line.note.as_ref().filter(|note| !note.is_empty()).map(|note| format!(": {note}"));
+        let what = phrase(line).unwrap_or_default();
+        let _ = writeln!(out, "- {what}{refused}{}", note.unwrap_or_default());
+    }
+    let notes = row.notes.trim();
+    if !notes.is_empty() {
+        let _ = write!(out, "\nNotes\n{notes}\n");
+    }
+    out
+}
+
+/// What a line says in a summary; nothing for what tells a ticket nothing.
+fn phrase(line: &EventRow) -> Option<&'static str> {
+    Some(match line.verb {
+        Verb::SendCode => "Code sent",
+        Verb::ConfirmCode => "Mailbox confirmed",
+        Verb::DenyCall => "The owner of the mailbox said: I did not call",
+        Verb::AskVouch => "Vouch asked for",
+        Verb::AnswerVouch => "Vouch answered",
+        Verb::Reveal => "Contact data seen in full",
+        Verb::ResendInvitation => "Invitation sent again",
+        Verb::RetryMail => "Mail tried once more",
+        Verb::ClearHold => "Hold on mail lifted",
+        Verb::AskOwner => "Owner of the mailbox asked whether mail is wanted",
+        Verb::AskConsent => "Access asked for",
+        Verb::OpenView => "Looked into the customer's organization",
+        Verb::OpenMail => "Mail looked at",
+        _ => return None,
+    })
 }

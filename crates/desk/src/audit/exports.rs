@@ -1,0 +1,281 @@
+//! Lines of the log as CSV, for people. One person alone takes a thousand; for more, a second one has to agree.
+
+use model::{
+    AppError, ErrorKind, ExportId, UserId,
+    audit::{AuditFilter, EventRow, ExportRow, ExportState, Verb},
+};
+use store::{
+    entities::{
+        audit_events::{self, Column},
+        exports, users,
+    },
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    },
+};
+use uuid::Uuid;
+
+use super::{Event, rows::Reader};
+use crate::{
+    AgentDesk, clock,
+    logged::{Logged, internal},
+    policy::Act,
+};
+
+/// Lines that one person may export alone.
+pub(super) const ALONE: i64 = 1_000;
+
+/// Seconds in which an export has to be approved, and then fetched.
+const LIFE: i64 = 24 * 60 * 60;
+
+/// Lines that are read at a time.
+const BATCH: u64 = 500;
+
+/// An export on its way out: CSV (RFC 4180), piece by piece.
+pub struct Csv {
+    agent: AgentDesk,
+    lines: Select<audit_events::Entity>,
+    before: Option<Uuid>,
+    begun: bool,
+    left: i64,
+}
+
+impl AgentDesk {
+    /// The lines of a filter, which are few enough for one person.
+    pub async fn export(&self, filter: AuditFilter) -> Result<Csv, AppError> {
+        self.noting(Event::new(Verb::ExportLog), async {
+            self.may(Act::ExportLog)?;
+            let (lines, count) = self.counted(&filter).await?;
+            if count > ALONE {
+                let says = format!("These are more than {ALONE} lines: a second person has to approve the export.");
+                return Err(AppError::not_allowed(says));
+            }
+            self.exported(lines, count).await
+        })
+        .await
+    }
+
+    /// The lines of an export that somebody else has approved; once, by who asked for it.
+    pub async fn approved_export(&self, id: ExportId) -> Result<Csv, AppError> {
+        self.noting(Event::new(Verb::ExportLog), async {
+            self.may(Act::ExportLog)?;
+            let missing = || AppError::new(ErrorKind::NotFound, "There is no such export of yours.");
+            let row = self.export_row(id).await?.filter(|row| row.asked_by == self.me.id.0).ok_or_else(missing)?;
+            if state(&row, clock::now()) != ExportState::Approved {
+                return Err(AppError::not_allowed("This export is not approved, was fetched already, or is too old."));
+            }
+            let filter = serde_json::from_str(&row.filter).map_err(internal)?;
+            let lines = self.found(&filter)?.filter(Column::At.lte(row.asked_at));
+            let event = Event::new(Verb::ExportLog).noting(format!("{} lines, approved", row.lines));
+            let change = self.begin(event).await?;
+            let fetched = exports::Entity::update_many()
+                .col_expr(exports::Column::FetchedAt, store::sea_orm::sea_query::Expr::value(clock::now()))
+                .filter(exports::Column::Id.eq(id.0))
+                .filter(exports::Column::FetchedAt.is_null());
+            if fetched.exec(&*change).await.logged()?.rows_affected != 1 {
+                return Err(AppError::not_allowed("This export was fetched already."));
+            }
+            change.commit().await?;
+            Ok(Csv { agent: self.clone(), lines, before: None, begun: false, left: row.lines })
+        })
+        .await
+    }
+
+    async fn exported(&self, lines: Select<audit_events::Entity>, count: i64) -> Result<Csv, AppError> {
+        let change = self.begin(Event::new(Verb::ExportLog).noting(format!("{count} lines"))).await?;
+        change.commit().await?;
+        Ok(Csv { agent: self.clone(), lines, before: None, begun: false, left: ALONE })
+    }
+
+    async fn counted(&self, filter: &AuditFilter) -> Result<(Select<audit_events::Entity>, i64), AppError> {
+        let lines = self.found(filter)?;
+        let count = lines.clone().count(self.store.read()).await.logged()?;
+        Ok((lines, i64::try_from(count).unwrap_or(i64::MAX)))
+    }
+
+    /// Asks for an export that takes a second person.
+    pub async fn ask_export(&self, filter: AuditFilter) -> Result<ExportRow, AppError> {
+        self.noting(Event::new(Verb::AskExport), async {
+            self.may(Act::ReadLog)?;
+            let (_, count) = self.counted(&filter).await?;
+            let row = exports::Model {
+                id: Uuid::now_v7(),
+                provider_id: self.me.provider.id.0,
+                asked_by: self.me.id.0,
+                filter: serde_json::to_string(&filter).map_err(internal)?,
+                lines: count,
+                asked_at: clock::now(),
+                approved_by: None,
+                approved_at: None,
+                fetched_at: None,
+            };
+            let change = self.begin(Event::new(Verb::AskExport).noting(format!("{count} lines"))).await?;
+            exports::Entity::insert(row.clone().into_active_model()).exec_without_returning(&*change).await.logged()?;
+            change.commit().await?;
+            self.export_view(row).await
+        })
+        .await
+    }
+
+    /// The second person's yes: never that of who asked.
+    pub async fn approve_export(&self, id: ExportId) -> Result<ExportRow, AppError> {
+        self.noting(Event::new(Verb::ApproveExport), async {
+            self.may(Act::ApproveExport)?;
+            let change = self.begin(Event::new(Verb::ApproveExport)).await?;
+            let row = exports::Entity::find_by_id(id.0)
+                .filter(exports::Column::ProviderId.eq(self.me.provider.id.0))
+                .lock_exclusive();
+            let row = row.one(&*change).await.logged()?.ok_or_else(|| AppError::not_found("export"))?;
+            if row.asked_by == self.me.id.0 {
+                return Err(AppError::not_allowed("Nobody approves their own export: ask a colleague."));
+            }
+            let now = clock::now();
+            if state(&row, now) != ExportState::Waiting {
+                return Err(AppError::new(ErrorKind::Conflict, "This export does not wait for an approval."));
+            }
+            let approved = exports::ActiveModel {
+                id: Unchanged(row.id),
+                approved_by: Set(Some(self.me.id.0)),
+                approved_at: Set(Some(now)),
+                ..Default::default()
+            };
+            let row = exports::Entity::update(approved).exec(&*change).await.logged()?;
+            change.commit().await?;
+            self.export_view(row).await
+        })
+        .await
+    }
+
+    /// The exports that were asked for in the last days, newest first.
+    pub(super) async fn exports(&self) -> Result<Vec<ExportRow>, AppError> {
+        let rows = exports::Entity::find()
+            .filter(exports::Column::ProviderId.eq(self.me.provider.id.0))
+            .filter(exports::Column::AskedAt.gt(clock::now() - 7 * LIFE))
+            .order_by_desc(exports::Column::AskedAt)
+            .limit(20);
+        let mut shown = Vec::new();
+        for row in rows.all(self.store.read()).await.logged()? {
+            shown.push(self.export_view(row).await?);
+        }
+        Ok(shown)
+    }
+
+    async fn export_row(&self, id: ExportId) -> Result<Option<exports::Model>, AppError> {
+        let row = exports::Entity::find_by_id(id.0).filter(exports::Column::ProviderId.eq(self.me.provider.id.0));
+        row.one(self.store.read()).await.logged()
+    }
+
+    async fn export_view(&self, row: exports::Model) -> Result<ExportRow, AppError> {
+        let people = users::Entity::find()
+            .filter(users::Column::Id.is_in([Some(row.asked_by), row.approved_by].into_iter().flatten()));
+        let people = people.all(self.store.read()).await.logged()?;
+        let name = |id: Uuid| people.iter().find(|user| user.id == id).map(|user| user.display_name.clone());
+        Ok(ExportRow {
+            id: ExportId(row.id),
+            by: name(row.asked_by).unwrap_or_else(|| UserId(row.asked_by).to_string()),
+            mine: row.asked_by == self.me.id.0,
+            at: clock::timestamp(row.asked_at).ok_or_else(|| internal("no moment"))?,
+            rows: row.lines,
+            filter: serde_json::from_str(&row.filter).map_err(internal)?,
+            state: state(&row, clock::now()),
+            approved_by: row.approved_by.and_then(name),
+        })
+    }
+}
+
+fn state(row: &exports::Model, now: i64) -> ExportState {
+    let since = row.approved_at.unwrap_or(row.asked_at);
+    match row {
+        exports::Model { fetched_at: Some(_), .. } => ExportState::Fetched,
+        _ if now - since >= LIFE => ExportState::Expired,
+        exports::Model { approved_at: Some(_), .. } => ExportState::Approved,
+        _ => ExportState::Waiting,
+    }
+}
+
+const HEAD: [&str; 13] = [
+    "time",
+    "result",
+    "act",
+    "who",
+    "agent_id",
+    "customer",
+    "subject",
+    "subject_id",
+    "call",
+    "case",
+    "note",
+    "address",
+    "place",
+];
+
+impl Csv {
+    /// The next piece; `None` when it is all there.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, AppError> {
+        let mut out = csv::Writer::from_writer(Vec::new());
+        if !self.begun {
+            self.begun = true;
+            out.write_record(HEAD).map_err(internal)?;
+            return out.into_inner().map(Some).map_err(|fault| internal(fault.error()));
+        }
+        let rows = BATCH.min(u64::try_from(self.left).unwrap_or(0));
+        if rows == 0 {
+            return Ok(None);
+        }
+        let mut lines = self.lines.clone().order_by_desc(Column::Id).limit(rows);
+        if let Some(before) = self.before {
+            lines = lines.filter(Column::Id.lt(before));
+        }
+        let db = self.agent.store.read();
+        let events = lines.all(db).await.logged()?;
+        let Some(last) = events.last() else { return Ok(None) };
+        self.before = Some(last.id);
+        self.left -= i64::try_from(events.len()).unwrap_or(0);
+        for row in self.agent.desk.rows(db, events, Reader::Provider).await? {
+            out.write_record(cells(row).map(|cell| safe(&cell))).map_err(internal)?;
+        }
+        out.into_inner().map(Some).map_err(|fault| internal(fault.error()))
+    }
+}
+
+fn cells(row: EventRow) -> [String; 13] {
+    let (subject, subject_id) = row.subject.map(|subject| (subject.name.unwrap_or_default(), subject.id)).unzip();
+    [
+        row.at.to_string(),
+        row.outcome.to_string(),
+        row.verb.to_string(),
+        row.who.unwrap_or_default(),
+        row.actor_id.map(|id| id.to_string()).unwrap_or_default(),
+        row.org.map(|org| org.name).unwrap_or_default(),
+        subject.unwrap_or_default(),
+        subject_id.unwrap_or_default(),
+        row.visit.map(|visit| visit.to_string()).unwrap_or_default(),
+        row.case.unwrap_or_default(),
+        row.note.unwrap_or_default(),
+        row.address.unwrap_or_default(),
+        row.seq.map(|seq| seq.to_string()).unwrap_or_default(),
+    ]
+}
+
+/// A cell that no spreadsheet takes for a formula: names come from directories, and one may begin with `=`
+/// (OWASP, CSV Injection).
+fn safe(cell: &str) -> String {
+    let formula = cell.trim_start().starts_with(['=', '+', '-', '@', '|', '%']) || cell.starts_with(['\t', '\r', '\n']);
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in ["=1+1", "+55 85", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "|cmd", "%0A"] {
+            assert_eq!(safe(cell), format!("'{cell}"));
+        }
+        for cell in ["", "Ana", "a=b", "2026-11-22T10:00:00Z", "ana@oasis.example"] {
+            assert_eq!(safe(cell), cell);
+        }
+    }
+}

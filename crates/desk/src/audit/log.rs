@@ -1,0 +1,233 @@
+//! Reading the log: the provider's, a user's, a customer's.
+
+use model::{
+    AppError, EventId, OrgId, Page, PageInput, UserId,
+    audit::{ActorKind, AuditFilter, AuditPage, EventRow, History, Subject, SubjectKind, Verb},
+    search::{OrgRef, UserRef},
+};
+use store::{
+    Word,
+    entities::{
+        audit_events::{self, Column},
+        orgs, questions, staff, users,
+    },
+    sea_orm::{
+        ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+        QueryTrait, Select,
+    },
+};
+use uuid::Uuid;
+
+use super::{Event, rows::Reader};
+use crate::{AgentDesk, Desk, agent::Customers, clock, logged::Logged, policy::Act};
+
+const DAY: i64 = 24 * 60 * 60;
+
+impl AgentDesk {
+    /// The provider's log, newest first; for administrators and auditors. A filter that is no day, or a cursor that is none,
+    /// is `invalid`.
+    pub async fn audit_log(&self, filter: AuditFilter, input: PageInput) -> Result<AuditPage, AppError> {
+        self.noting(Event::new(Verb::ReadLog), self.try_audit_log(filter, input)).await
+    }
+
+    async fn try_audit_log(&self, filter: AuditFilter, input: PageInput) -> Result<AuditPage, AppError> {
+        self.may(Act::ReadLog)?;
+        let found = self.found(&filter)?;
+        let page = format!("{} {:?}", serde_json::to_string(&filter).unwrap_or_default(), input.cursor);
+        self.saw(Event::new(Verb::ReadLog), Some(&page)).await?;
+        let events = self.desk.page(found, &input, Reader::Provider).await?;
+        let db = self.store.read();
+        let org = match filter.org {
+            Some(id) => self.reach_org(id).await.ok().map(|org| OrgRef { id, name: org.name }),
+            None => None,
+        };
+        Ok(AuditPage {
+            events,
+            agents: self.colleagues().await?,
+            org,
+            questions: self.open_questions(db).await?,
+            exports: self.exports().await?,
+            alone: super::exports::ALONE,
+            filter,
+        })
+    }
+
+    /// What was read and done about a user.
+    pub async fn user_history(&self, id: UserId, input: PageInput) -> Result<History, AppError> {
+        let user = self.reach_user(id).await?;
+        self.may(Act::ReadHistory)?;
+        self.saw(Event::on_user(Verb::ReadLog, &user), input.cursor.as_deref()).await?;
+        let org = self.reach_org(OrgId(user.org_id)).await?;
+        let events = self.history().filter(Column::UserId.eq(id.0));
+        Ok(History {
+            of: Subject { kind: SubjectKind::User, id: id.to_string(), name: Some(user.display_name) },
+            org: OrgRef { id: OrgId(org.id), name: org.name },
+            events: self.desk.page(events, &input, Reader::Provider).await?,
+        })
+    }
+
+    /// What was read and done about a customer, its users and its devices.
+    pub async fn org_history(&self, id: OrgId, input: PageInput) -> Result<History, AppError> {
+        let org = self.reach_org(id).await?;
+        self.may(Act::ReadHistory)?;
+        self.saw(Event::on_org(Verb::ReadLog, &org), input.cursor.as_deref()).await?;
+        let events = self.history().filter(Column::OrgId.eq(id.0));
+        Ok(History {
+            of: Subject { kind: SubjectKind::Org, id: id.to_string(), name: Some(org.name.clone()) },
+            org: OrgRef { id, name: org.name },
+            events: self.desk.page(events, &input, Reader::Provider).await?,
+        })
+    }
+
+    /// Lines of this provider's agents, and of the customers' own people: another provider's are not ours to read.
+    fn history(&self) -> Select<audit_events::Entity> {
+        let ours = Column::ProviderId.eq(self.me.provider.id.0);
+        let theirs = Column::ProviderId.is_null().and(Column::Actor.eq(Word(ActorKind::Customer)));
+        audit_events::Entity::find().filter(Condition::any().add(ours).add(theirs))
+    }
+
+    /// The lines that a filter names, as far as the reader sees their customers.
+    pub(super) fn found(&self, filter: &AuditFilter) -> Result<Select<audit_events::Entity>, AppError> {
+        let mut found = audit_events::Entity::find().filter(Column::ProviderId.eq(self.me.provider.id.0));
+        if self.customers != Customers::All {
+            found = found.filter(self.reaches(Column::OrgId));
+        }
+        let day = |field: &str, day: &Option<String>| match day.as_deref().filter(|day| !day.is_empty()) {
+            Some(day) => {
+                clock::day(day).map(Some).ok_or_else(|| AppError::invalid(field, "Write the day as 2026-11-22."))
+            }
+            None => Ok(None),
+        };
+        if let Some(from) = day("from", &filter.from)? {
+            found = found.filter(Column::At.gte(from));
+        }
+        if let Some(to) = day("to", &filter.to)? {
+            found = found.filter(Column::At.lt(to + DAY));
+        }
+        if let Some(agent) = filter.agent {
+            found = found.filter(Column::ActorId.eq(agent.0));
+        }
+        if let Some(org) = filter.org {
+            found = found.filter(Column::OrgId.eq(org.0));
+        }
+        if let Some(user) = filter.user {
+            found = found.filter(Column::UserId.eq(user.0));
+        }
+        if let Some(verb) = filter.verb {
+            found = found.filter(Column::Verb.eq(Word(verb)));
+        }
+        if let Some(outcome) = filter.outcome {
+            found = found.filter(Column::Outcome.eq(Word(outcome)));
+        }
+        if filter.questioned {
+            let open = questions::Entity::find().select_only().column(questions::Column::EventId);
+            let open = open.filter(questions::Column::ProviderId.eq(self.me.provider.id.0));
+            let open = open.filter(questions::Column::AnsweredAt.is_null());
+            found = found.filter(Column::Id.in_subquery(open.into_query()));
+        }
+        Ok(found)
+    }
+
+    /// All agents of the provider, by name.
+    async fn colleagues(&self) -> Result<Vec<UserRef>, AppError> {
+        let agents = staff::Entity::find().filter(staff::Column::ProviderId.eq(self.me.provider.id.0));
+        let agents = agents.select_only().column(staff::Column::UserId).into_query();
+        let people = users::Entity::find().filter(users::Column::Id.in_subquery(agents));
+        let people = people.order_by_asc(users::Column::SortName).all(self.store.read()).await.logged()?;
+        Ok(people.into_iter().map(|user| UserRef { id: UserId(user.id), name: user.display_name }).collect())
+    }
+
+    /// Questions of customers that wait, to who may read the log.
+    pub(crate) async fn open_questions(&self, db: &impl store::sea_orm::ConnectionTrait) -> Result<i64, AppError> {
+        let open = questions::Entity::find().filter(questions::Column::ProviderId.eq(self.me.provider.id.0));
+        let open = open.filter(questions::Column::AnsweredAt.is_null()).count(db).await.logged()?;
+        Ok(i64::try_from(open).unwrap_or(i64::MAX))
+    }
+}
+
+impl Desk {
+    /// One page of lines, newest first. A cursor is the id of the line at its edge.
+    pub(super) async fn page(
+        &self,
+        found: Select<audit_events::Entity>,
+        input: &PageInput,
+        reader: Reader,
+    ) -> Result<Page<EventRow>, AppError> {
+        let rows = input.rows();
+        let edge = match input.cursor.as_deref() {
+            Some(cursor) => Some(Edge::read(cursor)?),
+            None => None,
+        };
+        let backwards = edge.as_ref().is_some_and(|edge| edge.backwards);
+        let found = match &edge {
+            Some(edge) if backwards => found.filter(Column::Id.gt(edge.id)),
+            Some(edge) => found.filter(Column::Id.lt(edge.id)),
+            None => found,
+        };
+        let found =
+            if backwards { found.order_by_asc(Column::Id) } else { found.order_by_desc(Column::Id) }.limit(rows + 1);
+        let db = self.store.read();
+        let mut events = found.all(db).await.logged()?;
+        let more = events.len() as u64 > rows;
+        events.truncate(usize::try_from(rows).unwrap_or(usize::MAX));
+        if backwards {
+            events.reverse();
+        }
+        let at = |event: Option<&audit_events::Model>, backwards| {
+            event.map(|event| Edge { id: event.id, backwards }.write())
+        };
+        let (older, newer) = if backwards { (true, more) } else { (more, edge.is_some()) };
+        let next = at(events.last(), false).filter(|_| older);
+        let previous = at(events.first(), true).filter(|_| newer);
+        Ok(Page { rows: self.rows(db, events, reader).await?, next, previous })
+    }
+
+    /// What changed in a customer's org: lines of acts, not of looks.
+    pub(crate) async fn changes_of(&self, org: OrgId, input: &PageInput) -> Result<Page<EventRow>, AppError> {
+        let acts = [
+            Verb::ResendInvitation,
+            Verb::ClearHold,
+            Verb::AnswerOwner,
+            Verb::AnswerVouch,
+            Verb::DenyCall,
+            Verb::AnswerConsent,
+            Verb::WithdrawConsent,
+            Verb::SetStandingAccess,
+        ];
+        let lines =
+            audit_events::Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::Verb.is_in(acts.map(Word)));
+        self.page(lines, input, Reader::Customer).await
+    }
+
+    /// A line of the log, by its id.
+    pub(super) async fn event(&self, id: EventId) -> Result<Option<audit_events::Model>, AppError> {
+        audit_events::Entity::find_by_id(id.0).one(self.store.read()).await.logged()
+    }
+
+    /// The name of an org; empty where it is gone.
+    pub(crate) async fn org_name(
+        &self,
+        db: &impl store::sea_orm::ConnectionTrait,
+        id: Uuid,
+    ) -> Result<String, AppError> {
+        Ok(orgs::Entity::find_by_id(id).one(db).await.logged()?.map_or_else(String::new, |org| org.name))
+    }
+}
+
+/// The line at a page's edge.
+struct Edge {
+    id: Uuid,
+    backwards: bool,
+}
+
+impl Edge {
+    fn read(cursor: &str) -> Result<Self, AppError> {
+        let (backwards, id) = cursor.strip_prefix('b').map_or((false, cursor), |id| (true, id));
+        let id = id.parse().map_err(|_| AppError::invalid("cursor", "This page is not there."))?;
+        Ok(Self { id, backwards })
+    }
+
+    fn write(&self) -> String {
+        format!("{}{}", if self.backwards { "b" } else { "" }, self.id.simple())
+    }
+}

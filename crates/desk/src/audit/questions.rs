@@ -1,0 +1,107 @@
+//! What a customer asks about one line of the log, and the provider's answer.
+
+use model::{
+    AppError, ErrorKind, EventId, PageInput,
+    audit::{ActorKind, SubjectKind, Verb, Wall},
+};
+use store::{
+    Word,
+    entities::{audit_events, questions},
+    live,
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    },
+};
+
+use super::{Event, rows::Reader};
+use crate::{AgentDesk, CustomerDesk, clock, logged::Logged, mail::letters, policy::Act};
+
+/// Characters of a question and of an answer.
+const TEXT: std::ops::RangeInclusive<usize> = 3..=1_000;
+
+fn text(given: &str) -> Result<String, AppError> {
+    let text = given.trim();
+    if TEXT.contains(&text.chars().count()) && !text.contains('\0') {
+        return Ok(text.to_owned());
+    }
+    Err(AppError::invalid("text", "Write between 3 and 1,000 characters."))
+}
+
+impl CustomerDesk {
+    /// What providers' agents looked at and did in the org, and what its own people allowed: newest first.
+    pub async fn wall(&self, input: PageInput) -> Result<Wall, AppError> {
+        let lines = audit_events::Entity::find()
+            .filter(audit_events::Column::OrgId.eq(self.me.org.id.0))
+            .filter(audit_events::Column::Actor.is_in([Word(ActorKind::Agent), Word(ActorKind::Customer)]));
+        let events = self.desk.page(lines, &input, Reader::Customer).await?;
+        Ok(Wall { org: self.me.org.clone(), events })
+    }
+
+    /// Asks the provider about one line, once.
+    pub async fn ask_question(&self, id: EventId, given: &str) -> Result<(), AppError> {
+        let given = text(given)?;
+        self.answers()?;
+        let missing = || AppError::new(ErrorKind::NotFound, "There is no such line in your log.");
+        let event = self.desk.event(id).await?.filter(|event| event.org_id == Some(self.me.org.id.0));
+        let event = event.filter(|event| event.actor.0 == ActorKind::Agent).ok_or_else(missing)?;
+        let provider = event.provider_id.ok_or_else(missing)?;
+        let asked = Event::new(Verb::AskQuestion).of(self.me.org.id.0).about(SubjectKind::Event, id);
+        let change = self.begin(asked.with_provider(provider)).await?;
+        if questions::Entity::find_by_id(id.0).one(&*change).await.logged()?.is_some() {
+            return Err(AppError::new(ErrorKind::Conflict, "Somebody has asked about this already."));
+        }
+        let row = questions::ActiveModel {
+            event_id: Set(id.0),
+            org_id: Set(self.me.org.id.0),
+            provider_id: Set(provider),
+            asked_by: Set(self.me.id.0),
+            text: Set(given),
+            asked_at: Set(clock::now()),
+            answer: Set(None),
+            answered_by: Set(None),
+            answered_at: Set(None),
+        };
+        questions::Entity::insert(row).exec_without_returning(&*change).await.logged()?;
+        let from = self.desk.org_name(&*change, provider).await?;
+        let link = self.desk.page_link("/audit?questioned=true");
+        let letter = |language| letters::notices::questioned(language, &from, &self.me.org.name, link.clone());
+        self.desk.tell_provider(&*change, provider, None, letter).await?;
+        change.commit().await?;
+        self.desk.ring();
+        Ok(())
+    }
+}
+
+impl AgentDesk {
+    /// Answers a customer's question; the answer stands in the customer's log.
+    pub async fn answer_question(&self, id: EventId, given: &str) -> Result<(), AppError> {
+        let event = Event::new(Verb::AnswerQuestion).about(SubjectKind::Event, id);
+        self.noting(event, self.try_answer_question(id, given)).await
+    }
+
+    async fn try_answer_question(&self, id: EventId, given: &str) -> Result<(), AppError> {
+        self.may(Act::AnswerQuestion)?;
+        let given = text(given)?;
+        let mut change = self.begin(Event::new(Verb::AnswerQuestion).about(SubjectKind::Event, id)).await?;
+        let row = questions::Entity::find_by_id(id.0)
+            .filter(questions::Column::ProviderId.eq(self.me.provider.id.0))
+            .filter(self.reaches(questions::Column::OrgId))
+            .lock_exclusive();
+        let row = row.one(&*change).await.logged()?.ok_or_else(|| AppError::not_found("question"))?;
+        if row.answered_at.is_some() {
+            return Err(AppError::new(ErrorKind::Conflict, "This question has been answered."));
+        }
+        let answered = questions::ActiveModel {
+            event_id: Unchanged(id.0),
+            answer: Set(Some(given)),
+            answered_by: Set(Some(self.me.id.0)),
+            answered_at: Set(Some(clock::now())),
+            ..Default::default()
+        };
+        questions::Entity::update(answered).exec(&*change).await.logged()?;
+        change.event.org = Some(row.org_id);
+        live::tell(&*change, row.org_id, row.org_id, "wall").await.logged()?;
+        change.commit().await
+    }
+}

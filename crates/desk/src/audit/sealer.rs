@@ -1,0 +1,141 @@
+//! The sealer gives each line its place in the chain within a second or two, and signs where the chain has come to, into a
+//! file outside of the database. Any process may seal; the row of the chain's head lets one do so at a time.
+
+use std::{
+    fs::OpenOptions,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use model::AppError;
+use store::{
+    entities::{audit_events, audit_head},
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    },
+};
+
+use super::chain::{BEGINNING, Checkpoint, canonical, hash, line, parse};
+use crate::{
+    Desk, clock,
+    logged::{Logged, internal},
+};
+
+/// How often lines of other processes are looked for, and how long lines of this one are gathered.
+const EVERY: Duration = Duration::from_millis(500);
+const GATHER: Duration = Duration::from_millis(100);
+
+/// Lines in one transaction.
+const BATCH: u64 = 500;
+
+/// A checkpoint is signed after so many lines, or so many seconds (DESIGN §7).
+const LINES: i64 = 100;
+const SECONDS: i64 = 10 * 60;
+
+impl Desk {
+    /// Seals for as long as the process lives; once it is `ending`, what is left and a last checkpoint.
+    pub async fn keep_sealing(self, checkpoints: PathBuf, ending: Arc<AtomicBool>) {
+        loop {
+            let last = ending.load(Ordering::Relaxed);
+            if let Err(fault) = self.seal_all(&checkpoints, last).await {
+                tracing::warn!(%fault, "the audit log is not sealed just now");
+            }
+            if last {
+                return;
+            }
+            if tokio::time::timeout(EVERY, self.sealing.notified()).await.is_ok() {
+                tokio::time::sleep(GATHER).await;
+            }
+        }
+    }
+
+    /// Seals every line that there is, and signs where it is time, or where `sign`.
+    pub async fn seal_all(&self, checkpoints: &Path, sign: bool) -> Result<(), AppError> {
+        while self.seal_some().await? > 0 {}
+        self.sign(checkpoints, sign).await
+    }
+
+    /// Seals up to [`BATCH`] lines; how many.
+    async fn seal_some(&self) -> Result<usize, AppError> {
+        let unsealed = || audit_events::Entity::find().filter(audit_events::Column::Seq.is_null());
+        if unsealed().one(self.store.read()).await.logged()?.is_none() {
+            return Ok(0);
+        }
+        let change = self.store.begin().await.logged()?;
+        let mut head = self.head(&change).await?;
+        let events = unsealed().order_by_asc(audit_events::Column::Id).limit(BATCH).all(&change).await.logged()?;
+        for event in &events {
+            let previous = if head.seq == 0 { Some(BEGINNING) } else { parse(&head.hash) };
+            let previous = previous.ok_or_else(|| internal("the chain's head is no hash"))?;
+            head.seq += 1;
+            head.hash = hex::encode(hash(&previous, &canonical(&line(event, head.seq))?));
+            let sealed = audit_events::ActiveModel {
+                id: Unchanged(event.id),
+                seq: Set(Some(head.seq)),
+                hash: Set(Some(head.hash.clone())),
+                ..Default::default()
+            };
+            audit_events::Entity::update(sealed).exec(&change).await.logged()?;
+        }
+        let moved = audit_head::ActiveModel {
+            id: Unchanged(head.id),
+            seq: Set(head.seq),
+            hash: Set(head.hash),
+            ..Default::default()
+        };
+        audit_head::Entity::update(moved).exec(&change).await.logged()?;
+        change.commit().await.logged()?;
+        Ok(events.len())
+    }
+
+    /// Signs the chain's head where it is time. The file is written before the row says so: a crash in between signs once more.
+    async fn sign(&self, checkpoints: &Path, at_once: bool) -> Result<(), AppError> {
+        let now = clock::now();
+        let is_due = |head: &audit_head::Model| {
+            let lines = head.seq - head.signed_seq;
+            lines >= LINES || lines > 0 && (at_once || now - head.signed_at >= SECONDS)
+        };
+        let head = audit_head::Entity::find_by_id(1).one(self.store.read()).await.logged()?;
+        if !head.as_ref().is_some_and(is_due) {
+            return Ok(());
+        }
+        let change = self.store.begin().await.logged()?;
+        let head = self.head(&change).await?;
+        if !is_due(&head) {
+            return Ok(());
+        }
+        append(checkpoints, &Checkpoint::sign(&self.keys, head.seq, &head.hash, now)?).map_err(internal)?;
+        let signed = audit_head::ActiveModel {
+            id: Unchanged(head.id),
+            signed_seq: Set(head.seq),
+            signed_at: Set(now),
+            ..Default::default()
+        };
+        audit_head::Entity::update(signed).exec(&change).await.logged()?;
+        change.commit().await.logged()
+    }
+
+    /// The chain's head, for this transaction alone.
+    pub(super) async fn head(
+        &self,
+        change: &store::sea_orm::DatabaseTransaction,
+    ) -> Result<audit_head::Model, AppError> {
+        let head = audit_head::Entity::find_by_id(1).lock_exclusive().one(change).await.logged()?;
+        head.ok_or_else(|| internal("the audit chain has no head"))
+    }
+}
+
+/// Adds a line to the file of checkpoints, and waits until it is on the disk.
+pub(super) fn append(path: &Path, checkpoint: &Checkpoint) -> std::io::Result<()> {
+    let mut line = serde_json::to_string(checkpoint)?;
+    line.push('\n');
+    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(line.as_bytes())?;
+    file.sync_data()
+}
