@@ -65,6 +65,7 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     let listener = TcpListener::bind(options.listen).await?;
     let address = listener.local_addr()?;
     let shown = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let desk = desk.with_public_url(&shown);
     let transport = options.mail.map(transport).transpose()?;
     let desk = match &transport {
         Some(_) => {

@@ -148,7 +148,7 @@ pub struct AnswerForm {
 pub async fn answer(State(web): State<Web>, Form(form): Form<AnswerForm>) -> Response {
     let page = format!("/l/{}", encode(&form.link));
     // A link that is gone says so on its own page.
-    match web.desk.answer_link(&form.link, form.answer == "yes").await {
+    match web.desk.answer_link(&form.link, form.answer == "yes", client).await {
         Err(error) if error.kind != ErrorKind::NotFound => Problem(error).into_response(),
         _ => Redirect::to(&page).into_response(),
     }

@@ -3,7 +3,7 @@
 use std::{future::Future, ops::Deref};
 
 use model::{
-    AppError, ErrorKind, OrgId, UserId,
+    AppError, OrgId, UserId,
     audit::{ActorKind, SubjectKind},
     staff::Me,
     verification::Offer,
@@ -24,7 +24,7 @@ use crate::{
     clock,
     logged::Logged,
     policy::{self, Act},
-    security::is_fresh,
+    security::{is_fresh, proof_needed},
 };
 
 /// One signed-in agent. Its methods are spread over the nouns: `search`, `users`, `orgs`, `devices`, `orders`, `sessions`.
@@ -184,8 +184,4 @@ impl AgentDesk {
             _ => event,
         }
     }
-}
-
-fn proof_needed() -> AppError {
-    AppError::new(ErrorKind::ProofNeeded, "Prove once more that it is you: that was more than ten minutes ago.")
 }

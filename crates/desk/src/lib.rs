@@ -61,6 +61,8 @@ pub struct Desk {
     pub(crate) office: Option<Arc<PostOffice>>,
     pub(crate) news: broadcast::Sender<News>,
     pub(crate) demo: bool,
+    /// None where passkeys do not work.
+    pub(crate) party: Option<Arc<security::Party>>,
     pub(crate) persons: audit::persons::PersonKeys,
     pub(crate) looks: audit::look::Looks,
     /// Rings when a line was written to the log.
@@ -78,6 +80,7 @@ impl Desk {
             office: None,
             news,
             demo: false,
+            party: None,
             persons: audit::persons::PersonKeys::default(),
             looks: audit::look::Looks::default(),
             sealing: Arc::default(),

@@ -2,11 +2,12 @@
 
 use model::{
     AppError, ErrorKind,
+    audit::Verb,
     links::{LinkKind, LinkPage},
 };
 use store::{
     Word,
-    entities::{links, orgs, staff, users},
+    entities::{links, orgs, releases, staff, users, verifications, vouches},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ConnectionTrait, DatabaseTransaction, EntityTrait, QuerySelect,
@@ -15,7 +16,9 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    Desk, clock,
+    Client, Desk,
+    audit::{Actor, Event},
+    clock,
     logged::{Logged, internal},
     mail::release,
     secret,
@@ -128,9 +131,11 @@ impl Desk {
     }
 
     /// Answers a link's question, once: a second answer changes nothing.
-    pub async fn answer_link(&self, secret: &str, yes: bool) -> Result<(), AppError> {
-        let change = self.store.begin().await.logged()?;
-        let row = links::Entity::find_by_id(secret::hash(secret)).lock_exclusive().one(&change).await.logged()?;
+    pub async fn answer_link(&self, secret: &str, yes: bool, client: Client) -> Result<(), AppError> {
+        let row = links::Entity::find_by_id(secret::hash(secret)).one(self.store.read()).await.logged()?;
+        let (actor, event) = self.answer_of(&row.ok_or_else(gone)?, yes, client).await?;
+        let change = self.change(actor, event).await?;
+        let row = links::Entity::find_by_id(secret::hash(secret)).lock_exclusive().one(&*change).await.logged()?;
         let now = clock::now();
         let row = row.filter(|row| row.expires_at > now).ok_or_else(gone)?;
         if row.answered_at.is_some() {
@@ -142,13 +147,35 @@ impl Desk {
             answer: Set(Some(yes)),
             ..Default::default()
         };
-        links::Entity::update(answered).exec(&change).await.logged()?;
+        links::Entity::update(answered).exec(&*change).await.logged()?;
         self.act_on(&change, &row, yes).await?;
-        change.commit().await.logged()?;
-        if let Some(office) = &self.office {
-            office.bell.notify_one();
-        }
+        change.commit().await?;
+        self.ring();
         Ok(())
+    }
+
+    /// Who answers a link, and what that is in the log.
+    async fn answer_of(&self, link: &links::Model, yes: bool, client: Client) -> Result<(Actor, Event), AppError> {
+        let db = self.store.read();
+        let (verb, reader, user, visit) = match link.kind.0 {
+            LinkKind::Denial => {
+                let row = verifications::Entity::find_by_id(link.subject).one(db).await.logged()?.ok_or_else(gone)?;
+                (Verb::DenyCall, row.user_id, row.user_id, Some(row.visit_id))
+            }
+            LinkKind::Vouch => {
+                let row = vouches::Entity::find_by_id(link.subject).one(db).await.logged()?.ok_or_else(gone)?;
+                (Verb::AnswerVouch, row.voucher_id, row.user_id, Some(row.visit_id))
+            }
+            LinkKind::Release => {
+                let row = releases::Entity::find_by_id(link.subject).one(db).await.logged()?.ok_or_else(gone)?;
+                (Verb::AnswerOwner, row.user_id, row.user_id, None)
+            }
+        };
+        let person = async |id: Uuid| users::Entity::find_by_id(id).one(db).await.logged()?.ok_or_else(gone);
+        let (reader, user) = (person(reader).await?, person(user).await?);
+        let actor = Actor::customer(reader.id, &reader.display_name, client);
+        let note = if yes { "yes" } else { "no" };
+        Ok((actor, Event { visit, ..Event::on_user(verb, &user).noting(note) }))
     }
 
     async fn act_on(&self, change: &DatabaseTransaction, link: &links::Model, yes: bool) -> Result<(), AppError> {

@@ -2,7 +2,7 @@
 
 use model::{
     AppError, ErrorKind, OrgId, SessionId, UserId,
-    audit::Verb,
+    audit::{ActorKind, Verb},
     search::OrgRef,
     security::Stage,
     sessions::SessionRow,
@@ -10,8 +10,11 @@ use model::{
 };
 use store::{
     Word,
-    entities::{sessions, staff, staff_orgs},
-    sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect},
+    entities::{providers, sessions, staff, staff_orgs, users},
+    sea_orm::{
+        ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+        QuerySelect,
+    },
     sessions::Live,
 };
 use uuid::Uuid;
@@ -20,11 +23,11 @@ use crate::{
     AgentDesk, Desk,
     agent::{Customers, Directory},
     attempts::{self, Counter},
-    audit::Event,
+    audit::{Actor, Event},
     clock,
     logged::Logged,
     search::fold::fold,
-    secret,
+    secret, security,
 };
 
 /// A session ends so many seconds after it began, however busy (DESIGN §5).
@@ -46,6 +49,8 @@ pub struct Client {
     pub address: String,
     /// Its `User-Agent`.
     pub browser: String,
+    /// The `Host` that it asked for: passkeys belong to a name.
+    pub host: String,
 }
 
 /// What the session cookie holds: 256 random bits in hex. Only its SHA-256 is stored.
@@ -59,8 +64,8 @@ impl Token {
 }
 
 impl Desk {
-    /// Opens a session. Whether the account is unknown, has no password or another one: the answer is the same and takes
-    /// as long. `too_many` after five failures from one place for one account, or fifty from one place.
+    /// Opens a session: wholly signed in, or only as far as to the second factor (see [`Stage`]). Whether the account is
+    /// unknown, has no password or another one: the answer is the same and takes as long. `too_many` after five failures from one place for one account, or fifty from one place.
     pub async fn sign_in(&self, input: SignInInput, client: Client) -> Result<Token, AppError> {
         let email = fold(input.email.trim());
         let account = secret::hash(&format!("{email} {}", client.address));
@@ -73,41 +78,80 @@ impl Desk {
         let agent = agent.one(self.store.read()).await.logged()?;
         let hash = agent.as_ref().and_then(|agent| agent.password_hash.clone());
         let right = self.passwords.verify(&input.password, hash).await?;
+        let id = Uuid::now_v7();
+        let actor = self.account(agent.as_ref(), right.then_some(id), &client).await?;
         let Some(agent) = agent.filter(|_| right) else {
+            self.note_refusal(actor, Event::new(Verb::SignIn).noting("wrong password")).await;
             return Err(AppError::new(ErrorKind::SignedOut, "The e-mail address or the password is wrong."));
         };
         let token = Token(secret::new()?);
         let now = clock::now();
+        let stage = self.stage_of(&agent, now).await?;
         let session = sessions::ActiveModel {
             hash: Set(secret::hash(token.as_str())),
-            id: Set(Uuid::now_v7()),
+            id: Set(id),
             user_id: Set(agent.user_id),
             created_at: Set(now),
             last_seen_at: Set(now),
             address: Set(client.address),
             browser: Set(client.browser.chars().take(256).collect()),
-            stage: Set(Word(Stage::Full)),
-            proven_at: Set(now),
+            stage: Set(Word(stage)),
+            // Half of a proof is none.
+            proven_at: Set(if stage == Stage::Full { now } else { 0 }),
             visit_id: Set(None),
         };
-        let change = self.store.begin().await.logged()?;
-        for counter in &counters {
-            attempts::forget(&change, &counter.name).await?;
+        if stage == Stage::Full {
+            let change = self.change(actor, Event::new(Verb::SignIn).noting("password")).await?;
+            open(&change, session, &counters).await?;
+            security::note_sign_in(&*change, agent.user_id, now).await?;
+            change.commit().await?;
+        } else {
+            // Nobody is signed in before the second factor, which writes the line.
+            let change = self.store.begin().await.logged()?;
+            open(&change, session, &counters).await?;
+            change.commit().await.logged()?;
         }
-        let ended = sessions::Column::CreatedAt.lte(now - LIFE).or(sessions::Column::LastSeenAt.lte(now - IDLE));
-        sessions::Entity::delete_many().filter(ended).exec(&change).await.logged()?;
-        sessions::Entity::insert(session).exec_without_returning(&change).await.logged()?;
-        change.commit().await.logged()?;
-        tracing::info!(agent = %agent.user_id, "signed in");
+        tracing::info!(agent = %agent.user_id, stage = stage.as_str(), "signed in");
         Ok(token)
     }
 
-    /// The agent whose session this is; `signed_out` when it has ended, or its agent is no longer one.
+    /// Who tries to sign in to this account, as the log says it. An address that is nobody's is not written down.
+    pub(crate) async fn account(
+        &self,
+        agent: Option<&staff::Model>,
+        session: Option<Uuid>,
+        client: &Client,
+    ) -> Result<Actor, AppError> {
+        let stranger = Actor::stranger(client.clone());
+        let Some(agent) = agent else { return Ok(stranger) };
+        let user = users::Entity::find_by_id(agent.user_id).one(self.store.read()).await.logged()?;
+        let name = user.map(|user| user.display_name).unwrap_or_default();
+        let provider = Some(agent.provider_id);
+        Ok(Actor { kind: ActorKind::Agent, id: Some(agent.user_id), name, session, provider, ..stranger })
+    }
+
+    /// How far the right password brings an agent.
+    async fn stage_of(&self, agent: &staff::Model, now: i64) -> Result<Stage, AppError> {
+        let db = self.store.read();
+        let provider = providers::Entity::find_by_id(agent.provider_id).one(db).await.logged()?;
+        let required = provider.as_ref().is_some_and(|provider| provider.second_factor);
+        let since = provider.map_or(0, |provider| provider.second_factor_since);
+        let factors = security::factors(db, agent.user_id).await?;
+        Ok(security::stage_after_password(factors, security::enrol_by(required, agent.created_at, since), now))
+    }
+
+    /// The agent whose session this is; `signed_out` when it has ended, or its agent is no longer one; `second_factor` while
+    /// it is not wholly signed in.
     pub async fn agent(&self, token: &str) -> Result<AgentDesk, AppError> {
         let now = clock::now();
         let hash = secret::hash(token);
         let live = store::sessions::live(self.store.read(), &hash, now - LIFE, now - IDLE).await.logged()?;
         let live = live.ok_or_else(AppError::signed_out)?;
+        let stage = security::stage_now(live.stage.0, live.factors);
+        if stage != Stage::Full {
+            return Err(security::half_way(stage));
+        }
+        let enrol_by = security::enrol_by(live.second_factor, live.agent_since, live.second_factor_since);
         if live.last_seen_at < now - SEEN_EVERY {
             self.note_seen(hash, now);
         }
@@ -132,7 +176,7 @@ impl Desk {
                 email: live.email,
                 role: live.role.0,
                 provider: OrgRef { id: OrgId(live.provider_id), name: live.provider_name },
-                set_up_by: None,
+                set_up_by: enrol_by.filter(|_| live.factors == 0).and_then(clock::timestamp),
             },
         })
     }
@@ -163,6 +207,21 @@ impl Desk {
         let given = given.all(self.store.read()).await.logged()?;
         Ok(if given.len() as u64 > FEW { Customers::Many } else { Customers::Few(given) })
     }
+}
+
+/// Keeps a new session, forgets the tries that led to it, and clears away those that have ended.
+async fn open(
+    change: &DatabaseTransaction,
+    session: sessions::ActiveModel,
+    counters: &[Counter],
+) -> Result<(), AppError> {
+    for counter in counters {
+        attempts::forget(change, &counter.name).await?;
+    }
+    let now = clock::now();
+    let ended = sessions::Column::CreatedAt.lte(now - LIFE).or(sessions::Column::LastSeenAt.lte(now - IDLE));
+    sessions::Entity::delete_many().filter(ended).exec(change).await.logged()?;
+    sessions::Entity::insert(session).exec_without_returning(change).await.logged().map(drop)
 }
 
 impl AgentDesk {

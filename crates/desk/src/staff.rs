@@ -10,16 +10,16 @@ use model::{
 };
 use store::{
     Word,
-    entities::{orgs, password_links, sessions, staff, users},
+    entities::{orgs, password_links, providers, sessions, staff, users},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-        sea_query::OnConflict,
+        ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+        sea_query::{Expr, OnConflict},
     },
 };
 
 use crate::{
-    Desk,
+    Client, Desk,
     audit::{Actor, Event},
     clock, demo,
     logged::Logged,
@@ -90,11 +90,12 @@ impl Desk {
     /// Sets the password of whose link this is, uses the link up, and ends the sessions that they had.
     pub async fn set_password(&self, link: &str, password: &str) -> Result<(), AppError> {
         let hash = self.passwords.hash(password).await?;
-        let change = self.store.begin().await.logged()?;
-        let row = password_links::Entity::find_by_id(secret::hash(link)).one(&change).await.logged()?;
+        let actor = self.holder_of_link(link).await?;
+        let change = self.change(actor, Event::new(Verb::SetPassword)).await?;
+        let row = password_links::Entity::find_by_id(secret::hash(link)).one(&*change).await.logged()?;
         let row = row.filter(|row| row.expires_at > clock::now()).ok_or_else(link_gone)?;
         // Of several at once, one deletes the row and goes on.
-        let used = password_links::Entity::delete_by_id(row.hash).exec(&change).await.logged()?;
+        let used = password_links::Entity::delete_by_id(row.hash).exec(&*change).await.logged()?;
         if used.rows_affected != 1 {
             return Err(link_gone());
         }
@@ -103,9 +104,18 @@ impl Desk {
             password_hash: Set(Some(hash)),
             ..Default::default()
         };
-        staff::Entity::update(agent).exec(&change).await.logged()?;
+        staff::Entity::update(agent).exec(&*change).await.logged()?;
         end_sessions(&change, row.user_id).await?;
-        change.commit().await.logged()
+        change.commit().await
+    }
+
+    /// The agent whose one-time link this is, as the log names them.
+    async fn holder_of_link(&self, link: &str) -> Result<Actor, AppError> {
+        let db = self.store.read();
+        let row =
+            password_links::Entity::find_by_id(secret::hash(link)).one(db).await.logged()?.ok_or_else(link_gone)?;
+        let agent = staff::Entity::find_by_id(row.user_id).one(db).await.logged()?;
+        self.account(agent.as_ref(), None, &Client::default()).await
     }
 
     /// Gives the agents of the demo directory their roles and the password that the sign-in page shows.
@@ -113,7 +123,15 @@ impl Desk {
         for agent in demo::AGENTS {
             self.add_staff(agent.email, agent.role, Some(DEMO_PASSWORD)).await?;
         }
-        Ok(())
+        // Everybody reads the demo's passwords: a second factor would only be in the way. Who asked for one keeps it.
+        let change = self.store.begin().await.logged()?;
+        let agents = staff::Entity::find().filter(staff::Column::Email.is_in(demo::AGENTS.iter().map(|a| a.email)));
+        let ids = agents.select_only().column(staff::Column::ProviderId).into_tuple::<uuid::Uuid>();
+        let ids = ids.all(&change).await.logged()?;
+        let off = providers::Entity::update_many().col_expr(providers::Column::SecondFactor, Expr::value(false));
+        let off = off.filter(providers::Column::OrgId.is_in(ids)).filter(providers::Column::SecondFactorSince.eq(0));
+        off.exec(&change).await.logged()?;
+        change.commit().await.logged()
     }
 
     /// The sign-ins that a server in demo mode shows to everybody; none elsewhere.

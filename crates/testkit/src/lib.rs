@@ -64,6 +64,7 @@ impl TestDesk {
         store.migrate().await.expect("the migrations run");
         let office = PostOffice::new("Farol <farol@farol.example>", "https://farol.example").expect("an office");
         let desk = Desk::new(store).with_keys(Keys::new(&[7; 32])).with_office(office);
+        let desk = desk.with_public_url("https://farol.example");
         Self { desk, url, mail: Memory::default(), _home: home }
     }
 

@@ -25,5 +25,6 @@ fn client(headers: &HeaderMap, peer: String, proxied: bool) -> Client {
     let forwarded = text("x-forwarded-for").rsplit(',').next().map(str::trim).filter(|hop| !hop.is_empty() && proxied);
     let address = forwarded.map_or(peer, |hop| hop.chars().take(64).collect());
     let browser = text(header::USER_AGENT.as_str()).chars().take(256).collect();
-    Client { address, browser }
+    let host = text(header::HOST.as_str()).chars().take(256).collect();
+    Client { address, browser, host }
 }

@@ -6,15 +6,24 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use model::AppError;
+use model::{
+    AppError, UserId,
+    audit::{SubjectKind, Verb},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use store::{
-    entities::person_keys,
-    sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict},
+    entities::{person_keys, visits},
+    sea_orm::{
+        ActiveValue::Set,
+        ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+        sea_query::{Expr, OnConflict},
+    },
 };
 use uuid::Uuid;
 
 use crate::{
+    Desk,
+    audit::{Actor, Event},
     clock,
     keys::{self, Keys},
     logged::{Logged, internal},
@@ -91,6 +100,29 @@ impl Persons {
         let key = row.and_then(|row| opened(&self.server, &row));
         self.found.insert(person, key);
         Ok(key)
+    }
+}
+
+impl Desk {
+    /// Erases a person from the log, and from what agents noted in calls about them: their key is thrown away, and what it
+    /// sealed is noise from then on, in every copy. The chain stays whole. Their entry in the directory is the directory's.
+    pub async fn erase_person(&self, id: UserId) -> Result<(), AppError> {
+        let event = Event::new(Verb::ErasePerson).about(SubjectKind::User, id);
+        let change = self.change(Actor::system(), event).await?;
+        let row =
+            person_keys::ActiveModel { person_id: Set(id.0), key: Set(String::new()), created_at: Set(clock::now()) };
+        let there =
+            OnConflict::column(person_keys::Column::PersonId).update_column(person_keys::Column::Key).to_owned();
+        person_keys::Entity::insert(row).on_conflict(there).exec_without_returning(&*change).await.logged()?;
+        visits::Entity::update_many()
+            .col_expr(visits::Column::Notes, Expr::value(""))
+            .filter(visits::Column::UserId.eq(id.0))
+            .exec(&*change)
+            .await
+            .logged()?;
+        change.commit().await?;
+        self.persons.forget(id.0);
+        Ok(())
     }
 }
 

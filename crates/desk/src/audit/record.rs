@@ -187,6 +187,12 @@ impl Change {
         desk.sealing.notify_one();
         Ok(())
     }
+
+    /// One more line in the same transaction.
+    pub async fn also(&self, event: Event) -> Result<(), AppError> {
+        let mut persons = self.desk.persons.begin(&self.desk.keys);
+        write(&self.tx, &mut persons, &self.actor, event, Outcome::Done).await
+    }
 }
 
 impl Desk {

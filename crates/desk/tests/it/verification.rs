@@ -283,7 +283,7 @@ async fn i_did_not_call(on: On) {
     let page = desk.desk.link(&link).await.expect("its page");
     assert_eq!((page.answered, page.reader.as_str()), (None, user.display_name.as_str()));
     assert!(zoe.user(UserId(user.id)).await.expect("the card").proof.is_some(), "opening a link does nothing");
-    desk.desk.answer_link(&link, true).await.expect("answered");
+    desk.desk.answer_link(&link, true, desk::Client::default()).await.expect("answered");
     let caller = zoe.caller(UserId(user.id)).await.expect("the panel");
     assert!(caller.proof.is_none() && caller.denied_at.is_some(), "the proof is gone at once");
     assert_eq!(zoe.confirm_code(code.id, &digits).await.expect("an answer").state, CodeState::Ended);
@@ -292,12 +292,15 @@ async fn i_did_not_call(on: On) {
     let before = desk.mail.sent().len();
     let told: Vec<_> = desk.deliver().await.split_off(before);
     assert!(!told.is_empty() && told.iter().all(|mail| mail.text.contains(&user.display_name)), "the customer is told");
-    desk.desk.answer_link(&link, false).await.expect("a second answer changes nothing");
+    desk.desk.answer_link(&link, false, desk::Client::default()).await.expect("a second answer changes nothing");
     assert_eq!(desk.desk.link(&link).await.expect("its page").answered, Some(true));
     age(desk.store(), 24 * 3_600).await;
     for gone in [link.as_str(), "0000", ""] {
         assert_eq!(desk.desk.link(gone).await.expect_err("gone").kind, ErrorKind::NotFound);
-        assert_eq!(desk.desk.answer_link(gone, true).await.expect_err("gone").kind, ErrorKind::NotFound);
+        assert_eq!(
+            desk.desk.answer_link(gone, true, desk::Client::default()).await.expect_err("gone").kind,
+            ErrorKind::NotFound
+        );
     }
 }
 

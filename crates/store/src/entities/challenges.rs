@@ -7,7 +7,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
-    pub user_id: Uuid,
+    /// None where nobody was asked, and whoever asked must not learn it.
+    pub user_id: Option<Uuid>,
     pub state: String,
     pub expires_at: i64,
 }

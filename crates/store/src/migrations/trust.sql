@@ -55,7 +55,8 @@ CREATE TABLE recovery_codes (
 -- What a browser was asked to sign: one a session and purpose, or one a sign-in that begins with a passkey.
 CREATE TABLE challenges (
     id {key} PRIMARY KEY,
-    user_id {uuid} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    -- None where nobody was asked: a stranger must not learn whether an address is somebody's.
+    user_id {uuid} REFERENCES users (id) ON DELETE CASCADE,
     state text NOT NULL,
     expires_at bigint NOT NULL
 );

@@ -90,7 +90,7 @@ async fn a_complaint(on: On) {
     assert_eq!(zoe.ask_owner(id, &address).await.expect_err("once a day").kind, ErrorKind::TooMany);
     let question = desk.deliver().await.pop().expect("the one mail that goes there");
     assert_eq!(question.to, address);
-    desk.desk.answer_link(&question.link(), true).await.expect("answered");
+    desk.desk.answer_link(&question.link(), true, desk::Client::default()).await.expect("answered");
     assert!(zoe.mail_page(id).await.expect("the page").addresses[0].suppression.is_none());
     // A bounce does not weaken a complaint.
     hold(&desk, &address, "complaint").await;

@@ -29,7 +29,7 @@ async fn an_administrator_vouches(on: On) {
             let page = desk.desk.link(&mail.link()).await.expect("its page");
             assert_eq!((page.reader, page.user), (voucher.name.clone(), Some(user.display_name.clone())));
             assert!(zoe.caller(id).await.expect("the panel").proof.is_none(), "opening a link does nothing");
-            desk.desk.answer_link(&mail.link(), true).await.expect("answered");
+            desk.desk.answer_link(&mail.link(), true, desk::Client::default()).await.expect("answered");
             let caller = zoe.caller(id).await.expect("the panel");
             let proof = caller.proof.expect("a proof");
             assert_eq!((proof.level, proof.by), (Level::Vouched, voucher.name));
@@ -54,13 +54,16 @@ async fn a_no_and_no_answer(on: On) {
             continue;
         }
         let link = desk.deliver().await.pop().expect("a mail").link();
-        desk.desk.answer_link(&link, false).await.expect("answered");
+        desk.desk.answer_link(&link, false, desk::Client::default()).await.expect("answered");
         let caller = zoe.caller(id).await.expect("the panel");
         assert_eq!((caller.proof, caller.vouch.map(|vouch| vouch.state)), (None, Some(VouchState::Declined)));
         zoe.ask_vouch(id, voucher.id).await.expect("asked again");
         let link = desk.deliver().await.pop().expect("a mail").link();
         age(desk.store(), 30 * 60).await;
-        assert_eq!(desk.desk.answer_link(&link, true).await.expect_err("too late").kind, ErrorKind::NotFound);
+        assert_eq!(
+            desk.desk.answer_link(&link, true, desk::Client::default()).await.expect_err("too late").kind,
+            ErrorKind::NotFound
+        );
         let caller = zoe.caller(id).await.expect("the panel");
         assert_eq!((caller.proof, caller.vouch.map(|vouch| vouch.state)), (None, Some(VouchState::Expired)));
         return;
