@@ -45,4 +45,22 @@ export const jose: Agent = {
   password: "seven-buoys-before-the-reef",
 };
 
-export const agents = [zoe, iris, felipe, jose];
+/** Asks customers for access, and looks in. */
+export const thandiwe: Agent = {
+  email: "thandiwe.assuncao@farol.example",
+  name: "Thandiwe Assunção",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "copper-kettle-on-the-stove-3",
+};
+
+/** Whose calls have notes: one call a session, so nobody else is signed in as him. */
+export const chidi: Agent = {
+  email: "chidi.anderson@farol.example",
+  name: "Chidi Anderson",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "paper-boats-in-the-gutter-88",
+};
+
+export const agents = [zoe, iris, felipe, jose, thandiwe, chidi];

@@ -1,7 +1,7 @@
 //! One line of the wall, and what was asked about it.
 
 use leptos::prelude::*;
-use model::audit::{EventRow, Outcome, Question};
+use model::audit::{EventRow, Outcome, Question, Verb};
 
 use crate::{
     audit::words::{Told, outcome, told},
@@ -11,6 +11,7 @@ use crate::{
         icon::Icon,
         time::{Clock, Time},
     },
+    view::frame::title,
 };
 
 /// `new`: it came while the page was open.
@@ -18,6 +19,11 @@ pub fn line(event: EventRow, new: bool) -> AnyView {
     let Told { who, did, whom, after } = told(&event);
     let of = event.provider.clone().map(|provider| format!(" of {provider}"));
     let refused = (event.outcome == Outcome::Refused).then(|| view! { <Chip word=outcome(event.outcome) /> });
+    // Which page was read stands in the note by its name in the address.
+    let note = event.note.map(|note| match note.parse().map(title) {
+        Ok(page) if event.verb == Verb::ReadView => format!("The page “{page}”"),
+        _ => note,
+    });
     let asked = match event.question {
         Some(question) => answered(question),
         None => ask(event.id.to_string()),
@@ -35,7 +41,7 @@ pub fn line(event: EventRow, new: bool) -> AnyView {
                     " "
                     {refused}
                 </p>
-                {event.note.map(|note| view! { <p class="wall-note">{note}</p> })}
+                {note.map(|note| view! { <p class="wall-note">{note}</p> })}
                 {event.case.map(|case| view! { <p class="hint">"Case " {case}</p> })}
                 {asked}
             </div>

@@ -2,7 +2,7 @@
 
 pub mod api;
 mod ended;
-mod frame;
+pub mod frame;
 mod pages;
 mod people;
 mod settings;
