@@ -22,9 +22,9 @@ use tokio::{
 };
 
 use crate::{
-    commands::Fault,
-    config::{Mail, Serve, Webhooks},
-    keys, lmtp, router,
+    commands::{Fault, audit},
+    config::{Keyed, Mail, Serve, Webhooks},
+    keys, lmtp, router, workers,
 };
 
 /// How long requests under way may take when the server is told to end.
@@ -51,14 +51,8 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     if let Some(refusal) = options.refusal() {
         return Err(Fault::Told(refusal.to_owned()));
     }
-    let store = open(&options.database).await?;
-    let keys = keys::load(options.key_file.as_deref(), &options.database.data)?;
-    let desk = Desk::new(store.clone()).with_demo(options.demo).with_keys(keys);
-    if !desk.has_the_key().await? {
-        let told =
-            "this database is used with another key: give every process the same --key-file, or the file that was lost";
-        return Err(Fault::Told(told.to_owned()));
-    }
+    let desk = desk(&options.keyed).await?.with_demo(options.demo);
+    let store = desk.store().clone();
     if options.demo {
         desk.add_demo_staff().await.map_err(|e| Fault::Told(format!("--demo needs the demo directory: {e}")))?;
     }
@@ -74,7 +68,7 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         }
         None => desk,
     };
-    desk.listen(options.database.url());
+    desk.listen(options.keyed.database.url());
     let folder = match &transport {
         Some(Transport::Folder(folder)) => Some(Arc::new(folder.clone())),
         _ => None,
@@ -106,6 +100,8 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         let (desk, ending) = (web.desk.clone(), web.ending.clone());
         tokio::spawn(async move { desk.send_mail(transport, ended_by(ending)).await })
     });
+    let checkpoints = audit::checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
+    workers::start(&web, checkpoints.clone());
     let abort = server.abort_handle();
     let ending = web.ending.clone();
     tokio::spawn(async move {
@@ -123,6 +119,8 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         // What is on its way is finished; what is not has its lease run out and is sent by the next process.
         let _ = tokio::time::timeout(LAST_MAIL, sender).await;
     }
+    // What is left of the log gets its place, and the chain a last signature.
+    web.desk.seal_all(&checkpoints, true).await?;
     store.close().await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -145,6 +143,19 @@ async fn ended_by(ending: Arc<AtomicBool>) {
     while !ending.load(Ordering::Relaxed) {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
+}
+
+/// The rules over the database, with the deployment's own key.
+pub async fn desk(keyed: &Keyed) -> Result<Desk, Fault> {
+    let store = open(&keyed.database).await?;
+    let keys = keys::load(keyed.key_file.as_deref(), &keyed.database.data)?;
+    let desk = Desk::new(store).with_keys(keys);
+    if !desk.has_the_key().await? {
+        let told =
+            "this database is used with another key: give every process the same --key-file, or the file that was lost";
+        return Err(Fault::Told(told.to_owned()));
+    }
+    Ok(desk)
 }
 
 /// The database, opened and up to date.

@@ -1,5 +1,6 @@
 //! The commands besides serving: each opens the database, does one thing, says what it did.
 
+pub mod audit;
 mod data;
 mod import;
 mod mail;
@@ -41,6 +42,11 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Migrate(options) => data::migrate(&options).await,
         Command::Staff(options) => staff::run(options).await,
         Command::Mail(command) => mail::run(command).await,
+        Command::Audit(command) => audit::run(command).await,
+        Command::Permissions => {
+            print!("{}", desk::permissions());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Backup(options) => data::backup(&options).await,
         Command::Reindex(options) => data::reindex(&options).await,
         Command::Doctor(options) => data::doctor(&options).await,

@@ -1,5 +1,6 @@
 //! What the command line and the environment say, read once. Each option is also a variable.
 
+mod audit;
 mod reports;
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
@@ -7,6 +8,7 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 use clap::{Args, Parser, Subcommand};
 use model::staff::StaffRole;
 
+pub use audit::{AuditCommand, AuditErase, AuditExport, AuditVerify};
 pub use reports::{Lmtp, MailCommand, MailReport, Webhooks};
 
 /// Farol, the help desk console for service providers.
@@ -33,6 +35,11 @@ pub enum Command {
     /// Take what mail servers say of our mail
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Export the audit log, check an export, erase a person from it
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Print who may do what, as docs/PERMISSIONS.md has it
+    Permissions,
     /// Copy an SQLite database while it is in use, and check the copy
     Backup(Backup),
     /// Write all search keys anew
@@ -58,22 +65,32 @@ impl Database {
     }
 }
 
+/// A database with the key that it is used with.
+#[derive(Clone, Debug, Args)]
+pub struct Keyed {
+    #[command(flatten)]
+    pub database: Database,
+    /// A file with 64 hex digits, the key that all processes of one deployment share; made in the data folder when absent
+    #[arg(long, env = "FAROL_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub struct Serve {
     /// Address and port to listen on
     #[arg(long, env = "FAROL_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
     #[command(flatten)]
-    pub database: Database,
+    pub keyed: Keyed,
+    /// Where signed checkpoints of the audit log go: best a disk that the database is not on. In the data folder when absent
+    #[arg(long, env = "FAROL_AUDIT_CHECKPOINTS")]
+    pub audit_checkpoints: Option<PathBuf>,
     /// Where mail goes: folder:DIR, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…
     #[arg(long, env = "FAROL_MAIL", hide_env_values = true)]
     pub mail: Option<Mail>,
     /// Whom mail comes from: NAME <ADDRESS>, or an address. Bounces go to bounce+TOKEN at its domain
     #[arg(long, env = "FAROL_MAIL_FROM", default_value = "Farol <farol@localhost>")]
     pub mail_from: String,
-    /// A file with 64 hex digits, the key that all processes of one deployment share; made in the data folder when absent
-    #[arg(long, env = "FAROL_KEY_FILE")]
-    pub key_file: Option<PathBuf>,
     /// The https:// address that people use, where something in front of Farol speaks TLS. Needed to listen on any
     /// address but a loopback one; X-Forwarded-For is believed then
     #[arg(long, env = "FAROL_PUBLIC_URL")]
@@ -179,7 +196,7 @@ pub struct StaffAdd {
     #[arg(long, env = "FAROL_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
     pub public_url: String,
     #[command(flatten)]
-    pub database: Database,
+    pub keyed: Keyed,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,5 @@
-//! `GET /events?user=ID`: what changes of one user, as server-sent events, for as long as the agent's session lives and the
-//! server runs. The events say that something changed, not what: the page asks for that as for everything else.
+//! `GET /events?user=ID`, `?org=ID`, `?my=1`: what changes of one user or customer, as server-sent events, for as long as
+//! the reader's session lives and the server runs. The events say that something changed, not what: the page asks for that as for everything else.
 
 use std::{
     convert::Infallible,
@@ -18,7 +18,7 @@ use axum::{
 };
 use desk::Ears;
 use futures::stream;
-use model::{AppError, UserId};
+use model::{AppError, OrgId, UserId};
 use serde::Deserialize;
 
 use crate::{boot::Web, layers::api::Problem};
@@ -29,17 +29,36 @@ const BEAT: Duration = Duration::from_secs(15);
 /// How soon an open line notices that the server is ending.
 const GLANCE: Duration = Duration::from_millis(500);
 
+/// What a page listens for: one user or one customer, as an agent; or its own org, as a customer's administrator.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Topic {
     user: String,
+    org: String,
+    my: String,
+}
+
+/// Whose session has to live on.
+enum Reader {
+    Agent(String),
+    Customer(String),
+}
+
+impl Reader {
+    async fn is_live(&self, web: &Web) -> bool {
+        match self {
+            Self::Agent(token) => web.desk.is_live(token).await,
+            Self::Customer(token) => web.desk.is_customer_live(token).await,
+        }
+    }
 }
 
 struct Line {
     web: Web,
-    token: String,
+    reader: Reader,
     ears: Ears,
-    user: UserId,
+    /// What each event carries: whom it is about.
+    data: String,
     waiting: Vec<&'static str>,
     beat: Instant,
 }
@@ -49,11 +68,23 @@ pub async fn listen(
     headers: HeaderMap,
     Query(topic): Query<Topic>,
 ) -> Result<Response, Problem> {
-    let token = caller::token(&headers).ok_or_else(AppError::signed_out)?;
-    let agent = web.desk.agent(&token).await?;
-    let user: UserId = topic.user.parse().map_err(|_| AppError::not_found("user"))?;
-    let ears = agent.hear(user).await?;
-    let line = Line { web, token, ears, user, waiting: vec!["beat"], beat: Instant::now() };
+    let (reader, ears, data) = if topic.my.is_empty() {
+        let token = caller::token(&headers).ok_or_else(AppError::signed_out)?;
+        let agent = web.desk.agent(&token).await?;
+        let (ears, data) = if topic.org.is_empty() {
+            let user: UserId = topic.user.parse().map_err(|_| AppError::not_found("user"))?;
+            (agent.hear(user).await?, format!("{{\"user_id\":\"{user}\"}}"))
+        } else {
+            let org: OrgId = topic.org.parse().map_err(|_| AppError::not_found("customer"))?;
+            (agent.hear_org(org).await?, format!("{{\"org_id\":\"{org}\"}}"))
+        };
+        (Reader::Agent(token), ears, data)
+    } else {
+        let token = caller::customer_token(&headers).ok_or_else(AppError::signed_out)?;
+        let customer = web.desk.customer(&token).await?;
+        (Reader::Customer(token), customer.hear(), "{}".to_owned())
+    };
+    let line = Line { web, reader, ears, data, waiting: vec!["beat"], beat: Instant::now() };
     Ok(Sse::new(stream::unfold(line, next)).into_response())
 }
 
@@ -61,8 +92,7 @@ pub async fn listen(
 async fn next(mut line: Line) -> Option<(Result<Event, Infallible>, Line)> {
     loop {
         if let Some(name) = line.waiting.pop() {
-            let data = format!("{{\"user_id\":\"{}\"}}", line.user);
-            return Some((Ok(Event::default().event(name).data(data)), line));
+            return Some((Ok(Event::default().event(name).data(line.data.clone())), line));
         }
         if line.web.ending.load(Ordering::Relaxed) {
             return None;
@@ -75,7 +105,7 @@ async fn next(mut line: Line) -> Option<(Result<Event, Infallible>, Line)> {
             Err(_) => continue,
         }
         // A session that has ended hears nothing more, and listening keeps none alive.
-        if !line.web.desk.is_live(&line.token).await {
+        if !line.reader.is_live(&line.web).await {
             return None;
         }
         line.beat = Instant::now();

@@ -1,5 +1,8 @@
 //! What a plain HTML form or a program posts: signing in and out, and the forms that work without script.
 
+pub mod cookies;
+pub mod my;
+
 use app::{
     caller,
     routes::{To, encode, local},
@@ -7,10 +10,11 @@ use app::{
 use axum::{
     Extension, Form, Json,
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
-use desk::{AgentDesk, Client, Token, sessions::LIFE};
+use cookies::with_cookies;
+use desk::{AgentDesk, Client};
 use model::{AppError, ErrorKind, OrgId, SessionId, staff::SignInInput};
 use serde::Deserialize;
 
@@ -145,7 +149,11 @@ pub struct AnswerForm {
 }
 
 /// The answer to a mailed link's question. Who holds the link may answer it: it was mailed to them alone.
-pub async fn answer(State(web): State<Web>, Form(form): Form<AnswerForm>) -> Response {
+pub async fn answer(
+    State(web): State<Web>,
+    Extension(client): Extension<Client>,
+    Form(form): Form<AnswerForm>,
+) -> Response {
     let page = format!("/l/{}", encode(&form.link));
     // A link that is gone says so on its own page.
     match web.desk.answer_link(&form.link, form.answer == "yes", client).await {
@@ -166,18 +174,4 @@ fn done(to: Result<To, AppError>) -> Response {
 async fn agent(web: &Web, headers: &HeaderMap) -> Result<AgentDesk, AppError> {
     let token = caller::token(headers).ok_or_else(AppError::signed_out)?;
     web.desk.agent(&token).await
-}
-
-/// Sets the session cookie, or takes it away.
-fn with_cookies(web: &Web, token: Option<&Token>, mut response: Response) -> Response {
-    let (value, life) = token.map_or(("", 0), |token| (token.as_str(), LIFE));
-    let mut cookies =
-        vec![format!("{}={value}; Path=/; Max-Age={life}; Secure; HttpOnly; SameSite=Lax", caller::COOKIE)];
-    if !web.tls {
-        cookies.push(format!("{}={value}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax", caller::LOOPBACK_COOKIE));
-    }
-    for cookie in cookies.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok()) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    response
 }

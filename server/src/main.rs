@@ -1,6 +1,7 @@
 //! The `farol` binary: one command each for serving and for looking after the data.
 
 mod assets;
+mod audit;
 mod boot;
 mod commands;
 mod config;
@@ -13,6 +14,7 @@ mod mailbox;
 mod router;
 mod telemetry;
 mod webhooks;
+mod workers;
 
 use std::process::ExitCode;
 

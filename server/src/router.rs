@@ -18,7 +18,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::{assets, boot::Web, events, forms, layers, mailbox, webhooks};
+use crate::{assets, audit, boot::Web, events, forms, layers, mailbox, webhooks};
 
 /// How long an answer may take to begin: well over any honest one, so that nothing waits for ever for a part that broke.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -61,6 +61,15 @@ pub fn router(web: Web) -> Router {
         .route("/orgs/{id}/pin", post(forms::pin))
         .route("/events", get(events::listen))
         .route("/l", post(forms::answer))
+        .route("/audit.csv", get(audit::csv))
+        .route("/my/sign-in", post(forms::my::sign_in))
+        .route("/my/enter", post(forms::my::enter))
+        .route("/my/sign-out", post(forms::my::sign_out))
+        .route("/my/answer", post(forms::my::answer))
+        .route("/my/withdraw", post(forms::my::withdraw))
+        .route("/my/standing", post(forms::my::standing))
+        .route("/my/vouch", post(forms::my::vouch))
+        .route("/my/question", post(forms::my::question))
         .route("/sessions/end", post(forms::end_session))
         .route("/sessions/end-all", post(forms::end_all_sessions))
         .with_state(web.clone())

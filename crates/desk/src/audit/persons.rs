@@ -97,7 +97,11 @@ impl Persons {
         let there = OnConflict::column(person_keys::Column::PersonId).do_nothing().to_owned();
         person_keys::Entity::insert(row).on_conflict(there).exec_without_returning(change).await.logged()?;
         let row = person_keys::Entity::find_by_id(person).one(change).await.logged()?;
+        let erased = row.as_ref().is_some_and(|row| row.key.is_empty());
         let key = row.and_then(|row| opened(&self.server, &row));
+        if key.is_none() && !erased {
+            return Err(internal("a person's key does not open: it was sealed under another server's key"));
+        }
         self.found.insert(person, key);
         Ok(key)
     }

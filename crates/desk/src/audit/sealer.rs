@@ -39,15 +39,11 @@ const LINES: i64 = 100;
 const SECONDS: i64 = 10 * 60;
 
 impl Desk {
-    /// Seals for as long as the process lives; once it is `ending`, what is left and a last checkpoint.
+    /// Seals for as long as the process serves.
     pub async fn keep_sealing(self, checkpoints: PathBuf, ending: Arc<AtomicBool>) {
-        loop {
-            let last = ending.load(Ordering::Relaxed);
-            if let Err(fault) = self.seal_all(&checkpoints, last).await {
+        while !ending.load(Ordering::Relaxed) {
+            if let Err(fault) = self.seal_all(&checkpoints, false).await {
                 tracing::warn!(%fault, "the audit log is not sealed just now");
-            }
-            if last {
-                return;
             }
             if tokio::time::timeout(EVERY, self.sealing.notified()).await.is_ok() {
                 tokio::time::sleep(GATHER).await;

@@ -1,0 +1,68 @@
+//! `farol audit` and `farol permissions`.
+
+use std::{
+    fs::{self, File},
+    io::BufWriter,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use desk::audit::verify;
+
+use crate::{
+    boot,
+    commands::Fault,
+    config::{AuditCommand, AuditErase, AuditExport, AuditVerify},
+};
+
+pub async fn run(command: AuditCommand) -> Result<ExitCode, Fault> {
+    match command {
+        AuditCommand::Export(options) => export(options).await,
+        AuditCommand::Verify(options) => check(&options),
+        AuditCommand::Key(keyed) => {
+            println!("{}", boot::desk(&keyed).await?.audit_key()?);
+            Ok(ExitCode::SUCCESS)
+        }
+        AuditCommand::Erase(options) => erase(options).await,
+    }
+}
+
+/// The file of checkpoints: as it was named, else in the data folder.
+pub fn checkpoints(named: Option<&Path>, data: &Path) -> PathBuf {
+    named.map_or_else(|| data.join("audit-checkpoints.jsonl"), Path::to_owned)
+}
+
+async fn export(options: AuditExport) -> Result<ExitCode, Fault> {
+    let desk = boot::desk(&options.keyed).await?;
+    let checkpoints = checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
+    let mut out = BufWriter::new(File::create_new(&options.file)?);
+    let lines = desk.export_log(&mut out, &checkpoints).await?;
+    println!("{lines} lines are in {}", options.file.display());
+    println!("checkpoints are in {}, the public key is {}", checkpoints.display(), desk.audit_key()?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Exit code 1 where the export is not what was written.
+fn check(options: &AuditVerify) -> Result<ExitCode, Fault> {
+    let export = fs::read_to_string(&options.file)?;
+    let checkpoints = options.checkpoints.as_ref().map(fs::read_to_string).transpose()?.unwrap_or_default();
+    match verify(&export, &checkpoints, &options.key, options.as_of) {
+        Ok(whole) => {
+            println!("whole: {} lines, {} checkpoints agree, ends in {}", whole.lines, whole.checkpoints, whole.hash);
+            if options.checkpoints.is_none() {
+                println!("without --checkpoints, nothing shows whether a tail was cut off");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(fault) => {
+            println!("TAMPERED: {fault}");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+async fn erase(options: AuditErase) -> Result<ExitCode, Fault> {
+    boot::desk(&options.keyed).await?.erase_person(options.user).await?;
+    println!("what the log says of {} can be read by nobody any more", options.user);
+    Ok(ExitCode::SUCCESS)
+}
