@@ -2,7 +2,7 @@
 
 import { sendCode } from "../support/calls.ts";
 import { list, otherCustomer, suppressions, users } from "../support/directory.ts";
-import { chidi } from "../support/people.ts";
+import { kaique } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
 const held = new Set(suppressions.map((row) => row.address));
@@ -21,7 +21,7 @@ test.use({ tolerated: [/ERR_INTERNET_DISCONNECTED/] });
 
 test("from the card: notes that survive a reload and a lost network, and the summary", async ({ page, signIn }) => {
   const caller = callers[0];
-  await signIn(page, chidi);
+  await signIn(page, kaique);
   await open(page, `/users/${caller.id}`);
   await page.getByRole("button", { name: "Start call" }).click();
   const bar = page.getByRole("region", { name: "The call that is going on" });
@@ -61,7 +61,7 @@ test("from the card: notes that survive a reload and a lost network, and the sum
 
 test("by itself with the first code", async ({ page, signIn }) => {
   const caller = callers[1];
-  await signIn(page, chidi);
+  await signIn(page, kaique);
   await open(page, `/users/${caller.id}`);
   await page.locator("#verify-caller").click();
   const dialog = page.getByRole("dialog", { name: /verify caller/i });

@@ -58,8 +58,8 @@ pub fn access(first: AccessPage) -> AnyView {
 fn body(page: AccessPage) -> AnyView {
     let AccessPage { me, standing, waiting, live: allowed, ended: past, views, vouches, passkey } = page;
     let reads = me.reads_only;
-    let requests = waiting.iter().map(|row| item(question(row), answers(row, reads))).collect::<Vec<_>>();
-    let allowed = allowed.iter().map(|row| item(live(row, reads), ().into_any())).collect::<Vec<_>>();
+    let requests = waiting.iter().map(|row| item(question(row), answers(row, reads, ""))).collect::<Vec<_>>();
+    let allowed = allowed.iter().map(|row| item(live(row, reads, ""), ().into_any())).collect::<Vec<_>>();
     let vouches = vouches.into_iter().map(vouch).collect::<Vec<_>>();
     let (open, closed): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.closed_at.is_none());
     let looks = open.into_iter().chain(closed).map(look).collect();

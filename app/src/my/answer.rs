@@ -33,8 +33,8 @@ pub fn question(consent: &ConsentRow) -> AnyView {
     .into_any()
 }
 
-/// The two answers; nothing for those who only read.
-pub fn answers(consent: &ConsentRow, reads_only: bool) -> AnyView {
+/// The two answers; nothing for those who only read. `page` leads back to where the form stands.
+pub fn answers(consent: &ConsentRow, reads_only: bool, page: &'static str) -> AnyView {
     if consent.state != ConsentState::Waiting {
         return ().into_any();
     }
@@ -56,6 +56,7 @@ pub fn answers(consent: &ConsentRow, reads_only: bool) -> AnyView {
     view! {
         <form method="post" action=Post::MyAnswer.to_string() class="ask-answers">
             <input type="hidden" name="id" value=id />
+            <input type="hidden" name="page" value=page />
             <p class="ask-length">
                 <label for=select.clone()>"Allow for"</label>
                 <select name="minutes" id=select>
@@ -76,7 +77,7 @@ pub fn answers(consent: &ConsentRow, reads_only: bool) -> AnyView {
 }
 
 /// A permission that is live: how long it still holds, and the one press that ends it.
-pub fn live(consent: &ConsentRow, reads_only: bool) -> AnyView {
+pub fn live(consent: &ConsentRow, reads_only: bool, page: &'static str) -> AnyView {
     view! {
         <div class="ask-words">
             <p>
@@ -95,6 +96,7 @@ pub fn live(consent: &ConsentRow, reads_only: bool) -> AnyView {
                 view! {
                     <form method="post" action=Post::MyWithdraw.to_string()>
                         <input type="hidden" name="id" value=consent.id.to_string() />
+                        <input type="hidden" name="page" value=page />
                         <button class="button danger">
                             <Icon name="circle-off" />
                             "Withdraw"

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::sign_in::onward;
 use crate::{
-    routes::{Post, Shown},
+    routes::{Post, Shown, To},
     ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
 };
 
@@ -15,7 +15,20 @@ pub fn page() -> AnyView {
 }
 
 pub fn door(link: String) -> AnyView {
-    let next = onward(use_query_map().get_untracked().get("next"));
+    let query = use_query_map().get_untracked();
+    let next = onward(query.get("next"));
+    let gone = query.get("problem").map(|_| {
+        view! {
+            <p class="notice bad" role="alert">
+                <Icon name="circle-alert" />
+                <span>
+                    "This link has been used or is too old. "
+                    <a href=To::MySignIn(next.clone()).to_string() rel="external">"Ask for another"</a>
+                    "."
+                </span>
+            </p>
+        }
+    });
     view! {
         <div class="door">
             <div class="door-card link-card">
@@ -24,6 +37,7 @@ pub fn door(link: String) -> AnyView {
                     <Icon name="log-in" />
                     <Heading text="Sign in to your organization’s pages" />
                 </div>
+                {gone}
                 <p>"Here you see who may look into your organization, and what they did. Press the button to go on."</p>
                 <form method="post" action=Post::MyEnter.to_string() class="link-answers">
                     <input type="hidden" name="link" value=link />

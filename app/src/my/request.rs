@@ -59,8 +59,8 @@ fn body(RequestPage { me, consent, .. }: RequestPage) -> AnyView {
     view! {
         <Heading text=title />
         <p><Chip word=state(consent.state) /></p>
-        {if consent.state == ConsentState::Live { live(&consent, me.reads_only) } else { question(&consent) }}
-        {answers(&consent, me.reads_only)}
+        {if consent.state == ConsentState::Live { live(&consent, me.reads_only, "request") } else { question(&consent) }}
+        {answers(&consent, me.reads_only, "request")}
     }
     .into_any()
 }

@@ -35,7 +35,7 @@ pub fn Recovery(own: Own) -> AnyView {
 fn left(own: Own) -> AnyView {
     let (any, left) = own.security.with(|own| (own.totp || !own.passkeys.is_empty(), own.recovery_codes));
     if !any {
-        return view! { <p class="hint">"You get them with your first passkey or app."</p> }.into_any();
+        return view! { <p class="hint">"Set up a passkey or an app first: a code stands in for one."</p> }.into_any();
     }
     view! {
         <div class="factor-row">
@@ -55,7 +55,7 @@ fn once(own: Own, codes: Vec<String>) -> AnyView {
     let all = codes.join("\n");
     let codes = codes.into_iter().map(|code| view! { <li class="value code">{code}</li> }).collect_view();
     view! {
-        <div class="recovery-codes">
+        <div class="recovery-codes shown-once">
             <p id="recovery-once" tabindex="-1">
                 <strong>"Write these down now: they are not shown again."</strong>
             </p>

@@ -39,7 +39,7 @@ pub fn own(security: Security) -> AnyView {
             {shut.then(leave)}
         </header>
         {changing(move || own.security.with(|security| standing(security, shut)))}
-        <div class="panels two">
+        <div class="panels two security-panels">
             <Passkeys own />
             <div class="stack">
                 <App own />

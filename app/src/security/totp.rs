@@ -71,7 +71,7 @@ fn setting_up(own: Own, TotpSetup { secret, qr }: TotpSetup) -> AnyView {
         }
     });
     view! {
-        <ol class="steps">
+        <ol class="steps shown-once">
             <li>
                 <p>"Read this with the app:"</p>
                 <QrSquare qr says="The same secret as below, for a camera" />

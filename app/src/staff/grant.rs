@@ -178,7 +178,7 @@ fn checked(name: &str) -> Option<String> {
 fn given(link: String) -> AnyView {
     effect(|| focus("#grant .copy"));
     view! {
-        <div class="form dialog-body">
+        <div class="form dialog-body shown-once">
             <p>"No mail is sent to new agents by this server. Give this link to them yourself: it is shown only now, sets a password once, and is good for a day."</p>
             <Copyable value=link what="link" code=true />
             <form method="dialog">

@@ -37,8 +37,7 @@ pub fn list(page: StaffPage) -> AnyView {
     let head = move || {
         view! {
             <th scope="col">"Agent"</th>
-            <th scope="col">"Role"</th>
-            <th scope="col">"Customers"</th>
+            <th scope="col">"Role, and for which customers"</th>
             <th scope="col">"Second factor"</th>
             <th scope="col">"Signed in"</th>
             <th scope="col"><span class="sr">"What you can do"</span></th>
@@ -95,8 +94,10 @@ fn row(acts: Acts, agent: StaffRow) -> AnyView {
                 {agent.invited.then(|| view! { <Chip word=word(Tone::Note, "Invited") /> })}
                 <span class="cell-sub">{agent.email}</span>
             </th>
-            <td>{words::role(agent.role)}</td>
-            <td>{limits}</td>
+            <td>
+                {words::role(agent.role)}
+                <span class="cell-sub">{limits}</span>
+            </td>
             <td><Chip word=factor /></td>
             <td class="nowrap">{seen}</td>
             <td><div class="row-acts">{acting}</div></td>
@@ -105,16 +106,15 @@ fn row(acts: Acts, agent: StaffRow) -> AnyView {
     .into_any()
 }
 
-/// The first names; all of them in the title and for those who hear the page.
+/// The first names; all of them in the title.
 fn limits(agent: &StaffRow) -> AnyView {
-    let Some(customers) = &agent.customers else { return "All".into_any() };
+    let Some(customers) = &agent.customers else { return "all customers".into_any() };
     let names: Vec<_> = customers.iter().map(|org| org.name.as_str()).collect();
     match names.as_slice() {
-        [] => view! { <span class="absent">"None"</span> }.into_any(),
+        [] => "no customer".into_any(),
         [one, two, _, ..] => {
-            let more = format!("and {} more", names.len() - 2);
-            view! { <span title=names.join(", ")>{format!("{one}, {two}")}<span class="cell-sub">{more}</span></span> }
-                .into_any()
+            let more = format!("{one}, {two} and {} more", names.len() - 2);
+            view! { <span title=names.join(", ")>{more}</span> }.into_any()
         }
         few => few.join(", ").into_any(),
     }
