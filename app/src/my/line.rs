@@ -24,6 +24,8 @@ pub fn line(event: EventRow, new: bool) -> AnyView {
         Ok(page) if event.verb == Verb::ReadView => format!("The page “{page}”"),
         _ => note,
     });
+    let case = event.case.map(|case| format!("case {case}"));
+    let more = note.into_iter().chain(case).reduce(|note, case| format!("{note} · {case}"));
     let asked = match event.question {
         Some(question) => answered(question),
         None => ask(event.id.to_string()),
@@ -41,10 +43,9 @@ pub fn line(event: EventRow, new: bool) -> AnyView {
                     " "
                     {refused}
                 </p>
-                {note.map(|note| view! { <p class="wall-note">{note}</p> })}
-                {event.case.map(|case| view! { <p class="hint">"Case " {case}</p> })}
-                {asked}
+                {more.map(|more| view! { <p class="wall-note">{more}</p> })}
             </div>
+            {asked}
         </article>
     }
     .into_any()

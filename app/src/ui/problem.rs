@@ -5,7 +5,10 @@ use leptos_router::hooks::use_location;
 use model::{AppError, ErrorKind};
 
 use super::{brand::Mark, erase::effect, heading::Heading, icon::Icon};
-use crate::routes::{To, is_customers, is_public};
+use crate::{
+    routes::{To, is_customers, is_public},
+    view::ended::ended,
+};
 
 /// Instead of what was asked for.
 #[component]
@@ -14,6 +17,10 @@ pub fn Problem(error: AppError) -> impl IntoView {
         return view! { <SignedOut half=error.kind == ErrorKind::SecondFactor /> }.into_any();
     }
     answer(error.kind.status());
+    let here = use_location();
+    if error.kind == ErrorKind::NotAllowed && here.pathname.with_untracked(|path| path.starts_with("/views/")) {
+        return ended(None, error.message);
+    }
     let title = match error.kind {
         ErrorKind::NotFound => return view! { <Nowhere message=error.message /> }.into_any(),
         ErrorKind::NotAllowed | ErrorKind::ProofNeeded => "That is not yours to do",
@@ -24,7 +31,6 @@ pub fn Problem(error: AppError) -> impl IntoView {
         ErrorKind::Internal | ErrorKind::SignedOut | ErrorKind::SecondFactor => "Something went wrong",
     };
     let icon = if error.kind == ErrorKind::Offline { "wifi-off" } else { "triangle-alert" };
-    let here = use_location();
     let again = move || format!("{}{}", here.pathname.get(), query(&here.search.get()));
     view! {
         <div class="problem" role="alert">

@@ -1,7 +1,7 @@
 //! The read-only view of a customer's org.
 
 pub mod api;
-mod ended;
+pub mod ended;
 pub mod frame;
 mod pages;
 mod people;

@@ -110,6 +110,7 @@ fn sheet(notes: Notes, wide: RwSignal<bool>) -> AnyView {
                 >
                     {text}
                 </textarea>
+                <small>"They save themselves as you type, and stand in the summary of the call."</small>
             </label>
             <label class="field">
                 <span>"Case number"</span>
@@ -124,7 +125,6 @@ fn sheet(notes: Notes, wide: RwSignal<bool>) -> AnyView {
                     }
                     on:blur=move |_| notes.left()
                 />
-                <small>"Notes save themselves as you type."</small>
             </label>
         </div>
     }
