@@ -14,8 +14,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use cookies::with_cookies;
-use desk::{AgentDesk, Client};
-use model::{AppError, ErrorKind, OrgId, SessionId, staff::SignInInput};
+use desk::{AgentDesk, Client, Token};
+use model::{AppError, ErrorKind, OrgId, SessionId, security::Stage, staff::SignInInput};
 use serde::Deserialize;
 
 use crate::{boot::Web, layers::api::Problem};
@@ -29,22 +29,25 @@ pub struct SignInForm {
     next: Option<String>,
 }
 
-/// `POST /api/sign_in`: 200 and the session cookie, or 401.
+/// `POST /api/sign_in`: 200 and the session cookie, or 401. Where the password is only half of it, what is needed next:
+/// `{"second_factor":"needed"}` (show it), `{"second_factor":"set_up"}` (set one up).
 pub async fn sign_in_json(
     State(web): State<Web>,
     Extension(client): Extension<Client>,
     Json(input): Json<SignInInput>,
 ) -> Result<Response, Problem> {
     let token = web.desk.sign_in(input, client).await?;
-    let me = web.desk.agent(token.as_str()).await?.me().clone();
-    Ok(with_cookies(&web, Some(&token), Json(me).into_response()))
+    let answer = match web.desk.holder(token.as_str(), false).await?.stage() {
+        Stage::Full => Json(web.desk.agent(token.as_str()).await?.me()).into_response(),
+        Stage::Second => Json(serde_json::json!({ "second_factor": "needed" })).into_response(),
+        Stage::SetUp => Json(serde_json::json!({ "second_factor": "set_up" })).into_response(),
+    };
+    Ok(with_cookies(&web, Some(&token), answer))
 }
 
 /// `POST /api/sign_out`: 200 whoever asks; the session, if there was one, has ended.
 pub async fn sign_out_json(State(web): State<Web>, headers: HeaderMap) -> Result<Response, Problem> {
-    if let Ok(agent) = agent(&web, &headers).await {
-        agent.sign_out().await?;
-    }
+    end(&web, &headers).await?;
     Ok(with_cookies(&web, None, Json(serde_json::json!({})).into_response()))
 }
 
@@ -54,23 +57,65 @@ pub async fn sign_in(
     Form(form): Form<SignInForm>,
 ) -> Response {
     let next = local(form.next);
-    match web.desk.sign_in(form.input, client).await {
-        Ok(token) => with_cookies(&web, Some(&token), Redirect::to(&next).into_response()),
-        Err(error) => {
-            let problem = match error.kind {
-                ErrorKind::SignedOut => "wrong",
-                ErrorKind::TooMany => "slow_down",
-                _ => "unavailable",
+    let signed_in = async {
+        let token = web.desk.sign_in(form.input, client).await?;
+        let stage = web.desk.holder(token.as_str(), false).await?.stage();
+        Ok((token, stage))
+    };
+    match signed_in.await {
+        Ok((token, stage)) => {
+            let to = match stage {
+                Stage::Full => next,
+                Stage::Second => To::SecondFactor(next).to_string(),
+                Stage::SetUp => To::Security.to_string(),
             };
-            Redirect::to(&format!("/sign-in?problem={problem}&next={}", encode(&next))).into_response()
+            with_cookies(&web, Some(&token), Redirect::to(&to).into_response())
+        }
+        Err(error) => {
+            Redirect::to(&format!("/sign-in?problem={}&next={}", problem(&error), encode(&next))).into_response()
         }
     }
 }
 
-pub async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Result<Response, Problem> {
-    if let Ok(agent) = agent(&web, &headers).await {
-        agent.sign_out().await?;
+/// What went wrong, as the sign-in pages' addresses say it.
+fn problem(error: &AppError) -> &'static str {
+    match error.kind {
+        ErrorKind::SignedOut | ErrorKind::Invalid => "wrong",
+        ErrorKind::TooMany => "slow_down",
+        _ => "unavailable",
     }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SecondFactorForm {
+    code: String,
+    next: Option<String>,
+}
+
+/// The second step of signing in, with a code. A passkey needs script.
+pub async fn second_factor(
+    State(web): State<Web>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Form(form): Form<SecondFactorForm>,
+) -> Redirect {
+    let next = local(form.next);
+    let proven = async {
+        let token = caller::token(&headers).ok_or_else(AppError::signed_out)?;
+        web.desk.holder(&token, false).await?.from(client).prove_code(&form.code).await
+    };
+    match proven.await {
+        Ok(()) => Redirect::to(&next),
+        // The half of a session that there was has ended.
+        Err(error) if error.kind == ErrorKind::SignedOut => Redirect::to(&To::SignIn(next).to_string()),
+        Err(error) if error.kind == ErrorKind::SecondFactor => Redirect::to(&To::Security.to_string()),
+        Err(error) => Redirect::to(&format!("/sign-in/second?problem={}&next={}", problem(&error), encode(&next))),
+    }
+}
+
+pub async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Result<Response, Problem> {
+    end(&web, &headers).await?;
     Ok(with_cookies(&web, None, Redirect::to("/sign-in").into_response()))
 }
 
@@ -168,6 +213,18 @@ fn done(to: Result<To, AppError>) -> Response {
         Ok(to) => Redirect::to(&to.to_string()).into_response(),
         Err(error) if error.kind == ErrorKind::SignedOut => Redirect::to("/sign-in").into_response(),
         Err(error) => Problem(error).into_response(),
+    }
+}
+
+/// Ends the session of a request, also one that is not wholly signed in.
+async fn end(web: &Web, headers: &HeaderMap) -> Result<(), AppError> {
+    match agent(web, headers).await {
+        Ok(agent) => agent.sign_out().await,
+        Err(error) if error.kind == ErrorKind::SecondFactor => {
+            let token = caller::token(headers).ok_or_else(AppError::signed_out)?;
+            web.desk.holder(&token, false).await?.sign_out().await
+        }
+        Err(_) => Ok(()),
     }
 }
 

@@ -55,6 +55,7 @@ pub fn router(web: Web) -> Router {
         .route("/api/sign_in", post(forms::sign_in_json))
         .route("/api/sign_out", post(forms::sign_out_json))
         .route("/sign-in", post(forms::sign_in))
+        .route("/sign-in/second", post(forms::second_factor))
         .route("/sign-out", post(forms::sign_out))
         .route("/welcome", post(forms::welcome))
         .route("/s", post(forms::search))

@@ -32,13 +32,7 @@ pub(crate) async fn begin(store: &Store, counters: &[Counter]) -> Result<(), App
     let now = clock::now();
     let change = store.begin().await.logged()?;
     for counter in counters {
-        // The row is there before it is locked, so that of many first tries at once each waits for the one before.
-        let row = attempts::ActiveModel { name: Set(counter.name.clone()), failures: Set(0), last_at: Set(now) };
-        let there = OnConflict::column(attempts::Column::Name).do_nothing().to_owned();
-        attempts::Entity::insert(row).on_conflict(there).exec_without_returning(&change).await.logged()?;
-        let row = attempts::Entity::find_by_id(counter.name.clone()).lock_exclusive();
-        let row = row.one(&change).await.logged()?;
-        let (failures, last_at) = row.map_or((0, now), |row| (row.failures, row.last_at));
+        let (failures, last_at) = locked(&change, &counter.name, now).await?;
         // A clock that was set back makes nobody wait for it to catch up.
         let passed = (now - last_at).max(0);
         let failures = if passed >= WINDOW { 0 } else { failures };
@@ -57,6 +51,20 @@ pub(crate) async fn begin(store: &Store, counters: &[Counter]) -> Result<(), App
         attempts::Entity::update(row).exec(&change).await.logged()?;
     }
     change.commit().await.logged()
+}
+
+/// The failures under `name` and when the last one was, locked: of many first tries at once each waits for the one before.
+async fn locked(change: &impl ConnectionTrait, name: &str, now: i64) -> Result<(i64, i64), AppError> {
+    loop {
+        let row = attempts::ActiveModel { name: Set(name.to_owned()), failures: Set(0), last_at: Set(now) };
+        let there = OnConflict::column(attempts::Column::Name).do_nothing().to_owned();
+        attempts::Entity::insert(row).on_conflict(there).exec_without_returning(change).await.logged()?;
+        let row = attempts::Entity::find_by_id(name).lock_exclusive().one(change).await.logged()?;
+        // Where it is gone, a try that came good took it away between the two.
+        if let Some(row) = row {
+            return Ok((row.failures, row.last_at));
+        }
+    }
 }
 
 /// Forgets what failed under `name`: the try that was counted came good.

@@ -7,7 +7,7 @@ pub mod smtp;
 use std::path::{Path, PathBuf};
 
 use desk::{
-    AgentDesk, Client, Desk, Keys, PostOffice, imports,
+    AgentDesk, Client, CustomerDesk, Desk, Keys, PostOffice, imports,
     mail::transport::{Memory, Sent, Transport},
 };
 use mail_parser::MessageParser;
@@ -17,12 +17,15 @@ use model::{
 };
 use store::{
     Store,
-    entities::{deliveries, orgs, users},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
+    entities::{deliveries, orgs, suppressions, users},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr},
 };
 
 /// The password of every agent that a test signs in.
 pub const PASSWORD: &str = "correct horse battery";
+
+/// The server's key in every test, as a file of `farol serve` holds it: what one process seals, another opens.
+pub const KEY: [u8; 32] = [7; 32];
 
 /// Agents of the sample directory's two providers.
 pub const ZOE: &str = "zoe.guimaraes@farol.example";
@@ -63,7 +66,7 @@ impl TestDesk {
         let store = Store::open(&url).await.expect("the database opens");
         store.migrate().await.expect("the migrations run");
         let office = PostOffice::new("Farol <farol@farol.example>", "https://farol.example").expect("an office");
-        let desk = Desk::new(store).with_keys(Keys::new(&[7; 32])).with_office(office);
+        let desk = Desk::new(store).with_keys(Keys::new(&KEY)).with_office(office);
         let desk = desk.with_public_url("https://farol.example");
         Self { desk, url, mail: Memory::default(), _home: home }
     }
@@ -115,6 +118,37 @@ impl TestDesk {
         token.as_str().to_owned()
     }
 
+    /// An administrator of a customer, signed in by the link that was mailed to them.
+    pub async fn customer(&self, email: &str) -> CustomerDesk {
+        let token = self.customer_token(email).await;
+        self.desk.customer(&token).await.expect("the session is live")
+    }
+
+    /// A session's token of a customer's administrator.
+    pub async fn customer_token(&self, email: &str) -> String {
+        self.desk.ask_to_sign_in(email, Client::default()).await.expect("a link is asked for");
+        let mails = self.deliver().await;
+        let mail = mails.iter().rev().find(|mail| mail.text.contains("/my/enter/")).expect("a link was mailed");
+        let token = self.desk.enter(&mail.link_to("/my/enter/"), Client::default()).await.expect("the link lets in");
+        token.as_str().to_owned()
+    }
+
+    /// The first active administrator of an org who does more than read, whom mail reaches.
+    pub async fn administrator(&self, org: OrgId) -> users::Model {
+        let them = users::Entity::find()
+            .filter(users::Column::OrgId.eq(org.0))
+            .filter(users::Column::Administrator.eq(true))
+            .filter(users::Column::Status.eq("active"))
+            .order_by_asc(users::Column::Id);
+        let them = them.all(self.store().read()).await.expect("administrators");
+        let held = suppressions::Entity::find().all(self.store().read()).await.expect("holds");
+        let reached = |user: &users::Model| {
+            user.emails.0.first().is_some_and(|own| held.iter().all(|hold| hold.address != own.to_lowercase()))
+        };
+        let full = |user: &users::Model| user.roles.0.iter().any(|role| role == "org_admin");
+        them.into_iter().find(|user| full(user) && reached(user)).expect("an administrator")
+    }
+
     /// The org whose name begins so.
     pub async fn org(&self, name: &str) -> OrgId {
         let org = orgs::Entity::find().filter(orgs::Column::Name.starts_with(name)).one(self.store().read()).await;
@@ -161,7 +195,12 @@ impl Letter {
 
     /// The secret of the link in it.
     pub fn link(&self) -> String {
-        let (_, rest) = self.text.split_once("/l/").unwrap_or_else(|| panic!("no link in {:?}", self.text));
+        self.link_to("/l/")
+    }
+
+    /// The last part of the link in it that leads to `path`.
+    pub fn link_to(&self, path: &str) -> String {
+        let (_, rest) = self.text.split_once(path).unwrap_or_else(|| panic!("no link in {:?}", self.text));
         rest.split_whitespace().next().unwrap_or_default().to_owned()
     }
 }

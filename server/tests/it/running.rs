@@ -96,10 +96,13 @@ impl Served {
 
 /// The running binary, its address, and its log once it has ended.
 fn launch(url: &str, data: &Path, options: &[&str]) -> (Child, String, JoinHandle<String>) {
+    let key = data.join("test-key");
+    std::fs::write(&key, testkit::KEY.map(|byte| format!("{byte:02x}")).concat()).expect("a key");
     let mut child = Command::new(env!("CARGO_BIN_EXE_farol"))
         .args(["serve", "--listen", "127.0.0.1:0", "--database", url])
         .args(options)
         .env("FAROL_DATA", data)
+        .env("FAROL_KEY_FILE", key)
         .env("RUST_LOG", "debug")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

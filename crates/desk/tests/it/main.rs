@@ -1,9 +1,14 @@
 //! The desk through the door that people use, on both databases: one binary, one module a noun.
 
+mod audit;
 mod cards;
+mod consent;
 mod demo;
 mod imports;
 mod mail;
 mod search;
+mod security;
 mod sessions;
+mod staff;
 mod verification;
+mod visits;

@@ -1,0 +1,95 @@
+//! Roles: given, limited, taken away, each biting at the next request.
+
+use model::{
+    ErrorKind, OrgId, UserId,
+    search::SearchInput,
+    staff::{ProviderSettings, StaffRole},
+};
+use testkit::{IRIS, On, TestDesk, ZOE, on_both};
+
+use crate::audit::MARTA;
+
+on_both!(given_limited_and_taken_away, who_gives_roles, settings_hold_for_all);
+
+async fn marta(desk: &TestDesk) -> desk::AgentDesk {
+    let token = desk.token(MARTA, StaffRole::ProviderAdmin).await;
+    desk.desk.agent(&token).await.expect("Marta")
+}
+
+async fn given_limited_and_taken_away(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let marta = marta(&desk).await;
+    let (zoe, oasis) = (desk.user("Zoë Guimarães").await, desk.org("Oásis").await);
+    let granted = marta.grant_role(zoe, Some(StaffRole::HelpDesk), Some(vec![oasis])).await.expect("granted");
+    let row = granted.agent.expect("an agent");
+    assert!(row.invited && granted.link.is_none(), "the link is mailed: {row:?}");
+    assert_eq!(row.customers.expect("limited").iter().map(|org| org.id).collect::<Vec<_>>(), [oasis]);
+    let mail = desk.deliver().await.into_iter().find(|mail| mail.to == ZOE).expect("a mail");
+    desk.desk.set_password(&mail.link_to("/welcome/"), testkit::PASSWORD).await.expect("a password");
+    let input = model::staff::SignInInput { email: ZOE.to_owned(), password: testkit::PASSWORD.to_owned() };
+    let token = desk.desk.sign_in(input, desk::Client::default()).await.expect("signs in");
+    let limited = desk.desk.agent(token.as_str()).await.expect("Zoe");
+    let girassol = desk.org("Girassol").await;
+    limited.org(oasis).await.expect("hers");
+    assert_eq!(limited.org(girassol).await.expect_err("not hers").kind, ErrorKind::NotFound);
+    assert_eq!(limited.access(girassol).await.expect_err("not hers").kind, ErrorKind::NotFound);
+
+    let granted = marta.grant_role(zoe, Some(StaffRole::HelpDeskAdvanced), None).await.expect("granted");
+    assert!(granted.agent.is_some_and(|row| !row.invited && row.customers.is_none() && row.sessions == 1));
+    let wide = desk.desk.agent(token.as_str()).await.expect("the session lives on");
+    assert_eq!(wide.me().role, StaffRole::HelpDeskAdvanced);
+    wide.org(girassol).await.expect("hers now");
+    assert!(
+        !wide
+            .search(SearchInput { q: "girassol".into(), ..Default::default() })
+            .await
+            .expect("found")
+            .groups
+            .is_empty()
+    );
+
+    marta.end_sessions_of(zoe).await.expect("ended");
+    assert!(desk.desk.agent(token.as_str()).await.is_err());
+    assert!(marta.grant_role(zoe, None, None).await.expect("taken away").agent.is_none());
+    assert!(marta.staff().await.expect("staff").agents.iter().all(|row| row.id != zoe));
+}
+
+async fn who_gives_roles(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let marta = marta(&desk).await;
+    let zoe = desk.user("Zoë Guimarães").await;
+    for role in [StaffRole::HelpDesk, StaffRole::HelpDeskAdvanced, StaffRole::Auditor] {
+        let token = desk.token("rafael.tavares@farol.example", role).await;
+        let other = desk.desk.agent(&token).await.expect("an agent");
+        let no = other.grant_role(zoe, Some(StaffRole::HelpDesk), None).await.expect_err("not theirs to do");
+        assert_eq!(no.kind, ErrorKind::NotAllowed, "{role}");
+        assert_eq!(other.staff().await.is_ok(), role == StaffRole::Auditor, "{role}");
+    }
+    let own = marta.grant_role(marta.me().id, Some(StaffRole::Auditor), None).await.expect_err("oneself");
+    assert_eq!(own.kind, ErrorKind::NotAllowed);
+    let iris = desk.user("Íris dos Souza").await;
+    let other = marta.grant_role(iris, Some(StaffRole::HelpDesk), None).await.expect_err("another provider's");
+    assert_eq!(other.kind, ErrorKind::NotFound);
+    let customers = crate::verification::ordinary(&desk, &marta).await;
+    let no = marta.grant_role(UserId(customers.id), Some(StaffRole::HelpDesk), None).await.expect_err("a customer's");
+    assert_eq!(no.kind, ErrorKind::NotAllowed);
+    let token = desk.token(IRIS, StaffRole::ProviderAdmin).await;
+    let theirs = desk.desk.agent(&token).await.expect("Iris");
+    let nobodys = marta.grant_role(zoe, Some(StaffRole::HelpDesk), Some(vec![OrgId(theirs.me().provider.id.0)])).await;
+    assert_eq!(nobodys.expect_err("not hers to give").kind, ErrorKind::NotFound);
+}
+
+async fn settings_hold_for_all(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let marta = marta(&desk).await;
+    let zoe = desk.agent(ZOE).await;
+    let user = crate::verification::ordinary(&desk, &zoe).await;
+    assert!(zoe.user(UserId(user.id)).await.expect("the card").masked);
+    let settings =
+        ProviderSettings { second_factor: false, mask_contacts: false, reads_an_hour: 0, reveals_an_hour: 3 };
+    assert_eq!(marta.change_settings(settings.clone()).await.expect("changed"), settings);
+    assert_eq!(marta.staff().await.expect("staff").settings, settings);
+    assert!(!desk.agent(ZOE).await.user(UserId(user.id)).await.expect("the card").masked);
+    let bad = ProviderSettings { reads_an_hour: -1, ..settings };
+    assert_eq!(marta.change_settings(bad).await.expect_err("bad").kind, ErrorKind::Invalid);
+}
