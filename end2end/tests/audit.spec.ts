@@ -40,8 +40,7 @@ test("sealed lines, one customer at a time, the next page, CSV", async ({ page, 
   }
   const waiting = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export CSV" }).click();
-  const path = await (await waiting).path();
-  expect(readFileSync(path, "utf8")).toContain("open_card");
+  expect(readFileSync(await (await waiting).path(), "utf8")).toContain("open_card");
 });
 
 test("the history of a user and of a customer, from their cards", async ({ page, signIn }) => {
@@ -67,8 +66,17 @@ test("a large export waits for a second person", async ({ page, signIn, context 
   await context.clearCookies();
   await signIn(page, francisca);
   await open(page, "/audit");
-  await expect(page.getByRole("region", { name: "Large exports" })).toContainText(lukasz.name);
+  const asked = page.getByRole("region", { name: "Large exports" }).getByRole("listitem").first();
+  await expect(asked).toContainText(lukasz.name);
   await expectAccessible(page);
+  await asked.getByRole("button", { name: /^Approve/ }).click();
+  await expect(asked).toContainText(`approved by ${francisca.name}`);
+  await context.clearCookies();
+  await signIn(page, lukasz);
+  await open(page, "/audit");
+  const waiting = page.waitForEvent("download");
+  await row.getByRole("link", { name: "Download" }).click();
+  expect(readFileSync(await (await waiting).path(), "utf8")).toContain("open_list");
 });
 
 test.describe("refused", () => {

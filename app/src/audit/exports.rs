@@ -1,6 +1,6 @@
 //! The log as CSV: at once up to a number of lines, above it with a second person's yes.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use model::{
     audit::{AuditFilter, AuditPage, ExportRow, ExportState},
     search::UserRef,
@@ -8,6 +8,7 @@ use model::{
 
 use super::{
     api::{approve_export, ask_export},
+    fetch::keep,
     filter::{described, query},
     words,
 };
@@ -66,6 +67,35 @@ impl Exports {
         });
     }
 
+    /// A link to the file. By script what is missing is asked for first; without, the browser follows it.
+    fn link(self, class: &'static str, text: &'static str, href: String, title: String) -> AnyView {
+        let address = href.clone();
+        let fetch = move |event: ev::MouseEvent| {
+            event.prevent_default();
+            if self.busy.get_untracked() {
+                return;
+            }
+            self.busy.set(true);
+            let address = address.clone();
+            spawn_local(async move {
+                let kept = fresh(|| keep(&address)).await;
+                if self.busy.try_set(false).is_none() {
+                    self.toasts.say(match kept {
+                        Ok(()) => "The file is in your downloads".to_owned(),
+                        Err(ApiError { error }) => error.message,
+                    });
+                }
+            });
+        };
+        view! {
+            <a class=class href=href rel="external" title=title on:click=fetch>
+                <Icon name="download" />
+                {text}
+            </a>
+        }
+        .into_any()
+    }
+
     fn took(self, answer: Result<ExportRow, ApiError>, says: &str) {
         if self.busy.try_set(false).is_some() {
             return;
@@ -89,16 +119,7 @@ pub fn buttons(exports: Exports, page: &AuditPage) -> AnyView {
     let alone = format!("Up to {} by yourself", grouped(page.alone));
     let more = format!("More than {}: a second administrator has to agree", grouped(page.alone));
     view! {
-        <a
-            class="button"
-            href=format!("{}{}", Post::AuditCsv, query(&filter, None))
-            rel="external"
-            download="audit.csv"
-            title=alone
-        >
-            <Icon name="download" />
-            "Export CSV"
-        </a>
+        {exports.link("button", "Export CSV", format!("{}{}", Post::AuditCsv, query(&filter, None)), alone)}
         <button
             type="button"
             class="button needs-script"
@@ -143,7 +164,7 @@ fn row(exports: Exports, one: ExportRow) -> AnyView {
         }
         (ExportState::Approved, true) => {
             let href = format!("{}?export={}", Post::AuditCsv, one.id);
-            view! { <a class="button primary" href=href rel="external" download="audit.csv">"Download"</a> }.into_any()
+            exports.link("button primary", "Download", href, "It can be fetched once".to_owned())
         }
         _ => ().into_any(),
     };

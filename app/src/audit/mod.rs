@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod exports;
+pub mod fetch;
 pub mod filter;
 pub mod history;
 pub mod line;

@@ -63,7 +63,7 @@ fn whom(event: &EventRow) -> Option<String> {
     match (subject.name.clone().filter(|name| !name.is_empty()), subject.kind) {
         _ if oneself => None,
         (Some(name), _) => Some(name),
-        (None, SubjectKind::User) => Some("somebody whose data was erased".to_owned()),
+        (None, SubjectKind::User) => Some("somebody".to_owned()),
         (None, SubjectKind::Device) => Some("a device".to_owned()),
         (None, SubjectKind::Order) => Some(format!("order {}", subject.id)),
         (None, SubjectKind::Org | SubjectKind::Consent | SubjectKind::View) => org(),
@@ -174,7 +174,7 @@ mod tests {
             said(Verb::Reveal, Outcome::Refused, Some("Ana Silva")),
             "Bia tried to reveal Ana Silva’s contact data, and was refused"
         );
-        assert_eq!(said(Verb::OpenCard, Outcome::Done, None), "Bia opened the card of somebody whose data was erased");
+        assert_eq!(said(Verb::OpenCard, Outcome::Done, None), "Bia opened the card of somebody");
         let look = EventRow { subject: None, ..event(Verb::OpenView, Outcome::Done, None) };
         assert_eq!(sentence(&look), "Bia looked into Aurora");
         let nobody = EventRow {
