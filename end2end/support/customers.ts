@@ -23,6 +23,8 @@ function customer(name: string): Customer {
 export const cobalto = customer("Cobalto Engenharia ME");
 /** Its customer's side, without script. */
 export const harbor = customer("Harbor Partners Pty Ltd");
+/** Signs in with a passkey. */
+export const willow = customer("Willow Insurance");
 
 /** The path of the link to sign in with that was mailed to them. */
 export async function signInLink(mailbox: Page, of: Customer): Promise<string> {

@@ -1,12 +1,10 @@
 // Looking in: asked for, allowed on another device, watched on the wall, withdrawn, and over at once.
 
-import { join } from "node:path";
-import type { Page } from "@playwright/test";
-
-import { cobalto, device, enter, harbor } from "../support/customers.ts";
+import { cobalto, device, enter, harbor, willow } from "../support/customers.ts";
 import { users } from "../support/directory.ts";
 import { vitoria } from "../support/people.ts";
-import { expect, expectAccessible, open, test } from "../support/test.ts";
+import { withAuthenticator } from "../support/proof.ts";
+import { address, alive, expect, expectAccessible, open, test } from "../support/test.ts";
 
 // The development mailbox is a bare page: the browser asks for an icon that it does not have.
 test.use({ tolerated: [/favicon\.ico|status of 40[139]/] });
@@ -164,20 +162,42 @@ test("whoever asks for a link is told the same @noscript", async ({ page }) => {
   await page.getByLabel("Your work e-mail").fill("nobody@nowhere.example");
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await expect(page.getByRole("status").filter({ hasText: "a mail with a link is on its way" })).toBeVisible();
-  await expectAccessible(page);
 });
 
 test("a link that is none opens nothing", async ({ page }) => {
-  await page.goto("/my/enter/not-a-link");
+  await open(page, "/my/enter/not-a-link");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert")).toContainText("used or is too old");
+  await expectAccessible(page);
   await page.getByRole("link", { name: "Ask for another" }).click();
   await expect(page).toHaveURL(/\/my\/sign-in/);
+  await alive(page);
+  await expectAccessible(page);
 });
 
-/** With FAROL_SCREENS=1 kept as a picture in docs/screens. */
-export async function keep(page: Page, name: string): Promise<void> {
-  if (process.env.FAROL_SCREENS === "1") {
-    await page.screenshot({ path: join(import.meta.dirname, `../../docs/screens/${name}.png`) });
-  }
-}
+test.describe("passkeys", () => {
+  // Browsers take a name for them, never an address of digits.
+  test.use({ baseURL: async ({}, use) => use(address().replace("127.0.0.1", "localhost")) });
+
+  test("an administrator adds one, and signs in with it when mail does not work", async ({ page, context }) => {
+    await withAuthenticator(page);
+    await enter(page, await context.newPage(), willow);
+    await page.bringToFront();
+    await open(page, "/my/security");
+    const passkeys = page.getByRole("region", { name: "Passkeys" });
+    await passkeys.getByLabel("Name of the new passkey").fill("Telephone");
+    await passkeys.getByRole("button", { name: "Add a passkey" }).click();
+    await expect(passkeys.getByText("Telephone")).toBeVisible();
+    await expectAccessible(page);
+
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page).toHaveURL(/\/my\/sign-in/);
+    await alive(page);
+    await page.getByRole("button", { name: "Use a passkey" }).click();
+    await expect(page.getByRole("alert")).toContainText("Type your e-mail address first");
+    await page.getByLabel("Your work e-mail").fill(willow.email);
+    await page.getByRole("button", { name: "Use a passkey" }).click();
+    await expect(page).toHaveURL("/my");
+    await expect(page.getByRole("heading", { level: 1, name: "Who may look in" })).toBeVisible();
+  });
+});

@@ -101,7 +101,10 @@ fn offer(offer: Offer, wish: Wish, words: String, of: Looking, primary: bool) ->
 
 fn standing_line(standing: StandingAccess, org: &str) -> AnyView {
     let (word, means) = if standing.allowed {
-        (word(Tone::Good, "Standing access on"), format!("{org} lets {} look in without asking each time", standing.provider.name))
+        (
+            word(Tone::Good, "Standing access on"),
+            format!("{org} lets {} look in without asking each time", standing.provider.name),
+        )
     } else {
         (word(Tone::Quiet, "Standing access off"), format!("{org} wants to be asked each time"))
     };

@@ -4,15 +4,7 @@ use leptos::prelude::*;
 use model::consent::Asked;
 
 use super::{looking::Looking, words};
-use crate::ui::{
-    chip::Chip,
-    copy::Copyable,
-    erase::press,
-    icon::Icon,
-    qr::QrSquare,
-    text::count,
-    time::Time,
-};
+use crate::ui::{chip::Chip, copy::Copyable, erase::press, icon::Icon, qr::QrSquare, text::count, time::Time};
 
 pub fn waiting(asked: Asked, of: Looking) -> AnyView {
     let Asked { consent, link, qr, .. } = asked;

@@ -36,7 +36,9 @@ mod tests {
 
     #[test]
     fn lengths() {
-        for (minutes, words) in [(60, "1 hour"), (480, "8 hours"), (1440, "1 day"), (43_200, "30 days"), (90, "90 minutes")] {
+        for (minutes, words) in
+            [(60, "1 hour"), (480, "8 hours"), (1440, "1 day"), (43_200, "30 days"), (90, "90 minutes")]
+        {
             assert_eq!(length(minutes), words);
         }
     }

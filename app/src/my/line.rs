@@ -61,7 +61,9 @@ fn answered(question: Question) -> AnyView {
             </p>
         }
         .into_any(),
-        None => view! { <p class="hint">"Your provider’s administrators have it. The answer comes here."</p> }.into_any(),
+        None => {
+            view! { <p class="hint">"Your provider’s administrators have it. The answer comes here."</p> }.into_any()
+        }
     };
     view! {
         <div class="wall-asked">

@@ -86,7 +86,10 @@ fn lines(rows: &[EventRow], taken_over: bool) -> Vec<Named> {
         let on = day(row);
         if on != last {
             last.clone_from(&on);
-            all.push((on.clone(), Box::new(move || view! { <h2 class="wall-day"><Day on=on.clone() /></h2> }.into_any())));
+            all.push((
+                on.clone(),
+                Box::new(move || view! { <h2 class="wall-day"><Day on=on.clone() /></h2> }.into_any()),
+            ));
         }
         // What is written in a line stays while others come; an answer draws it anew.
         let answered = row.question.as_ref().map(|question| question.answer.is_some());

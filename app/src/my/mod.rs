@@ -1,8 +1,8 @@
 //! A customer's own pages: who may look in, what was looked at, who is waiting for a vouch.
 
 pub mod access;
-pub mod api;
 mod answer;
+pub mod api;
 pub mod enter;
 pub mod head;
 mod line;

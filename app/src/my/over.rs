@@ -1,7 +1,7 @@
 //! What went on lately: looks, and permissions that are over.
 
 use leptos::prelude::*;
-use model::consent::{ConsentRow, ViewRow};
+use model::consent::{ConsentRow, ConsentState, ViewRow};
 
 use crate::{
     consent::words::state,
@@ -28,7 +28,12 @@ pub fn look(view: ViewRow) -> AnyView {
 }
 
 pub fn ended(consent: ConsentRow) -> AnyView {
-    let by = consent.ended_by.or(consent.answered_by).map(|by| format!(" by {by}"));
+    let (did, by) = match consent.state {
+        ConsentState::Refused => ("refused", consent.answered_by),
+        ConsentState::Withdrawn => ("withdrawn", consent.ended_by),
+        _ => ("over", None),
+    };
+    let by = by.map(|by| format!(" by {by}"));
     let at = consent.ended_at.or(consent.ends_at).or(consent.answered_at);
     view! {
         <li>
@@ -36,7 +41,7 @@ pub fn ended(consent: ConsentRow) -> AnyView {
                 <p><strong>{consent.provider.name}</strong> " " <Chip word=state(consent.state) /></p>
                 <p class="hint">
                     "“" {consent.reason} "” · asked by " {consent.asked_by} ", " <Time at=consent.asked_at />
-                    {at.map(|at| view! { " · over" {by} ", " <Time at /> })}
+                    {at.map(|at| view! { " · " {did} {by} ", " <Time at /> })}
                 </p>
             </div>
         </li>

@@ -19,14 +19,7 @@ use crate::{
         setup::About,
     },
     routes::{To, encode},
-    ui::{
-        facts::Empty,
-        icon::Icon,
-        pager::Pager,
-        table::Table,
-        text::count,
-        time::Time,
-    },
+    ui::{facts::Empty, icon::Icon, pager::Pager, table::Table, text::count, time::Time},
 };
 
 pub fn page(Seen { view, page, data }: Seen) -> AnyView {
@@ -40,7 +33,13 @@ pub fn page(Seen { view, page, data }: Seen) -> AnyView {
 
 fn of_card(card: OrgCard, page: ViewPage, id: ViewId) -> AnyView {
     match page {
-        ViewPage::Licences => acting(&["Buy licences"], plain(view! { <Subscriptions subscriptions=card.subscriptions others=card.other_licences plain=true /> }.into_any())),
+        ViewPage::Licences => acting(
+            &["Buy licences"],
+            plain(
+                view! { <Subscriptions subscriptions=card.subscriptions others=card.other_licences plain=true /> }
+                    .into_any(),
+            ),
+        ),
         ViewPage::Sites => acting(&["Add a site"], plain(view! { <Sites sites=card.sites /> }.into_any())),
         ViewPage::Domains => acting(&["Add a domain"], plain(view! { <Domains domains=card.domains /> }.into_any())),
         ViewPage::Settings => settings(card.setup),
@@ -124,14 +123,27 @@ fn of_changes(page: Page<EventRow>, id: ViewId) -> AnyView {
 }
 
 /// A table with its pager.
-pub fn rows<T>(page: Page<T>, id: ViewId, here: ViewPage, head: AnyView, none: &'static str, row: fn(T) -> AnyView) -> AnyView {
+pub fn rows<T>(
+    page: Page<T>,
+    id: ViewId,
+    here: ViewPage,
+    head: AnyView,
+    none: &'static str,
+    row: fn(T) -> AnyView,
+) -> AnyView {
     let turn = |cursor: Option<String>| cursor.map(|it| format!("{}?cursor={}", To::View(id, here), encode(&it)));
     let (previous, next) = (turn(page.previous), turn(page.next));
     let drawn: Vec<AnyView> = page.rows.into_iter().map(row).collect();
     listed(drawn, head, none, previous, next)
 }
 
-pub fn listed(rows: Vec<AnyView>, head: AnyView, none: &'static str, previous: Option<String>, next: Option<String>) -> AnyView {
+pub fn listed(
+    rows: Vec<AnyView>,
+    head: AnyView,
+    none: &'static str,
+    previous: Option<String>,
+    next: Option<String>,
+) -> AnyView {
     view! {
         <div class="panel list">
             {if rows.is_empty() {

@@ -1,5 +1,7 @@
 //! The call that is going on, at the foot of every page: who, since when, notes, and its end.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use model::visits::OpenCall;
@@ -58,7 +60,8 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
     let open = move || {
         wide.update(|wide| *wide = !*wide);
         if wide.get_untracked() {
-            focus("#call-notes");
+            // Once it is there to be focused.
+            set_timeout(|| focus("#call-notes"), Duration::ZERO);
         }
     };
     view! {
