@@ -106,4 +106,22 @@ export const chidi: Agent = {
   password: "twelve-fathoms-by-the-lead",
 };
 
-export const agents = [zoe, iris, felipe, jose, lukasz, francisca, jennifer, thandiwe, haruto, martin, chidi];
+/** Asks customers for access, and looks in. */
+export const vitoria: Agent = {
+  email: "vitoria.schroder@farol.example",
+  name: "Vitória Schröder",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "copper-kettle-on-the-stove-3",
+};
+
+/** Whose calls have notes: one call a session, so nobody else is signed in as him. */
+export const kaique: Agent = {
+  email: "kaique.brown@farol.example",
+  name: "Kaique Brown Ramos",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "paper-boats-in-the-gutter-88",
+};
+
+export const agents = [zoe, iris, felipe, jose, lukasz, francisca, jennifer, thandiwe, haruto, martin, chidi, vitoria, kaique];

@@ -10,6 +10,7 @@ use crate::ui::{
     erase::{changing, effect, flag, press, submit},
     facts::Panel,
     icon::Icon,
+    qr::QrSquare,
     sure::Sure,
 };
 
@@ -69,14 +70,11 @@ fn setting_up(own: Own, TotpSetup { secret, qr }: TotpSetup) -> AnyView {
             own.finish_totp(said);
         }
     });
-    let size = qr.size;
     view! {
         <ol class="steps shown-once">
             <li>
                 <p>"Read this with the app:"</p>
-                <svg class="qr" viewBox=format!("0 0 {size} {size}") role="img" aria-label="The same secret as below, for a camera" shape-rendering="crispEdges">
-                    <path d=qr.path />
-                </svg>
+                <QrSquare qr says="The same secret as below, for a camera" />
                 <p class="advice">"Where no camera is, type this secret:"</p>
                 <Copyable value=secret what="secret" code=true />
             </li>

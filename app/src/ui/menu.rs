@@ -10,6 +10,7 @@ use super::{
     dialog::show_keys,
     erase::{effect, press},
     icon::Icon,
+    live::renew,
     text::{count, grouped, initials},
     theme::ThemeToggle,
     time::Day,
@@ -17,10 +18,15 @@ use super::{
 use crate::{
     routes::{Post, To},
     staff::words,
+    visits::now::Now,
 };
 
 pub fn user_menu(corner: Corner) -> AnyView {
-    let (me, questions) = (corner.me, corner.questions);
+    let Corner { me, call, questions } = corner;
+    if let Some(now) = use_context::<Now>() {
+        // Once the page is taken over: what the server wrote has no bar.
+        effect(move || renew(now.call, call.clone()));
+    }
     let overseer = matches!(me.role, StaffRole::ProviderAdmin | StaffRole::Auditor);
     let menu = NodeRef::<html::Details>::new();
     effect(move || {
