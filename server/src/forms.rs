@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use cookies::with_cookies;
-use desk::{AgentDesk, Client, Token};
+use desk::{AgentDesk, Client};
 use model::{AppError, ErrorKind, OrgId, SessionId, security::Stage, staff::SignInInput};
 use serde::Deserialize;
 
