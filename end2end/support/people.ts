@@ -124,4 +124,13 @@ export const kaique: Agent = {
   password: "paper-boats-in-the-gutter-88",
 };
 
-export const agents = [zoe, iris, felipe, jose, lukasz, francisca, jennifer, thandiwe, haruto, martin, chidi, vitoria, kaique];
+/** Gives roles at the other provider, where a newcomer is left to give one to. */
+export const begona: Agent = {
+  email: "begona.khan@norte.example",
+  name: "Begoña Khan",
+  role: "provider_admin",
+  provider: "Norte Telecom Parceiros",
+  password: "north-star-above-the-yard",
+};
+
+export const agents = [zoe, iris, felipe, jose, lukasz, francisca, jennifer, thandiwe, haruto, martin, chidi, vitoria, kaique, begona];

@@ -2,28 +2,28 @@
 
 import type { Page } from "@playwright/test";
 
-import { customer } from "../support/directory.ts";
-import { chidi, francisca, lukasz, zoe } from "../support/people.ts";
+import { foreign as customer } from "../support/directory.ts";
+import { begona, chidi, francisca, iris, lukasz, zoe } from "../support/people.ts";
 import { needsProofOnce, proveDialog } from "../support/proof.ts";
 import { expect, expectAccessible, fillSignIn, open, test } from "../support/test.ts";
 
 const rowOf = (page: Page, name: string) => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
 
 /** In the directory of the provider, and no agent before the test. */
-const newcomer = "Kaique Brown Ramos";
+const newcomer = "Raimunda García";
 
 test("a role is given for some customers, changed, and taken away", async ({ page, signIn }) => {
-  await signIn(page, lukasz);
+  await signIn(page, begona);
   await open(page, "/staff");
-  await expect(rowOf(page, zoe.name)).toContainText("Help desk");
-  await expect(rowOf(page, lukasz.name)).toContainText("You");
-  await expect(rowOf(page, lukasz.name).getByRole("button")).toHaveCount(0);
+  await expect(rowOf(page, iris.name)).toContainText("Advanced help desk");
+  await expect(rowOf(page, begona.name)).toContainText("You");
+  await expect(rowOf(page, begona.name).getByRole("button")).toHaveCount(0);
   await expectAccessible(page);
 
   await page.getByRole("button", { name: "Give a role" }).click();
   const dialog = page.getByRole("dialog", { name: "Give a role" });
   await expect(dialog.getByRole("combobox", { name: "Who" })).toBeFocused();
-  await page.keyboard.type("kaique");
+  await page.keyboard.type("raimunda");
   await expect(dialog.getByRole("option", { name: newcomer })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("ArrowDown");
