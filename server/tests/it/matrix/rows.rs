@@ -150,7 +150,7 @@ pub fn endpoints(of: &Scene) -> Vec<Row> {
         .open(No)
         .shut(No),
         row("/api/mail/resend_invitation", Of::Subject("Sending the invitation again"), json!({"user_id": user}))
-            .open(No)
+            .open(Any)
             .shut(No),
         row("/api/mail/retry", Of::Agent(READ), json!({"id": nobody})).open(Missing),
         row("/api/visits/start", Of::Subject(CALL), json!({"user_id": user})),
