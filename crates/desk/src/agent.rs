@@ -3,7 +3,7 @@
 use std::{future::Future, ops::Deref};
 
 use model::{
-    AppError, OrgId, UserId,
+    AppError, OrgId, UserId, ViewId,
     audit::{ActorKind, SubjectKind},
     staff::Me,
     verification::Offer,
@@ -180,6 +180,10 @@ impl AgentDesk {
             SubjectKind::Org => match self.reach_org(OrgId(id)).await {
                 Ok(org) => Event::on_org(event.verb, &org),
                 Err(_) => event,
+            },
+            SubjectKind::View => match self.viewed(ViewId(id)).await {
+                Some(org) => event.of(org),
+                None => event,
             },
             _ => event,
         }

@@ -204,6 +204,12 @@ impl AgentDesk {
         Ok(Standing { view, org, consent })
     }
 
+    /// Into which org a view of the agent's own looks, be it open or not.
+    pub(crate) async fn viewed(&self, id: ViewId) -> Option<Uuid> {
+        let own = views::Entity::find_by_id(id.0).filter(Column::AgentId.eq(self.me.id.0));
+        own.one(self.store.read()).await.ok()?.map(|view| view.org_id)
+    }
+
     /// That the role may: of a proof that has to be fresh, opening it asked.
     fn may_still_view(&self) -> Result<(), AppError> {
         match crate::policy::open_to(Act::View, self.me.role) {

@@ -17,7 +17,7 @@ use model::{
 };
 use store::{
     Store,
-    entities::{deliveries, orgs, suppressions, users},
+    entities::{deliveries, orgs, providers, suppressions, users},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr},
 };
 
@@ -98,6 +98,12 @@ impl TestDesk {
         let waiting = deliveries::Entity::update_many().col_expr(deliveries::Column::NextAt, now);
         let waiting = waiting.filter(deliveries::Column::State.eq("waiting"));
         waiting.exec(self.store().read()).await.expect("due");
+    }
+
+    /// Lets agents read as much as they like.
+    pub async fn without_brake(&self) {
+        let off = providers::Entity::update_many().col_expr(providers::Column::ReadsAnHour, Expr::value(0));
+        off.exec(self.store().read()).await.expect("switched off");
     }
 
     pub fn store(&self) -> &Store {

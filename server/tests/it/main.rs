@@ -2,6 +2,7 @@
 
 mod contract;
 mod isolation;
+mod matrix;
 mod reports;
 mod running;
 mod safety;

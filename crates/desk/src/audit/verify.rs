@@ -32,6 +32,8 @@ pub enum Tampered {
     Cut { ends: i64, signed: i64 },
     #[error("line {0} of the checkpoints is not as Farol writes it")]
     CheckpointForm(usize),
+    #[error("the export does not end with a checkpoint of where it ends")]
+    NoEnd,
     #[error("there is no checkpoint: nothing shows that the log is whole")]
     NoCheckpoint,
 }
@@ -43,6 +45,7 @@ pub fn verify(export: &str, checkpoints: &str, key: &str, as_of: Option<i64>) ->
     let mut hashes: Vec<String> = Vec::new();
     let mut signed: Vec<Checkpoint> = Vec::new();
     let mut previous = BEGINNING;
+    let mut ended = false;
     for (number, text) in (1..).zip(export.lines()) {
         let read: Exported = serde_json::from_str(text).map_err(|_| Tampered::Form(number))?;
         // Not a byte may be otherwise, not even one that means nothing.
@@ -58,8 +61,12 @@ pub fn verify(export: &str, checkpoints: &str, key: &str, as_of: Option<i64>) ->
                     return Err(Tampered::Broken(number));
                 }
                 hashes.push(told);
+                ended = false;
             }
-            Exported::Checkpoint { checkpoint } => signed.push(checkpoint),
+            Exported::Checkpoint { checkpoint } => {
+                ended = checkpoint.seq == i64::try_from(hashes.len()).unwrap_or(i64::MAX);
+                signed.push(checkpoint);
+            }
         }
     }
     for (number, text) in (1..).zip(checkpoints.lines().filter(|line| !line.trim().is_empty())) {
@@ -83,6 +90,9 @@ pub fn verify(export: &str, checkpoints: &str, key: &str, as_of: Option<i64>) ->
         if at != Some(&checkpoint.hash) {
             return Err(Tampered::Checkpoint(checkpoint.seq));
         }
+    }
+    if !ended {
+        return Err(Tampered::NoEnd);
     }
     Ok(Verified { lines: ends, hash: hashes.pop().unwrap_or_default(), checkpoints: signed.len() })
 }

@@ -9,9 +9,7 @@ use model::{
 use store::{
     Word,
     entities::{customer_sessions, orgs, sessions, users},
-    sea_orm::{
-        ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
-    },
+    sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr},
 };
 use uuid::Uuid;
 

@@ -30,7 +30,7 @@ pub async fn log(desk: &TestDesk, admin: &str) -> Vec<EventRow> {
     rows
 }
 
-pub const MARTA: &str = "marta.figueiredo@farol.example";
+pub const MARTA: &str = "lukasz.lima@farol.example";
 
 async fn every_look_and_act_is_on_the_record(on: On) {
     let desk = TestDesk::sample(on).await;
@@ -135,7 +135,7 @@ async fn a_customer_questions_a_line(on: On) {
     desk.token(MARTA, StaffRole::ProviderAdmin).await;
     customer.ask_question(look.id, "Why did you open Ana's card?").await.expect("asked");
     assert_eq!(customer.ask_question(look.id, "Again?").await.expect_err("once").kind, ErrorKind::Conflict);
-    let told = desk.deliver().await.into_iter().any(|mail| mail.to == MARTA && mail.text.contains("asks about"));
+    let told = desk.deliver().await.into_iter().any(|mail| mail.to == MARTA && mail.subject.contains("pergunta"));
     assert!(told, "the provider's administrator is told");
     let token = desk.token(MARTA, StaffRole::ProviderAdmin).await;
     let marta = desk.desk.agent(&token).await.expect("Marta");
@@ -178,7 +178,7 @@ async fn the_brake(on: On) {
     assert_eq!(kinds, expected, "a burst takes a fresh proof, then stops");
     assert!(zoe.user(people[0]).await.is_ok(), "what is open stays open");
     let mails = desk.deliver().await;
-    let told = mails.iter().filter(|mail| mail.to == MARTA && mail.subject.contains("was stopped")).count();
+    let told = mails.iter().filter(|mail| mail.to == MARTA && mail.subject.contains("foi interrompido")).count();
     assert_eq!(told, 1, "the administrator is told, once");
     let brakes = log(&desk, MARTA).await.into_iter().filter(|row| row.verb == Verb::Brake).count();
     assert_eq!(brakes, 7);

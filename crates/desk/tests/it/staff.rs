@@ -59,7 +59,7 @@ async fn who_gives_roles(on: On) {
     let marta = marta(&desk).await;
     let zoe = desk.user("Zoë Guimarães").await;
     for role in [StaffRole::HelpDesk, StaffRole::HelpDeskAdvanced, StaffRole::Auditor] {
-        let token = desk.token("rafael.tavares@farol.example", role).await;
+        let token = desk.token("jose.moore@farol.example", role).await;
         let other = desk.desk.agent(&token).await.expect("an agent");
         let no = other.grant_role(zoe, Some(StaffRole::HelpDesk), None).await.expect_err("not theirs to do");
         assert_eq!(no.kind, ErrorKind::NotAllowed, "{role}");

@@ -4,8 +4,8 @@
 ALTER TABLE providers ADD COLUMN second_factor boolean NOT NULL DEFAULT TRUE;
 -- Since when one is required; agents have some days from then on.
 ALTER TABLE providers ADD COLUMN second_factor_since bigint NOT NULL DEFAULT 0;
-ALTER TABLE providers ADD COLUMN reads_an_hour bigint NOT NULL DEFAULT 200;
-ALTER TABLE providers ADD COLUMN reveals_an_hour bigint NOT NULL DEFAULT 20;
+ALTER TABLE providers ADD COLUMN reads_an_hour bigint NOT NULL DEFAULT 600;
+ALTER TABLE providers ADD COLUMN reveals_an_hour bigint NOT NULL DEFAULT 30;
 
 ALTER TABLE staff ADD COLUMN last_sign_in_at bigint;
 

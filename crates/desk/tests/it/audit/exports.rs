@@ -27,7 +27,7 @@ async fn alone_and_with_a_second_person(on: On) {
     let desk = TestDesk::sample(on).await;
     let zoe = desk.agent(ZOE).await;
     zoe.commit_search("=cmd|'/c calc'!A1", None, None).await.expect("a search");
-    let ines = "ines.valente@farol.example";
+    let ines = "vitoria.schroder@farol.example";
     let (marta, ines) = (desk.token(MARTA, StaffRole::ProviderAdmin).await, desk.token(ines, StaffRole::Auditor).await);
     let marta = desk.desk.agent(&marta).await.expect("Marta");
     let ines = desk.desk.agent(&ines).await.expect("Ines");

@@ -16,6 +16,7 @@ on_both!(lists);
 
 async fn lists(on: On) {
     let desk = TestDesk::sample(on).await;
+    desk.without_brake().await;
     let farol = desk.agent(ZOE).await;
     users(&farol).await;
     devices(&farol).await;
