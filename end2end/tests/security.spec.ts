@@ -20,7 +20,7 @@ test.describe("passkeys", () => {
     const passkeys = page.getByRole("region", { name: "Passkeys" });
     await passkeys.getByLabel("Name of the new passkey").fill("Work laptop");
     await passkeys.getByRole("button", { name: "Add a passkey" }).click();
-    await expect(passkeys.getByText("Work laptop")).toBeVisible();
+    await expect(passkeys.getByRole("listitem").filter({ hasText: "Work laptop" })).toBeVisible();
     await expect(page.getByRole("region", { name: "Recovery codes" }).getByText("0 codes left")).toBeVisible();
     await expectAccessible(page);
 

@@ -21,6 +21,7 @@ pub fn line(event: EventRow, only: Option<&dyn Fn(OrgId) -> String>, below: Opti
     let who = linked(who, agent.map(|id| To::User(id).to_string()));
     let whom = whom.map(|name| linked(name, event.subject.as_ref().and_then(path)));
     let refused = (event.outcome == Outcome::Refused).then(|| view! { <Chip word=words::outcome(event.outcome) /> });
+    let note = event.note.filter(|note| !note.is_empty()).map(|note| view! { <span class="log-note">{note}</span> });
     let call = event.visit.map(|id| view! { <a href=To::Call(id).to_string()>"in a call"</a> }.into_any());
     let case = event.case.map(|case| view! { <span>{format!("for {case}")}</span> }.into_any());
     let org = only.zip(event.org).map(|(only, org)| {
@@ -36,8 +37,7 @@ pub fn line(event: EventRow, only: Option<&dyn Fn(OrgId) -> String>, below: Opti
         <li class="log-line">
             <span class="log-at"><Clock at=event.at /></span>
             <div class="log-what">
-                <p>{who} {did} {whom} {after} "." {refused}</p>
-                {event.note.filter(|note| !note.is_empty()).map(|note| view! { <p class="log-note">{note}</p> })}
+                <p>{who} {did} {whom} {format!("{after}.")} {refused} {note}</p>
                 <ul class="log-facts">{facts}</ul>
                 {below}
             </div>

@@ -37,7 +37,7 @@ pub fn list(page: StaffPage) -> AnyView {
     let head = move || {
         view! {
             <th scope="col">"Agent"</th>
-            <th scope="col">"Role, and for which customers"</th>
+            <th scope="col">"Role"</th>
             <th scope="col">"Second factor"</th>
             <th scope="col">"Signed in"</th>
             <th scope="col"><span class="sr">"What you can do"</span></th>
@@ -99,7 +99,7 @@ fn row(acts: Acts, agent: StaffRow) -> AnyView {
                 <span class="cell-sub">{limits}</span>
             </td>
             <td><Chip word=factor /></td>
-            <td class="nowrap">{seen}</td>
+            <td>{seen}</td>
             <td><div class="row-acts">{acting}</div></td>
         </tr>
     }
