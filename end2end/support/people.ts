@@ -45,4 +45,83 @@ export const jose: Agent = {
   password: "seven-buoys-before-the-reef",
 };
 
-export const agents = [zoe, iris, felipe, jose];
+/** Decides who is an agent, and reads the log. Nobody changes what he may do. */
+export const lukasz: Agent = {
+  email: "lukasz.lima@farol.example",
+  name: "Łukasz Lima",
+  role: "provider_admin",
+  provider: "Farol Serviços Gerenciados",
+  password: "keeper-of-the-third-stair",
+};
+
+/** Reads staff and log, and changes nothing. */
+export const francisca: Agent = {
+  email: "francisca.nascimento@farol.example",
+  name: "Francisca Nascimento",
+  role: "auditor",
+  provider: "Farol Serviços Gerenciados",
+  password: "ledger-of-tides-and-ships",
+};
+
+/** Has passkeys, in the one test that is hers. */
+export const jennifer: Agent = {
+  email: "jennifer.anderson@farol.example",
+  name: "Jennifer dos Anderson",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "brass-key-in-a-blue-drawer",
+};
+
+/** Has an authenticator app, in the one test that is hers. */
+export const thandiwe: Agent = {
+  email: "thandiwe.assuncao@farol.example",
+  name: "Thandiwe Assunção",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "six-digits-each-half-minute",
+};
+
+/** The second step as a plain form, with script and at the same time without. */
+export const haruto: Agent = {
+  email: "haruto.nascimento@farol.example",
+  name: "Haruto dos Nascimento",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "paper-lantern-winter-road",
+};
+export const martin: Agent = {
+  email: "martin.conceicao@farol.example",
+  name: "Martín Conceição",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "southern-cross-over-the-mole",
+};
+
+/** Whose sessions an administrator ends. */
+export const chidi: Agent = {
+  email: "chidi.anderson@farol.example",
+  name: "Chidi Anderson",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "twelve-fathoms-by-the-lead",
+};
+
+/** Asks customers for access, and looks in. */
+export const vitoria: Agent = {
+  email: "vitoria.schroder@farol.example",
+  name: "Vitória Schröder",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "copper-kettle-on-the-stove-3",
+};
+
+/** Whose calls have notes: one call a session, so nobody else is signed in as him. */
+export const kaique: Agent = {
+  email: "kaique.brown@farol.example",
+  name: "Kaique Brown Ramos",
+  role: "help_desk",
+  provider: "Farol Serviços Gerenciados",
+  password: "paper-boats-in-the-gutter-88",
+};
+
+export const agents = [zoe, iris, felipe, jose, lukasz, francisca, jennifer, thandiwe, haruto, martin, chidi, vitoria, kaique];

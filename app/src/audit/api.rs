@@ -4,8 +4,8 @@
 
 use leptos::{prelude::*, server_fn::codec::Json};
 use model::{
-    EventId, ExportId, OrgId, PageInput, UserId,
-    audit::{AuditFilter, AuditPage, ExportRow, History, Outcome, Verb},
+    EventId, ExportId, OrgId, UserId,
+    audit::{AuditPage, ExportRow, History, Outcome, Verb},
 };
 
 use crate::error::ApiError;
@@ -23,18 +23,18 @@ pub async fn list_events(
     cursor: Option<String>,
     limit: Option<i64>,
 ) -> Result<AuditPage, ApiError> {
-    let filter = AuditFilter { from, to, agent, org, user, verb, outcome, questioned };
-    Ok(crate::caller::agent().await?.audit_log(filter, PageInput { cursor, limit }).await?)
+    let filter = model::audit::AuditFilter { from, to, agent, org, user, verb, outcome, questioned };
+    Ok(crate::caller::agent().await?.audit_log(filter, model::PageInput { cursor, limit }).await?)
 }
 
 #[server(prefix = "/api", endpoint = "audit/user", input = Json)]
 pub async fn user_history(id: UserId, cursor: Option<String>) -> Result<History, ApiError> {
-    Ok(crate::caller::agent().await?.user_history(id, PageInput { cursor, limit: None }).await?)
+    Ok(crate::caller::agent().await?.user_history(id, model::PageInput { cursor, limit: None }).await?)
 }
 
 #[server(prefix = "/api", endpoint = "audit/org", input = Json)]
 pub async fn org_history(id: OrgId, cursor: Option<String>) -> Result<History, ApiError> {
-    Ok(crate::caller::agent().await?.org_history(id, PageInput { cursor, limit: None }).await?)
+    Ok(crate::caller::agent().await?.org_history(id, model::PageInput { cursor, limit: None }).await?)
 }
 
 /// Answers what a customer asked about one line.
@@ -55,7 +55,7 @@ pub async fn ask_export(
     outcome: Option<Outcome>,
     #[server(default)] questioned: bool,
 ) -> Result<ExportRow, ApiError> {
-    let filter = AuditFilter { from, to, agent, org, user, verb, outcome, questioned };
+    let filter = model::audit::AuditFilter { from, to, agent, org, user, verb, outcome, questioned };
     Ok(crate::caller::agent().await?.ask_export(filter).await?)
 }
 

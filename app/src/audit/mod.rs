@@ -1,5 +1,11 @@
 //! The audit log, as the provider reads it.
 
 pub mod api;
+pub mod exports;
+pub mod fetch;
+pub mod filter;
 pub mod history;
+pub mod line;
 pub mod list;
+pub mod question;
+pub mod words;

@@ -42,6 +42,21 @@ pub fn DevicesPanel(devices: Vec<DeviceRow>) -> AnyView {
 }
 
 pub fn row(device: DeviceRow) -> AnyView {
+    let name = view! {
+        <a href=To::Device(device.id).to_string() data-row="">
+            {device.name.clone()}
+        </a>
+    };
+    cells(device, name.into_any())
+}
+
+/// In a view, which leads nowhere else.
+pub fn plain(device: DeviceRow) -> AnyView {
+    let name = device.name.clone().into_any();
+    cells(device, name)
+}
+
+fn cells(device: DeviceRow, name: AnyView) -> AnyView {
     let faults = device.error_codes.iter().map(|code| super::errors::told(code).what).collect::<Vec<_>>().join("; ");
     view! {
         <tr>
@@ -49,9 +64,7 @@ pub fn row(device: DeviceRow) -> AnyView {
                 <span class="cell-icon">
                     <Icon name=words::icon(device.kind) />
                 </span>
-                <a href=To::Device(device.id).to_string() data-row="">
-                    {device.name}
-                </a>
+                {name}
                 <span class="cell-sub">{device.product} " · " {words::kind(device.kind)}</span>
             </th>
             <td>

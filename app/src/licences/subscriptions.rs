@@ -20,6 +20,9 @@ pub fn Subscriptions(
     subscriptions: Vec<SubscriptionView>,
     /// Licences of no subscription that the directory knows.
     others: Vec<LicenceView>,
+    /// In a view, which leads nowhere else.
+    #[prop(optional)]
+    plain: bool,
 ) -> AnyView {
     let nothing = subscriptions.is_empty() && others.is_empty();
     let others = (!others.is_empty()).then(|| {
@@ -38,7 +41,7 @@ pub fn Subscriptions(
             {if nothing {
                 view! { <Empty text="Nothing has been bought yet." /> }.into_any()
             } else {
-                subscriptions.into_iter().map(|it| view! { <Subscription it /> }).collect_view().into_any()
+                subscriptions.into_iter().map(|it| view! { <Subscription it plain /> }).collect_view().into_any()
             }}
             {others}
         </Panel>
@@ -47,7 +50,7 @@ pub fn Subscriptions(
 }
 
 #[component]
-fn Subscription(it: SubscriptionView) -> AnyView {
+fn Subscription(it: SubscriptionView, plain: bool) -> AnyView {
     let caption = format!("Licences of {}", it.id);
     view! {
         <div class="subscription">
@@ -58,6 +61,7 @@ fn Subscription(it: SubscriptionView) -> AnyView {
                 <span class="subscription-end">{ending(it.ends_on, it.days_left)}</span>
                 <span class="cell-sub">{if it.auto_renew { "renews by itself" } else { "does not renew by itself" }}</span>
                 {it.order_number
+                    .filter(|_| !plain)
                     .map(|number| {
                         view! {
                             <a class="cell-sub" href=To::Order(number.clone()).to_string()>

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     error::ApiError,
+    security::prove::fresh,
     ui::{
         dialog::close,
         erase::{changing, flag, press, submit},
@@ -34,7 +35,8 @@ pub fn ClearDialog(acts: Acts) -> AnyView {
         problem.set(None);
         busy.set(true);
         spawn_local(async move {
-            let answer = clear_suppression(acts.call.user, acts.clearing.get_untracked(), said).await;
+            let clear = || clear_suppression(acts.call.user, acts.clearing.get_untracked(), said.clone());
+            let answer = fresh(clear).await;
             if busy.try_set(false).is_some() {
                 return;
             }

@@ -41,7 +41,7 @@ pub fn mail(first: MailPage) -> AnyView {
     let page = RwSignal::new(first.clone());
     let MailPage { user, org, proof, .. } = first;
     let call = Call::new(user.id, proof, Callback::new(move |call| reload(page, call)));
-    let interrupted = live(user.id, Callback::new(move |()| call.refresh()));
+    let interrupted = live(format!("user={}", user.id), Callback::new(move |()| call.refresh()));
     let acts = Acts::new(page, call);
     view! {
         <article class="card">

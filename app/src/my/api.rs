@@ -2,12 +2,18 @@
 
 use leptos::{prelude::*, server_fn::codec::Json};
 use model::{
-    ConsentId, EventId, OrgId, PageInput, VouchId,
+    ConsentId, EventId, OrgId, VouchId,
     audit::Wall,
-    consent::{AccessPage, RequestPage, StandingAccess},
+    consent::{AccessPage, Administrator, RequestPage, StandingAccess},
 };
 
 use crate::error::ApiError;
+
+/// What the head of every page shows.
+#[server(prefix = "/api", endpoint = "my/me", input = Json)]
+pub async fn my_me() -> Result<Administrator, ApiError> {
+    Ok(crate::caller::customer().await?.me().clone())
+}
 
 #[server(prefix = "/api", endpoint = "my/access", input = Json)]
 pub async fn my_access() -> Result<AccessPage, ApiError> {
@@ -27,7 +33,7 @@ pub async fn set_standing(provider_id: OrgId, allowed: bool) -> Result<StandingA
 
 #[server(prefix = "/api", endpoint = "my/log", input = Json)]
 pub async fn my_log(cursor: Option<String>, limit: Option<i64>) -> Result<Wall, ApiError> {
-    Ok(crate::caller::customer().await?.wall(PageInput { cursor, limit }).await?)
+    Ok(crate::caller::customer().await?.wall(model::PageInput { cursor, limit }).await?)
 }
 
 /// Asks the provider about one line; its administrators get it.

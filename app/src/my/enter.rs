@@ -2,13 +2,51 @@
 //! mail scanners open links: `/my/enter/:link`.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use crate::{routes::Shown, ui::load::loaded};
+use super::sign_in::onward;
+use crate::{
+    routes::{Post, Shown, To},
+    ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
+};
 
 pub fn page() -> AnyView {
     loaded(|asked| Box::pin(async move { Ok(Shown::MyEnter(asked.text("link"))) }))
 }
 
-pub fn door(_link: String) -> AnyView {
-    ().into_any()
+pub fn door(link: String) -> AnyView {
+    let query = use_query_map().get_untracked();
+    let next = onward(query.get("next"));
+    let gone = query.get("problem").map(|_| {
+        view! {
+            <p class="notice bad" role="alert">
+                <Icon name="circle-alert" />
+                <span>
+                    "This link has been used or is too old. "
+                    <a href=To::MySignIn(next.clone()).to_string() rel="external">"Ask for another"</a>
+                    "."
+                </span>
+            </p>
+        }
+    });
+    view! {
+        <div class="door">
+            <div class="door-card link-card">
+                <Brand />
+                <div class="link-title">
+                    <Icon name="log-in" />
+                    <Heading text="Sign in to your organization’s pages" />
+                </div>
+                {gone}
+                <p>"Here you see who may look into your organization, and what they did. Press the button to go on."</p>
+                <form method="post" action=Post::MyEnter.to_string() class="link-answers">
+                    <input type="hidden" name="link" value=link />
+                    <input type="hidden" name="next" value=next />
+                    <button class="button wide primary">"Sign in"</button>
+                </form>
+                <p class="door-note">"The link works once. Did you not ask for it? Then close this page: nothing has happened."</p>
+            </div>
+        </div>
+    }
+    .into_any()
 }

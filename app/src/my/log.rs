@@ -1,10 +1,23 @@
-//! The glass wall: `/my/log`.
+//! The glass wall: `/my/log`. Each look and act of the provider, newest first; new ones come by themselves.
 
-use leptos::prelude::*;
-use model::audit::Wall;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
+use model::audit::{EventRow, Wall};
 
-use super::api::my_log;
-use crate::{routes::Shown, ui::load::loaded};
+use super::{api::my_log, line::line};
+use crate::{
+    routes::{Shown, To, encode},
+    ui::{
+        erase::{Named, effect, keyed},
+        facts::Empty,
+        heading::Heading,
+        intl,
+        live::{LiveNote, live, renew},
+        load::loaded,
+        pager::Pager,
+        time::Day,
+    },
+};
 
 pub fn page() -> AnyView {
     loaded(|asked| {
@@ -15,6 +28,73 @@ pub fn page() -> AnyView {
     })
 }
 
-pub fn wall(_page: Wall) -> AnyView {
-    ().into_any()
+pub fn wall(first: Wall) -> AnyView {
+    let query = use_query_map().get_untracked();
+    let cursor = query.get("cursor");
+    let org = first.org.name.clone();
+    let turn = |cursor: &Option<String>| cursor.as_ref().map(|it| format!("{}?cursor={}", To::MyLog, encode(it)));
+    let (previous, next) = (turn(&first.events.previous), turn(&first.events.next));
+    let nothing = first.events.rows.is_empty();
+    let rows = RwSignal::new(first.events.rows);
+    // In the reader's own days once the page is taken over; what comes from then on is new.
+    let taken_over = RwSignal::new(false);
+    effect(move || taken_over.set(true));
+    let on_first = cursor.is_none();
+    let reload = move |()| {
+        if on_first {
+            spawn_local(async move {
+                if let Ok(now) = my_log(None, None).await {
+                    renew(rows, now.events.rows);
+                }
+            });
+        }
+    };
+    let interrupted = live("my=1".to_owned(), Callback::new(reload));
+    view! {
+        <div class="my">
+            <header class="page-head">
+                <div class="page-title">
+                    <Heading text="What was looked at" />
+                    <p class="page-sub">
+                        "Everything that your provider looks at or does in " {org}
+                        ", within seconds. Ask about any line: its administrators have to answer. " <LiveNote interrupted />
+                    </p>
+                </div>
+            </header>
+            {query
+                .get("problem")
+                .map(|_| view! { <p class="notice bad" role="alert">"Your question was not sent. Write it in a few words, and try again."</p> })}
+            <div class="panel wall">
+                {nothing.then(|| view! { <div class="wall-none"><Empty text="Nothing yet: nobody has looked at anything." /></div> })}
+                {keyed(move || lines(&rows.read(), taken_over.get()))}
+            </div>
+            <Pager previous next />
+        </div>
+    }
+    .into_any()
+}
+
+/// A heading for each day, and a line for each event.
+fn lines(rows: &[EventRow], taken_over: bool) -> Vec<Named> {
+    let day = |row: &EventRow| {
+        let local = if taken_over { intl::day_of(row.at.as_str()) } else { None };
+        local.unwrap_or_else(|| row.at.as_str().chars().take(10).collect())
+    };
+    let mut last = String::new();
+    let mut all: Vec<Named> = Vec::new();
+    for row in rows {
+        let on = day(row);
+        if on != last {
+            last.clone_from(&on);
+            all.push((
+                on.clone(),
+                Box::new(move || view! { <h2 class="wall-day"><Day on=on.clone() /></h2> }.into_any()),
+            ));
+        }
+        // What is written in a line stays while others come; an answer draws it anew.
+        let answered = row.question.as_ref().map(|question| question.answer.is_some());
+        let (name, row) = (format!("{}{answered:?}", row.id), row.clone());
+        all.push((name, Box::new(move || line(row.clone(), taken_over))));
+    }
+    all
 }

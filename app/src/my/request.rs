@@ -1,15 +1,66 @@
-//! One request to look in: `/my/requests/:id`.
+//! One request to look in: `/my/requests/:id`, where its link and its square lead. Read on a telephone most of the time.
 
-use leptos::prelude::*;
-use model::consent::RequestPage;
+use leptos::{prelude::*, task::spawn_local};
+use model::consent::{ConsentState, RequestPage};
 
-use super::api::my_request;
-use crate::{routes::Shown, ui::load::loaded};
+use super::{
+    answer::{answers, live, question},
+    api::my_request,
+};
+use crate::{
+    consent::words::state,
+    routes::{Shown, To},
+    ui::{
+        chip::Chip,
+        erase::changing,
+        heading::Heading,
+        live::{live as hear, renew},
+        load::loaded,
+    },
+};
 
 pub fn page() -> AnyView {
     loaded(|asked| Box::pin(async move { Ok(Shown::Request(Box::new(my_request(asked.id("request")?).await?))) }))
 }
 
-pub fn request(_page: RequestPage) -> AnyView {
-    ().into_any()
+pub fn request(first: RequestPage) -> AnyView {
+    let id = first.consent.id;
+    let page = RwSignal::new(first);
+    let reload = move |()| {
+        spawn_local(async move {
+            if let Ok(now) = my_request(id).await {
+                renew(page, now);
+            }
+        });
+    };
+    hear("my=1".to_owned(), Callback::new(reload));
+    view! {
+        <div class="my my-request">
+            <div class="door-card">
+                {changing(move || page.with(|page| body(page.clone())))}
+                <p class="door-note">
+                    <a href=To::My.to_string()>"All who may look in"</a>
+                    " · "
+                    <a href=To::MyLog.to_string()>"What was looked at"</a>
+                </p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn body(RequestPage { me, consent, .. }: RequestPage) -> AnyView {
+    let title = match consent.state {
+        ConsentState::Waiting => "May they look in?",
+        ConsentState::Live => "They may look in",
+        ConsentState::Refused => "You refused: nobody looks in",
+        _ => "This request is over",
+    };
+    view! {
+        <Heading text=title />
+        <p><Chip word=state(consent.state) /></p>
+        {if consent.state == ConsentState::Live { live(&consent, me.reads_only, "request") } else { question(&consent) }}
+        {answers(&consent, me.reads_only, "request")}
+    }
+    .into_any()
 }

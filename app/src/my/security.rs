@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 use model::security::Security;
 
-use crate::{routes::Shown, security::api::get_security, ui::load::loaded};
+use crate::{
+    routes::Shown,
+    security::{api::get_security, own::Own, passkeys::Passkeys},
+    ui::{heading::Heading, load::loaded},
+};
 
 pub fn page() -> AnyView {
     loaded(|asked| {
@@ -14,6 +18,18 @@ pub fn page() -> AnyView {
     })
 }
 
-pub fn own(_page: Security) -> AnyView {
-    ().into_any()
+pub fn own(security: Security) -> AnyView {
+    let own = Own::new(security, true);
+    view! {
+        <div class="my">
+            <header class="page-head">
+                <div class="page-title">
+                    <Heading text="How you sign in" />
+                    <p class="page-sub">"By a link that is mailed to you; or by a passkey, which works even when mail does not."</p>
+                </div>
+            </header>
+            <Passkeys own />
+        </div>
+    }
+    .into_any()
 }

@@ -49,9 +49,9 @@ fn named(of: &'static str, code: Option<String>) -> AnyView {
     }
 }
 
-#[component]
-pub fn Setup(setup: OrgSetup) -> AnyView {
-    let lines = [
+/// Whether it is on, its name, and what it means on and off.
+pub const fn lines(setup: OrgSetup) -> [(bool, &'static str, &'static str, &'static str); 4] {
+    [
         (
             setup.sso,
             "Single sign-on",
@@ -76,8 +76,12 @@ pub fn Setup(setup: OrgSetup) -> AnyView {
             "The customer lets its provider look into its settings.",
             "The customer does not let its provider look into its settings.",
         ),
-    ];
-    let items = lines
+    ]
+}
+
+#[component]
+pub fn Setup(setup: OrgSetup) -> AnyView {
+    let items = lines(setup)
         .into_iter()
         .map(|(on, name, means_on, means_off)| {
             let (icon, word, means) = if on { ("check", "on", means_on) } else { ("x", "off", means_off) };

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use model::{
+    consent::OrgAccess,
     orgs::{OrgCard, OrgKind},
     search::OrgRef,
 };
+use serde::{Deserialize, Serialize};
 
 use super::{
     administrators::Administrators,
@@ -16,6 +18,8 @@ use super::{
     words,
 };
 use crate::{
+    audit::history,
+    consent::{api::get_access, panel::LookingIn},
     licences::subscriptions::Subscriptions,
     orders::table::Orders,
     routes::{Shown, To},
@@ -28,11 +32,24 @@ use crate::{
     },
 };
 
-pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::Org(Box::new(get_org(asked.id("customer")?).await?))) }))
+/// The card, and whether the agent may look into the org; a provider's own has none of that.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Shows {
+    card: OrgCard,
+    access: Option<OrgAccess>,
 }
 
-pub fn card(card: OrgCard) -> AnyView {
+pub fn page() -> AnyView {
+    loaded(|asked| {
+        Box::pin(async move {
+            let card = get_org(asked.id("customer")?).await?;
+            let access = if card.kind == OrgKind::Customer { get_access(card.id).await.ok() } else { None };
+            Ok(Shown::Org(Box::new(Shows { card, access })))
+        })
+    })
+}
+
+pub fn card(Shows { card, access }: Shows) -> AnyView {
     let me = OrgRef { id: card.id, name: card.name.clone() };
     let provider =
         (card.kind == OrgKind::Provider).then(|| view! { <Tag text=words::kind(card.kind) icon="shield-check" /> });
@@ -51,6 +68,7 @@ pub fn card(card: OrgCard) -> AnyView {
                 </div>
                 <div class="actions">
                     <SearchHere org=me />
+                    {history::link(To::OrgHistory(card.id))}
                     <Pin org=card.id pinned=card.pinned />
                 </div>
             </header>
@@ -67,6 +85,7 @@ pub fn card(card: OrgCard) -> AnyView {
                 </a>
             </nav>
             <div class="panels">
+                {access.map(|access| view! { <LookingIn access /> })}
                 <About card=card.clone() />
                 <Setup setup=card.setup />
                 <div class="stack">

@@ -75,7 +75,7 @@ fn row(session: SessionRow) -> AnyView {
 }
 
 /// Enough of a `User-Agent` to know one's own browser by; its whole stands in the title.
-fn browser(agent: &str) -> String {
+pub fn browser(agent: &str) -> String {
     let find =
         |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = find(&[

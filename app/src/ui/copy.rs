@@ -1,17 +1,47 @@
 //! Copying by one press.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{icon::Icon, toast::Toasts};
+use super::{erase::press, icon::Icon, toast::Toasts};
 
 /// A button that copies `value`; `what` names it for those who hear the page: "serial".
 #[component]
 pub fn Copy(#[prop(into)] value: String, what: &'static str) -> impl IntoView {
-    let toasts = expect_context::<Toasts>();
     let copied = RwSignal::new(false);
-    let press = move |_| {
+    view! {
+        <button
+            type="button"
+            class="copy"
+            class:copied=copied
+            aria-label=format!("Copy {what}")
+            title=format!("Copy {what}")
+            on:click=copying(value, what, copied)
+        >
+            <Icon name="copy" />
+            <Icon name="check" />
+        </button>
+    }
+}
+
+/// The same as a button with words, for what people come to a page to copy.
+#[component]
+pub fn CopyButton(value: String, what: &'static str, words: &'static str) -> AnyView {
+    let copied = RwSignal::new(false);
+    view! {
+        <button type="button" class="button primary needs-script" on:click=copying(value, what, copied)>
+            <Icon name="copy" />
+            {words}
+        </button>
+    }
+    .into_any()
+}
+
+/// Puts `value` on the clipboard; `copied` for a moment afterwards.
+fn copying(value: String, what: &'static str, copied: RwSignal<bool>) -> Box<dyn FnMut(ev::MouseEvent)> {
+    let toasts = expect_context::<Toasts>();
+    press(move || {
         let value = value.clone();
         spawn_local(async move {
             if to_clipboard(&value).await.is_ok() {
@@ -22,13 +52,7 @@ pub fn Copy(#[prop(into)] value: String, what: &'static str) -> impl IntoView {
                 toasts.say("The browser did not allow copying here. Select the text instead.".to_owned());
             }
         });
-    };
-    view! {
-        <button type="button" class="copy" class:copied=copied aria-label=format!("Copy {what}") title=format!("Copy {what}") on:click=press>
-            <Icon name="copy" />
-            <Icon name="check" />
-        </button>
-    }
+    })
 }
 
 /// A value that people take elsewhere, with its copy button. A masked one is of no use elsewhere, and has none.

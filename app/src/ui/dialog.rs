@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 
 use super::icon::Icon;
 
@@ -75,4 +75,21 @@ pub fn focus(selector: &str) {
     if let Some(found) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         _ = found.focus();
     }
+}
+
+/// What stands in the first field of the page that `selector` names, without the space round it.
+pub fn value(selector: &str) -> String {
+    field(selector).map(|field| field.value().trim().to_owned()).unwrap_or_default()
+}
+
+/// Writes into that field.
+pub fn set_value(selector: &str, text: &str) {
+    if let Some(field) = field(selector) {
+        field.set_value(text);
+    }
+}
+
+/// Fields of every kind have a value by that name.
+fn field(selector: &str) -> Option<HtmlInputElement> {
+    document().query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
 }

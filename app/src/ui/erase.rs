@@ -38,3 +38,12 @@ pub fn submit(act: impl Fn(ev::SubmitEvent) + 'static) -> Box<dyn FnMut(ev::Subm
 pub fn flag(on: impl Fn() -> bool + Send + Sync + 'static) -> Signal<Option<&'static str>> {
     Signal::derive(move || on().then_some("true"))
 }
+
+/// Something that is drawn once, and stays as it is while its name stays in the list.
+pub type Named = (String, Box<dyn Fn() -> AnyView + Send + Sync>);
+
+/// A list in which others may come and go before and after what somebody is writing in.
+pub fn keyed(each: impl Fn() -> Vec<Named> + Send + Sync + 'static) -> AnyView {
+    let each: Box<dyn Fn() -> Vec<Named> + Send + Sync> = Box::new(each);
+    view! { <For each=each key=|named: &Named| named.0.clone() children=|named: Named| named.1() /> }.into_any()
+}

@@ -65,6 +65,12 @@ pub fn clock_of(rfc3339: &str) -> Option<String> {
     Some(formatted(&date, &[day, &clock].concat()))
 }
 
+/// `2026-11-20` of a moment, in the reader's own zone.
+pub fn day_of(rfc3339: &str) -> Option<String> {
+    let date = Date::new(&JsValue::from_f64(instant(rfc3339)?));
+    Some(format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date()))
+}
+
 /// "20 Nov 2026" of `2026-11-20`, the same day wherever it is read.
 pub fn day(date: &str) -> Option<String> {
     let date = Date::new(&JsValue::from_f64(instant(date)?));

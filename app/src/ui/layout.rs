@@ -10,15 +10,18 @@ use super::{
     erase::effect,
     heading::provide_moved,
     keys,
-    load::{Asked, resource},
+    load::{Asked, Loaded, resource},
     problem::leave,
     toast::ToastLine,
 };
 use crate::{
     error::ApiError,
-    routes::{Pages, Shown, To, is_public, show},
+    my::head::MyHead,
+    routes::{Pages, Shown, To, is_customers, is_public, show},
     search::bar::SearchBar,
+    security::ask::ProveDialog,
     staff::api::get_corner,
+    visits::{bar::CallBar, now},
 };
 
 /// Everything inside the router.
@@ -30,7 +33,14 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     let path = settled().pathname;
     // The way in is a document of its own: no link leads there or away without a new one.
     let public = is_public(&path.get_untracked());
+    let agents = !public && !is_customers(&path.get_untracked());
+    let customers = is_customers(&path.get_untracked()) && !public;
     let home = Memo::new(move |_| path.get() == "/");
+    // A call may go on on every page of an agent's.
+    let now = agents.then(now::provide);
+    let corner = agents.then(|| {
+        resource(Box::new(Asked::default), |_| Box::pin(async { Ok(Shown::Corner(Box::new(get_corner().await?))) }))
+    });
     effect(|| {
         if let Some(root) = document().document_element() {
             _ = root.set_attribute("data-hydrated", "");
@@ -39,7 +49,8 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     view! {
         <a class="skip" href="#main">"Skip to the page"</a>
         <div class="progress" class:on=routing aria-hidden="true"></div>
-        {(!public).then(|| view! {
+        {customers.then(|| view! { <MyHead path /> })}
+        {corner.map(|corner| view! {
             <header class="top" class:bare=home>
                 <a class="top-brand" href=To::Home.to_string() aria-label="Farol, to the search">
                     <Brand />
@@ -49,14 +60,16 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
                         <SearchBar large=false />
                     </Show>
                 </div>
-                <Corner />
+                <Corner corner />
             </header>
         })}
         <main id="main" class:public=public>
             <Pages />
         </main>
+        {now.map(|now| view! { <CallBar now /> })}
         <ToastLine />
         <KeysDialog />
+        {agents.then(|| view! { <ProveDialog /> })}
     }
     .into_any()
 }
@@ -73,14 +86,12 @@ fn settled() -> Location {
 }
 
 #[component]
-fn Corner() -> AnyView {
-    let me =
-        resource(Box::new(Asked::default), |_| Box::pin(async { Ok(Shown::Corner(Box::new(get_corner().await?))) }));
+fn Corner(corner: Loaded) -> AnyView {
     view! {
         <div class="top-corner">
             <Transition>
                 {move || Suspend::new(async move {
-                    match me.await {
+                    match corner.await {
                         Ok(shown) => show(shown),
                         Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
                             view! { <a class="button" href=leave(false) rel="external">"Sign in"</a> }.into_any()

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::erase::{changing, effect};
 use leptos::{ev, prelude::*};
-use model::UserId;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{
     EventSource,
@@ -21,13 +20,18 @@ const TOGETHER: Duration = Duration::from_millis(100);
 /// The longest time between two tries (ms), before jitter.
 const LONGEST: f64 = 30_000.0;
 
-/// Runs `on_change` when something of `user`'s mail or verification changes, and once at each connection, for what
-/// happened while there was none. Ends with the page. Gives whether the line is interrupted.
-pub fn live(user: UserId, on_change: Callback<()>) -> RwSignal<bool> {
+/// What a page hears of: a user's mail and verification, a customer's consents, what is done in one's own org.
+const NEWS: [&str; 4] = ["mail", "verification", "consent", "wall"];
+
+/// Runs `on_change` when something of `topic` changes (`user=ID`, `org=ID`, or `my=1` for a customer's own pages), and
+/// once at each connection, for what happened while there was none. Ends with the page. Gives whether the line is
+/// interrupted.
+pub fn live(topic: String, on_change: Callback<()>) -> RwSignal<bool> {
     let interrupted = RwSignal::new(false);
+    let topic = StoredValue::new(topic);
     effect(move || {
         let line = Line {
-            user,
+            topic,
             on_change,
             interrupted,
             source: StoredValue::new_local(None),
@@ -74,7 +78,7 @@ impl Drop for Source {
 /// Times are milliseconds of the browser's clock, which goes on while the machine sleeps: then the line is found dead.
 #[derive(Clone, Copy)]
 struct Line {
-    user: UserId,
+    topic: StoredValue<String>,
     on_change: Callback<()>,
     interrupted: RwSignal<bool>,
     source: StoredValue<Option<Source>, LocalStorage>,
@@ -112,7 +116,7 @@ impl Line {
 
     fn connect(self, now: f64) {
         self.heard.set_value(now);
-        let Ok(events) = EventSource::new(&format!("/events?user={}", self.user)) else { return };
+        let Ok(events) = EventSource::new(&format!("/events?{}", self.topic.get_value())) else { return };
         let beat = Closure::<dyn Fn()>::new(move || self.heard.set_value(Date::now()));
         let change = Closure::<dyn Fn()>::new(move || {
             self.heard.set_value(Date::now());
@@ -130,9 +134,10 @@ impl Line {
         let error = Closure::<dyn Fn()>::new(move || self.heard.set_value(0.0));
         events.set_onopen(Some(open.as_ref().unchecked_ref()));
         events.set_onerror(Some(error.as_ref().unchecked_ref()));
-        for (name, ear) in [("mail", &change), ("verification", &change), ("beat", &beat)] {
-            _ = events.add_event_listener_with_callback(name, ear.as_ref().unchecked_ref());
+        for name in NEWS {
+            _ = events.add_event_listener_with_callback(name, change.as_ref().unchecked_ref());
         }
+        _ = events.add_event_listener_with_callback("beat", beat.as_ref().unchecked_ref());
         self.source.set_value(Some(Source { events, _ears: vec![beat, change, open, error] }));
     }
 

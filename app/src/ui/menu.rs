@@ -1,16 +1,33 @@
 //! The corner of the page: who is signed in, their sessions, the colours, the way out. Opens without script.
 
 use leptos::{ev, html, prelude::*};
-use model::staff::Corner;
+use model::{
+    Timestamp,
+    staff::{Corner, StaffRole},
+};
 
-use super::{dialog::show_keys, erase::effect, icon::Icon, text::initials, theme::ThemeToggle};
+use super::{
+    dialog::show_keys,
+    erase::{effect, press},
+    icon::Icon,
+    live::renew,
+    text::{count, grouped, initials},
+    theme::ThemeToggle,
+    time::Day,
+};
 use crate::{
     routes::{Post, To},
     staff::words,
+    visits::now::Now,
 };
 
 pub fn user_menu(corner: Corner) -> AnyView {
-    let me = corner.me;
+    let Corner { me, call, questions } = corner;
+    if let Some(now) = use_context::<Now>() {
+        // Once the page is taken over: what the server wrote has no bar.
+        effect(move || renew(now.call, call.clone()));
+    }
+    let overseer = matches!(me.role, StaffRole::ProviderAdmin | StaffRole::Auditor);
     let menu = NodeRef::<html::Details>::new();
     effect(move || {
         let click = window_event_listener(ev::pointerdown, move |event| close_unless_inside(menu, event.target()));
@@ -24,10 +41,41 @@ pub fn user_menu(corner: Corner) -> AnyView {
             key.remove();
         });
     });
-    let close = move |_| close_unless_inside(menu, None);
+    let close = move || close_unless_inside(menu, None);
+    let item = |to: To, icon: &'static str, text: &'static str, beside: Option<AnyView>| {
+        view! {
+            <a class="menu-item" href=to.to_string() on:click=press(close)>
+                <Icon name=icon />
+                {text}
+                {beside}
+            </a>
+        }
+        .into_any()
+    };
+    let asked = |class: &'static str| {
+        (questions > 0).then(|| {
+            view! {
+                <span class=class title="Questions of customers that wait for an answer">
+                    <span aria-hidden="true">{grouped(questions)}</span>
+                    <span class="sr">{count(questions, "question waits", "questions wait")}</span>
+                </span>
+            }
+            .into_any()
+        })
+    };
+    let label = match questions {
+        0 => format!("{}: menu", me.name),
+        n => format!("{}: menu, {}", me.name, count(n, "question waits", "questions wait")),
+    };
+    let (beside, inside) = (asked("badge on-menu"), asked("badge"));
+    let overseen = overseer.then(move || {
+        let staff = item(To::Staff, "users", "Staff", None);
+        view! { {staff} {item(To::Audit, "scroll-text", "Audit log", inside)} }.into_any()
+    });
     view! {
+        {me.set_up_by.map(set_up)}
         <details class="menu" node_ref=menu>
-            <summary aria-label=format!("{}: menu", me.name)>
+            <summary aria-label=label>
                 <span class="avatar small" aria-hidden="true">
                     {initials(&me.name)}
                 </span>
@@ -35,6 +83,7 @@ pub fn user_menu(corner: Corner) -> AnyView {
                     <span class="menu-name">{me.name.clone()}</span>
                     <span class="menu-provider">{me.provider.name.clone()}</span>
                 </span>
+                {beside}
                 <Icon name="chevron-down" />
             </summary>
             <div class="menu-sheet">
@@ -44,21 +93,17 @@ pub fn user_menu(corner: Corner) -> AnyView {
                     <span>{words::role(me.role)} " · " {me.provider.name}</span>
                 </div>
                 <ThemeToggle />
-                <a class="menu-item" href=To::Sessions.to_string() on:click=close>
-                    <Icon name="laptop" />
-                    "My sessions"
-                </a>
-                <a class="menu-item" href=To::DeadLetters.to_string() on:click=close>
-                    <Icon name="mail-x" />
-                    "Undelivered mail"
-                </a>
+                {overseen}
+                {item(To::Security, "shield-check", "Security", None)}
+                {item(To::Sessions, "laptop", "My sessions", None)}
+                {item(To::DeadLetters, "mail-x", "Undelivered mail", None)}
                 <button
                     type="button"
                     class="menu-item needs-script"
-                    on:click=move |_| {
-                        close_unless_inside(menu, None);
+                    on:click=press(move || {
+                        close();
                         show_keys();
-                    }
+                    })
                 >
                     <Icon name="keyboard" />
                     "Keys"
@@ -72,6 +117,19 @@ pub fn user_menu(corner: Corner) -> AnyView {
                 </form>
             </div>
         </details>
+    }
+    .into_any()
+}
+
+/// Over every page until a second factor that is required is set up.
+fn set_up(by: Timestamp) -> AnyView {
+    let day = by.as_str().get(..10).unwrap_or_default().to_owned();
+    view! {
+        <p class="set-up">
+            <Icon name="shield" />
+            <span>"From " <Day on=day /> " on, your password alone no longer signs you in. "</span>
+            <a href=To::Security.to_string()>"Set up a second factor"</a>
+        </p>
     }
     .into_any()
 }

@@ -5,7 +5,10 @@ use leptos_router::hooks::use_location;
 use model::{AppError, ErrorKind};
 
 use super::{brand::Mark, erase::effect, heading::Heading, icon::Icon};
-use crate::routes::{To, is_customers, is_public};
+use crate::{
+    routes::{To, is_customers, is_public},
+    view::ended::ended,
+};
 
 /// Instead of what was asked for.
 #[component]
@@ -14,6 +17,10 @@ pub fn Problem(error: AppError) -> impl IntoView {
         return view! { <SignedOut half=error.kind == ErrorKind::SecondFactor /> }.into_any();
     }
     answer(error.kind.status());
+    let here = use_location();
+    if error.kind == ErrorKind::NotAllowed && here.pathname.with_untracked(|path| path.starts_with("/views/")) {
+        return ended(None, error.message);
+    }
     let title = match error.kind {
         ErrorKind::NotFound => return view! { <Nowhere message=error.message /> }.into_any(),
         ErrorKind::NotAllowed | ErrorKind::ProofNeeded => "That is not yours to do",
@@ -24,7 +31,6 @@ pub fn Problem(error: AppError) -> impl IntoView {
         ErrorKind::Internal | ErrorKind::SignedOut | ErrorKind::SecondFactor => "Something went wrong",
     };
     let icon = if error.kind == ErrorKind::Offline { "wifi-off" } else { "triangle-alert" };
-    let here = use_location();
     let again = move || format!("{}{}", here.pathname.get(), query(&here.search.get()));
     view! {
         <div class="problem" role="alert">
@@ -38,9 +44,11 @@ pub fn Problem(error: AppError) -> impl IntoView {
                     <Icon name="refresh-cw" />
                     "Try again"
                 </a>
-                <a class="button" href=To::Home.to_string()>
-                    "To the search"
-                </a>
+                {if is_customers(&here.pathname.get_untracked()) {
+                    view! { <a class="button" href=To::My.to_string()>"To your pages"</a> }
+                } else {
+                    view! { <a class="button" href=To::Home.to_string()>"To the search"</a> }
+                }}
             </div>
         </div>
     }
@@ -59,7 +67,10 @@ fn Nowhere(message: String) -> AnyView {
     if path.starts_with("/l/") {
         return view! { <SpentLink /> }.into_any();
     }
-    let (to, icon, words, advice) = if is_public(&path) {
+    let (to, icon, words, advice) = if is_customers(&path) {
+        let advice = "A link works once, and for a short while. Ask for another.";
+        (To::My, "eye", "To your pages", advice)
+    } else if is_public(&path) {
         (To::SignIn(String::new()), "log-out", "To the sign-in", "A link works once, and for a day. Ask for another.")
     } else {
         let advice = "The address may be mistyped, or what it named is gone. Search for it by name, number or serial.";
@@ -127,7 +138,11 @@ pub fn leave(half: bool) -> String {
         (false, true) => To::SecondFactor(next),
         (false, false) => To::SignIn(next),
     };
-    let address = to.to_string();
+    lead(to.to_string())
+}
+
+/// Sends the reader to another page by the server's answer or, in the browser, by a new document. Gives its address.
+pub fn lead(address: String) -> String {
     redirect(&address);
     effect({
         let address = address.clone();

@@ -11,6 +11,7 @@ use model::{
 use super::{api::reveal_contact, words};
 use crate::{
     mail,
+    security::prove::fresh,
     ui::{
         copy::Copyable,
         erase::{changing, effect, press},
@@ -74,7 +75,7 @@ fn Reveal(call: Call, revealed: RwSignal<Option<Revealed>>, left: RwSignal<i64>,
             return hide.run(());
         }
         spawn_local(async move {
-            match reveal_contact(call.user).await {
+            match fresh(|| reveal_contact(call.user)).await {
                 Ok(contact) if !document().hidden() => {
                     if left.try_set(contact.seconds).is_none() {
                         revealed.set(Some(contact));

@@ -15,13 +15,26 @@ use crate::{
 };
 
 pub fn row(user: UserRow) -> AnyView {
+    let name = view! {
+        <a href=To::User(user.id).to_string() data-row="">
+            {user.display_name.clone()}
+        </a>
+    };
+    cells(user, name.into_any())
+}
+
+/// In a view, which leads nowhere else.
+pub fn plain(user: UserRow) -> AnyView {
+    let name = user.display_name.clone().into_any();
+    cells(user, name)
+}
+
+fn cells(user: UserRow, name: AnyView) -> AnyView {
     let roles = user.roles.iter().map(|role| view! { <Tag text=words::role(*role) icon="shield" /> }).collect_view();
     view! {
         <tr>
             <th scope="row">
-                <a href=To::User(user.id).to_string() data-row="">
-                    {user.display_name}
-                </a>
+                {name}
                 <span class="cell-sub">{user.title}</span>
             </th>
             <td>

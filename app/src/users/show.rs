@@ -5,6 +5,7 @@ use model::users::UserCard;
 
 use super::{account::Account, api::get_user, concerns::Concerns, contact::Contact, features::Features, words};
 use crate::{
+    audit::history,
     devices::table::DevicesPanel,
     licences::held::HeldLicences,
     mail::last::LastMailPanel,
@@ -24,6 +25,7 @@ use crate::{
         proof::ProofChip,
         show::{OPENER, VerifyDialog},
     },
+    visits::start::StartCall,
 };
 
 pub fn page() -> AnyView {
@@ -34,7 +36,7 @@ pub fn card(card: UserCard) -> AnyView {
     let roles = card.roles.iter().map(|role| view! { <Tag text=words::role(*role) icon="shield" /> }).collect_view();
     let shown = RwSignal::new(card.clone());
     let call = Call::new(card.id, card.proof.clone(), Callback::new(move |call| reload(shown, call)));
-    let interrupted = live(card.id, Callback::new(move |()| call.refresh()));
+    let interrupted = live(format!("user={}", card.id), Callback::new(move |()| call.refresh()));
     let work = [card.title.clone(), card.department.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     view! {
         <article class="card">
@@ -57,7 +59,9 @@ pub fn card(card: UserCard) -> AnyView {
                 </div>
                 <div class="actions">
                     <Verify call primary=true id=OPENER />
+                    <StartCall user=card.id />
                     <SearchHere org=card.org.clone() />
+                    {history::link(To::UserHistory(card.id))}
                 </div>
             </header>
             {changing(move || shown.with(|card| view! { <Concerns concerns=card.concerns.clone() user=card.id org=card.org.clone() /> }.into_any()))}

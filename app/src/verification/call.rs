@@ -11,6 +11,7 @@ use super::api;
 use crate::{
     error::ApiError,
     ui::{dialog, live::renew, text::count},
+    visits::now::Now,
 };
 
 /// The id of the dialog.
@@ -42,6 +43,7 @@ pub struct Call {
     /// Changes when the six boxes are to be empty again.
     pub emptied: RwSignal<u32>,
     reload: Callback<Call>,
+    now: Option<Now>,
     /// The number of the last question; an answer to an earlier one is dropped.
     asked: StoredValue<u32>,
     /// When the code ends, by the browser's monotonic clock, in milliseconds.
@@ -61,6 +63,7 @@ impl Call {
             busy: RwSignal::new(false),
             emptied: RwSignal::new(0),
             reload,
+            now: use_context(),
             asked: StoredValue::new(0),
             ends: StoredValue::new(0.0),
         }
@@ -108,6 +111,10 @@ impl Call {
                     self.set_code(Some(sent));
                     self.emptied.update(|times| *times += 1);
                     renew(self.stage, Stage::Code);
+                    // The first code begins a call.
+                    if let Some(now) = self.now {
+                        now.refresh();
+                    }
                 }
                 Err(ApiError { error }) => {
                     self.refused(error);

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, server_fn::codec::Json};
 use model::{
-    OrgId, PageInput, ViewId,
+    OrgId, ViewId,
     view::{Opened, Seen, ViewPage},
 };
 
@@ -21,7 +21,7 @@ pub async fn get_view(
     cursor: Option<String>,
     limit: Option<i64>,
 ) -> Result<Seen, ApiError> {
-    let input = PageInput { cursor, limit };
+    let input = model::PageInput { cursor, limit };
     Ok(crate::caller::agent().await?.see(id, page, name, input).await?)
 }
 

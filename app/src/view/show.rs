@@ -1,21 +1,148 @@
-//! The pages of a view: `/views/:id/:page`.
+//! The pages of a view: `/views/:id/:page`. Whenever the customer's permission may have changed, the page asks whether it
+//! still stands; once it does not, all that was the customer's goes from the screen at once.
 
-use leptos::prelude::*;
-use model::view::{Seen, ViewPage};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::{use_navigate, use_query_map};
+use model::{
+    ErrorKind, ViewId,
+    search::OrgRef,
+    view::{Seen, ViewPage},
+};
 
-use super::api::get_view;
-use crate::{routes::Shown, ui::load::loaded};
+use super::{
+    api::{get_view, leave_view},
+    ended::ended,
+    frame::{bar, navigation, title},
+    pages::page as inside,
+};
+use crate::{
+    consent::api::get_access,
+    error::ApiError,
+    routes::{Shown, To},
+    ui::{erase::changing, heading::Heading, live::live, load::loaded},
+};
 
+/// The name that a person is looked for by is never in the address.
 pub fn page() -> AnyView {
     loaded(|asked| {
         Box::pin(async move {
             let page = asked.text("page").parse().unwrap_or(ViewPage::Overview);
-            let (name, cursor) = (asked.query.get("name"), asked.query.get("cursor"));
-            Ok(Shown::View(Box::new(get_view(asked.id("view")?, page, name, cursor, None).await?)))
+            let cursor = asked.query.get("cursor");
+            Ok(Shown::View(Box::new(get_view(asked.id("view")?, page, None, cursor, None).await?)))
         })
     })
 }
 
-pub fn seen(_page: Seen) -> AnyView {
-    ().into_any()
+/// Whether the view still stands.
+#[derive(Clone, Copy)]
+pub struct Watch {
+    view: ViewId,
+    org: StoredValue<OrgRef>,
+    here: ViewPage,
+    cursor: StoredValue<Option<String>>,
+    /// Why it is over.
+    over: RwSignal<Option<String>>,
+    pub leaving: RwSignal<bool>,
+    pub interrupted: RwSignal<bool>,
+    go: Callback<To>,
+}
+
+impl Watch {
+    /// Asks whether it does.
+    pub fn check(self) {
+        self.ask(false);
+    }
+
+    /// The time is over by this browser's clock, whether or not the server can be asked.
+    pub fn timed_out(self) {
+        self.ask(true);
+    }
+
+    fn ask(self, timed_out: bool) {
+        if self.leaving.try_get_untracked() != Some(false) || self.over.with_untracked(Option::is_some) {
+            return;
+        }
+        spawn_local(async move {
+            let why = match get_access(self.org.with_value(|org| org.id)).await {
+                Ok(access) if access.live.is_none() && !access.standing.allowed => {
+                    "The customer has ended its permission, or its time is over.".to_owned()
+                }
+                Ok(access) if access.open.is_none() => "It was left in another window, or its time is over.".to_owned(),
+                // The page that is on the screen, asked for again, is not told to the customer as another look.
+                Ok(_) => match get_view(self.view, self.here, None, self.cursor.get_value(), None).await {
+                    Err(ApiError { error }) if !unknown(error.kind) => error.message,
+                    _ => return,
+                },
+                Err(_) if timed_out => "The time that was allowed is over.".to_owned(),
+                // Not known just now. No page can be opened meanwhile either.
+                Err(ApiError { error }) if unknown(error.kind) => return,
+                Err(ApiError { error }) => error.message,
+            };
+            self.close(why);
+        });
+    }
+
+    pub fn leave(self) {
+        if self.leaving.get_untracked() {
+            return;
+        }
+        self.leaving.set(true);
+        spawn_local(async move {
+            match leave_view(self.view).await {
+                Ok(()) => self.go.run(To::Org(self.org.with_value(|org| org.id))),
+                Err(ApiError { error }) => self.close(error.message),
+            }
+        });
+    }
+
+    fn close(self, why: String) {
+        if self.over.try_with_untracked(Option::is_none) == Some(true) {
+            self.over.set(Some(why));
+        }
+    }
+}
+
+/// Nothing is said of the view: the server cannot be asked.
+const fn unknown(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::Offline | ErrorKind::Unavailable | ErrorKind::TooMany | ErrorKind::Internal)
+}
+
+pub fn seen(seen: Seen) -> AnyView {
+    let navigate = use_navigate();
+    let org = seen.view.org.clone();
+    let watch = Watch {
+        view: seen.view.id,
+        org: StoredValue::new(org.clone()),
+        here: seen.page,
+        cursor: StoredValue::new(use_query_map().with_untracked(|query| query.get("cursor"))),
+        over: RwSignal::new(None),
+        leaving: RwSignal::new(false),
+        interrupted: RwSignal::new(false),
+        go: Callback::new(move |to: To| navigate(&to.to_string(), Default::default())),
+    };
+    let interrupted = live(format!("org={}", org.id), Callback::new(move |()| watch.check()));
+    let watch = Watch { interrupted, ..watch };
+    // Held here alone, and let go with the view.
+    let kept = StoredValue::new(Some(seen));
+    changing(move || match watch.over.get() {
+        Some(why) => {
+            kept.set_value(None);
+            ended(Some(org.clone()), why)
+        }
+        None => kept.get_value().map(|seen| whole(seen, watch)).into_any(),
+    })
+}
+
+fn whole(seen: Seen, watch: Watch) -> AnyView {
+    let navigation = navigation(&seen.view, seen.page);
+    let heading = title(seen.page);
+    view! {
+        <div class="viewing">
+            {bar(seen.view.clone(), watch)}
+            {navigation}
+            <Heading text=heading />
+            {inside(seen)}
+        </div>
+    }
+    .into_any()
 }

@@ -1,4 +1,8 @@
 //! Calls: the bar of the one that is going on, its notes, its summary.
 
 pub mod api;
+pub mod bar;
+mod notes;
+pub mod now;
 pub mod show;
+pub mod start;

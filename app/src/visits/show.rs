@@ -4,12 +4,45 @@ use leptos::prelude::*;
 use model::visits::CallSummary;
 
 use super::api::get_call;
-use crate::{routes::Shown, ui::load::loaded};
+use crate::{
+    routes::{Shown, To},
+    ui::{
+        copy::CopyButton,
+        facts::Panel,
+        heading::Heading,
+        load::loaded,
+        time::{Clock, Time},
+    },
+};
 
 pub fn page() -> AnyView {
     loaded(|asked| Box::pin(async move { Ok(Shown::Call(Box::new(get_call(asked.id("call")?).await?))) }))
 }
 
-pub fn summary(_page: CallSummary) -> AnyView {
-    ().into_any()
+pub fn summary(call: CallSummary) -> AnyView {
+    view! {
+        <header class="page-head">
+            <div class="page-title">
+                <Heading text=format!("Call with {}", call.user.name) />
+                <p class="page-sub">
+                    <a href=To::User(call.user.id).to_string()>{call.user.name.clone()}</a>
+                    " · "
+                    <a href=To::Org(call.org.id).to_string()>{call.org.name}</a>
+                    " · "
+                    <Clock at=call.started_at />
+                    " to "
+                    <Clock at=call.ended_at.clone() />
+                    ", "
+                    <Time at=call.ended_at />
+                </p>
+            </div>
+            <div class="actions">
+                <CopyButton value=call.text.clone() what="summary" words="Copy the summary" />
+            </div>
+        </header>
+        <Panel id="summary" title="For the ticket" icon="file-text">
+            <pre class="summary" tabindex="0" aria-labelledby="summary-title">{call.text}</pre>
+        </Panel>
+    }
+    .into_any()
 }

@@ -173,7 +173,7 @@ fn composed(agent: &str, row: &visits::Model, user: &UserRef, org: &OrgRef, line
     let mut out = format!("Call with {}, {}\n", user.name, org.name);
     let ended = row.ended_at.unwrap_or_else(clock::now);
     let minutes = (ended - row.started_at).max(0).div_euclid(60);
-    let _ = writeln!(out, "{} – {} UTC ({minutes} min), {agent}", clock(row.started_at), clock(ended));
+    let _ = writeln!(out, "{} – {} ({minutes} min), {agent}", clock(row.started_at), clock(ended));
     if let Some(case) = &row.case_ref {
         let _ = writeln!(out, "Case: {case}");
     }

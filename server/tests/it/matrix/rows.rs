@@ -192,6 +192,7 @@ pub fn endpoints(of: &Scene) -> Vec<Row> {
             json!({"user_id": colleague, "role": "help_desk", "customers": [org]}),
         ),
         row("/api/staff/settings", Of::Agent("Changing the provider's settings"), settings),
+        row("/api/my/me", Of::Customer(false), json!({})).apart(In),
         row("/api/my/access", Of::Customer(false), json!({})).apart(In),
         row("/api/my/request", Of::Customer(false), json!({"id": consent})),
         row("/api/my/log", Of::Customer(false), json!({})).apart(In),

@@ -1,0 +1,89 @@
+//! One line of the log, as the provider reads it: when, who did what to whom, why, from where, and its seal.
+
+use leptos::prelude::*;
+use model::{
+    OrgId,
+    audit::{ActorKind, EventRow, Outcome, Subject, SubjectKind},
+};
+
+use super::words::{self, Told};
+use crate::{
+    routes::{To, encode},
+    sessions::list::browser,
+    ui::{chip::Chip, icon::Icon, text::grouped, time::Clock},
+};
+
+/// `only`: where a press on the customer's name leads; the name is left out where all lines are of one customer.
+/// `below` stands under the line.
+pub fn line(event: EventRow, only: Option<&dyn Fn(OrgId) -> String>, below: Option<AnyView>) -> AnyView {
+    let Told { who, did, whom, after } = words::told(&event);
+    let agent = event.actor_id.filter(|_| event.actor == ActorKind::Agent && event.who.is_some());
+    let who = linked(who, agent.map(|id| To::User(id).to_string()));
+    let whom = whom.map(|name| linked(name, event.subject.as_ref().and_then(path)));
+    let refused = (event.outcome == Outcome::Refused).then(|| view! { <Chip word=words::outcome(event.outcome) /> });
+    let note = event.note.filter(|note| !note.is_empty()).map(|note| view! { <span class="log-note">{note}</span> });
+    let call = event.visit.map(|id| view! { <a href=To::Call(id).to_string()>"in a call"</a> }.into_any());
+    let case = event.case.map(|case| view! { <span>{format!("for {case}")}</span> }.into_any());
+    let org = only.zip(event.org).map(|(only, org)| {
+        let title = format!("Only lines of {}", org.name);
+        view! { <a href=only(org.id) title=title data-noscroll="">{org.name}</a> }.into_any()
+    });
+    let from = event.address.filter(|address| !address.is_empty()).map(|address| {
+        let from = event.browser.as_deref().filter(|it| !it.is_empty()).map(|it| format!(", {}", browser(it)));
+        view! { <span title=event.browser>"from " {address} {from}</span> }.into_any()
+    });
+    let facts: Vec<_> = [org, call, case, from].into_iter().flatten().map(|fact| view! { <li>{fact}</li> }).collect();
+    view! {
+        <li class="log-line">
+            <span class="log-at"><Clock at=event.at /></span>
+            <div class="log-what">
+                <p>{who} {did} {whom} {format!("{after}.")} {refused} {note}</p>
+                <ul class="log-facts">{facts}</ul>
+                {below}
+            </div>
+            {seal(event.seq)}
+        </li>
+    }
+    .into_any()
+}
+
+fn linked(name: String, to: Option<String>) -> AnyView {
+    match to {
+        Some(to) => view! { <a href=to>{name}</a> }.into_any(),
+        None => view! { <strong>{name}</strong> }.into_any(),
+    }
+}
+
+/// The card of what it was done to.
+fn path(subject: &Subject) -> Option<String> {
+    let noun = match subject.kind {
+        SubjectKind::User => "users",
+        SubjectKind::Org => "orgs",
+        SubjectKind::Device => "devices",
+        SubjectKind::Order => "orders",
+        SubjectKind::Search | SubjectKind::Consent | SubjectKind::View | SubjectKind::Session | SubjectKind::Event => {
+            return None;
+        }
+    };
+    subject.name.is_some().then(|| format!("/{noun}/{}", encode(&subject.id)))
+}
+
+fn seal(seq: Option<i64>) -> AnyView {
+    match seq {
+        Some(seq) => view! {
+            <span class="log-seal" title="Sealed: its place in the chain">
+                <Icon name="shield-check" />
+                <span class="sr">"sealed as "</span>
+                {grouped(seq)}
+            </span>
+        }
+        .into_any(),
+        None => view! {
+            <span class="log-seal" title="It is sealed within two seconds">
+                <span class="sr">"not sealed yet"</span>
+                <span aria-hidden="true">"…"</span>
+            </span>
+        }
+        .into_any(),
+    }
+}

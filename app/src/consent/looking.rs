@@ -1,0 +1,138 @@
+//! Looking into a customer's org at work: what is known of it, and the acts.
+
+use leptos::{prelude::*, task::spawn_local};
+use model::{
+    ConsentId, OrgId,
+    consent::OrgAccess,
+    view::{Opened, ViewPage},
+};
+
+use super::api::{get_access, give_back_consent, request_consent};
+use crate::{
+    error::ApiError,
+    routes::To,
+    security::prove::fresh,
+    ui::{dialog, live::renew, toast::Toasts},
+    view::api::open_view,
+    visits::now::Now,
+};
+
+/// What the dialog asks a reason for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Asks the customer for permission.
+    Ask,
+    /// Opens the view.
+    View,
+}
+
+impl Wish {
+    /// The id of its dialog.
+    pub const fn dialog(self) -> &'static str {
+        match self {
+            Self::Ask => "ask-access",
+            Self::View => "open-view",
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct Looking {
+    pub org: OrgId,
+    pub access: RwSignal<OrgAccess>,
+    /// Why the last act did not lead where it was to lead.
+    pub problem: RwSignal<Option<String>>,
+    pub busy: RwSignal<bool>,
+    /// To how many administrators a request was mailed that was made on this page.
+    pub mailed: StoredValue<Option<(ConsentId, i64)>>,
+    go: Callback<To>,
+    now: Option<Now>,
+    toasts: Toasts,
+}
+
+impl Looking {
+    /// `go` leads to a page.
+    pub fn new(access: OrgAccess, go: Callback<To>) -> Self {
+        Self {
+            org: access.org.id,
+            access: RwSignal::new(access),
+            problem: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            mailed: StoredValue::new(None),
+            go,
+            now: use_context(),
+            toasts: expect_context(),
+        }
+    }
+
+    /// Opens the dialog; the case of the call that is going on stands in it already.
+    pub fn begin(self, wish: Wish) {
+        if !dialog::open(wish.dialog()) {
+            return;
+        }
+        renew(self.problem, None);
+        let field = format!("#{} [name=case]", wish.dialog());
+        let case = self.now.and_then(|now| now.call.with_untracked(|call| call.as_ref()?.case.clone()));
+        if let Some(case) = case.filter(|_| dialog::value(&field).is_empty()) {
+            dialog::set_value(&field, &case);
+        }
+    }
+
+    /// Something changed: what is known is asked for again.
+    pub fn refresh(self) {
+        spawn_local(async move {
+            if let Ok(access) = get_access(self.org).await {
+                renew(self.access, access);
+            }
+        });
+    }
+
+    pub fn ask(self, reason: String, minutes: Option<i64>, case: Option<String>) {
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = fresh(|| request_consent(self.org, reason.clone(), minutes, case.clone())).await;
+            if let Some(asked) = self.answered(Wish::Ask, answer) {
+                self.mailed.set_value(Some((asked.consent.id, asked.mailed)));
+                self.access.update(|access| access.waiting = Some(asked));
+                self.refresh();
+            }
+        });
+    }
+
+    pub fn view(self, reason: String, case: Option<String>) {
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = fresh(|| open_view(self.org, reason.clone(), case.clone())).await;
+            if let Some(Opened { id, .. }) = self.answered(Wish::View, answer) {
+                self.go.run(To::View(id, ViewPage::Overview));
+            }
+        });
+    }
+
+    pub fn give_back(self, id: ConsentId) {
+        spawn_local(async move {
+            match give_back_consent(id).await {
+                Ok(_) => self.toasts.say("Given back: nothing can be looked at under it any more.".to_owned()),
+                Err(ApiError { error }) => self.toasts.say(error.message),
+            }
+            self.refresh();
+        });
+    }
+
+    /// Closes the dialog, or says in it why not.
+    fn answered<T>(self, wish: Wish, answer: Result<T, ApiError>) -> Option<T> {
+        if self.busy.try_set(false).is_some() {
+            return None;
+        }
+        match answer {
+            Ok(done) => {
+                dialog::close(wish.dialog());
+                Some(done)
+            }
+            Err(ApiError { error }) => {
+                self.problem.set(Some(error.message));
+                None
+            }
+        }
+    }
+}

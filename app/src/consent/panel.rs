@@ -1,0 +1,136 @@
+//! *Looking in*: on a customer's card, whether the agent may look into its org, and what can be done about it.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use model::{
+    consent::{ConsentRow, OrgAccess, StandingAccess},
+    verification::Offer,
+    view::ViewPage,
+};
+
+use super::{
+    looking::{Looking, Wish},
+    reason::ReasonDialog,
+    waiting::waiting,
+};
+use crate::{
+    routes::To,
+    ui::{
+        chip::{Chip, Tone, word},
+        erase::{changing, press},
+        facts::Panel,
+        icon::Icon,
+        left::Left,
+        live::{LiveNote, live},
+        time::{Clock, Time},
+    },
+};
+
+#[component]
+pub fn LookingIn(access: OrgAccess) -> AnyView {
+    let name = access.org.name.clone();
+    let navigate = use_navigate();
+    let of = Looking::new(access, Callback::new(move |to: To| navigate(&to.to_string(), Default::default())));
+    let interrupted = live(format!("org={}", of.org), Callback::new(move |()| of.refresh()));
+    let aside = view! { <LiveNote interrupted /> }.into_any();
+    view! {
+        <Panel id="looking-in" title="Looking in" icon="eye" aside class="wide looking">
+            {changing(move || of.access.with(|access| body(access.clone(), of)))}
+        </Panel>
+        <ReasonDialog of wish=Wish::Ask org=name.clone() />
+        <ReasonDialog of wish=Wish::View org=name />
+    }
+    .into_any()
+}
+
+fn body(access: OrgAccess, of: Looking) -> AnyView {
+    let OrgAccess { org, standing, live, waiting: asked, ask, view, open } = access;
+    let name = org.name;
+    let go = open.map(|id| {
+        view! {
+            <a class="button primary" href=To::View(id, ViewPage::Overview).to_string()>
+                <Icon name="eye" />
+                "Back to the open view"
+            </a>
+        }
+    });
+    let (view, no_view) = offer(view, Wish::View, format!("View {name}"), of, open.is_none());
+    let (ask, no_ask) = offer(ask, Wish::Ask, "Ask for access".to_owned(), of, view.is_none());
+    view! {
+        <div class="looking-body">
+            <ul class="looking-facts">
+                {standing_line(standing, &name)}
+                {live.map(|consent| live_line(consent, of))}
+            </ul>
+            <div class="looking-acts">
+                {go}
+                {view}
+                {asked.is_none().then_some(ask)}
+            </div>
+            {no_view}
+            {asked.is_none().then_some(no_ask)}
+        </div>
+        {asked.map(|asked| waiting(asked, of))}
+    }
+    .into_any()
+}
+
+/// The button of an act that is open, or why it is not.
+fn offer(offer: Offer, wish: Wish, words: String, of: Looking, primary: bool) -> (Option<AnyView>, Option<AnyView>) {
+    match offer {
+        Offer::Open => {
+            let button = view! {
+                <button type="button" class="button needs-script" class:primary=primary on:click=press(move || of.begin(wish))>
+                    <Icon name=if wish == Wish::Ask { "mail" } else { "eye" } />
+                    {words}
+                </button>
+            };
+            (Some(button.into_any()), None)
+        }
+        Offer::Needs { says, .. } | Offer::Closed { says } => {
+            let why = view! {
+                <p class="looking-why">
+                    <Icon name="info" />
+                    {says}
+                </p>
+            };
+            (None, Some(why.into_any()))
+        }
+    }
+}
+
+fn standing_line(standing: StandingAccess, org: &str) -> AnyView {
+    let (word, means) = if standing.allowed {
+        (
+            word(Tone::Good, "Standing access on"),
+            format!("{org} lets {} look in without asking each time", standing.provider.name),
+        )
+    } else {
+        (word(Tone::Quiet, "Standing access off"), format!("{org} wants to be asked each time"))
+    };
+    let by = match (standing.changed_by, standing.changed_at) {
+        (Some(by), Some(at)) => view! { ", as " {by} " set it " <Time at /> }.into_any(),
+        _ => ", as the directory has it".into_any(),
+    };
+    view! { <li><Chip word /> <span>{means} {by} "."</span></li> }.into_any()
+}
+
+fn live_line(consent: ConsentRow, of: Looking) -> AnyView {
+    let id = consent.id;
+    let refresh = Callback::new(move |()| of.refresh());
+    view! {
+        <li>
+            <Chip word=word(Tone::Good, "Allowed") />
+            <span>
+                {consent.answered_by.map(|by| format!("by {by} "))}
+                {consent.ends_at.map(|at| view! { "until " <Clock at /> " · " })}
+                <Left seconds=consent.seconds_left over=refresh />
+                " · “" {consent.reason} "”"
+            </span>
+            <button type="button" class="button ghost needs-script" on:click=press(move || of.give_back(id))>
+                "Give back"
+            </button>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,45 @@
+//! Permission in words for people.
+
+use model::consent::ConsentState;
+
+use crate::ui::{
+    chip::{Tone, Word, word},
+    text::count,
+};
+
+/// How long may be asked for and granted, in minutes; the second is the usual (DESIGN §7).
+pub const LENGTHS: [i64; 5] = [60, 8 * 60, 24 * 60, 7 * 24 * 60, 30 * 24 * 60];
+
+pub const fn state(state: ConsentState) -> Word {
+    match state {
+        ConsentState::Waiting => word(Tone::Note, "Waiting for an answer"),
+        ConsentState::Refused => word(Tone::Bad, "Refused"),
+        ConsentState::Live => word(Tone::Good, "Allowed"),
+        ConsentState::Ended => word(Tone::Quiet, "Time is over"),
+        ConsentState::Withdrawn => word(Tone::Quiet, "Withdrawn"),
+        ConsentState::Lapsed => word(Tone::Quiet, "Nobody answered"),
+    }
+}
+
+/// "8 hours", "1 day", "90 minutes".
+pub fn length(minutes: i64) -> String {
+    match minutes {
+        m if m % (24 * 60) == 0 => count(m / (24 * 60), "day", "days"),
+        m if m % 60 == 0 => count(m / 60, "hour", "hours"),
+        m => count(m, "minute", "minutes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::length;
+
+    #[test]
+    fn lengths() {
+        for (minutes, words) in
+            [(60, "1 hour"), (480, "8 hours"), (1440, "1 day"), (43_200, "30 days"), (90, "90 minutes")]
+        {
+            assert_eq!(length(minutes), words);
+        }
+    }
+}

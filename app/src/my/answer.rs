@@ -1,0 +1,109 @@
+//! A request to look in, and the two answers to it. Plain forms: they work without script, on any telephone.
+
+use leptos::prelude::*;
+use model::consent::{ConsentRow, ConsentState};
+
+use crate::{
+    consent::words::{LENGTHS, length},
+    routes::Post,
+    ui::{icon::Icon, left::Left, time::Time},
+};
+
+/// Who asks, why, and since when.
+pub fn question(consent: &ConsentRow) -> AnyView {
+    view! {
+        <div class="ask-words">
+            <p>
+                <strong>{consent.asked_by.clone()}</strong>
+                " of "
+                <strong>{consent.provider.name.clone()}</strong>
+                " asks to look into "
+                {consent.org.name.clone()}
+                " for "
+                <strong>{length(consent.minutes)}</strong>
+                "."
+            </p>
+            <blockquote>"“" {consent.reason.clone()} "”"</blockquote>
+            <p class="hint">
+                {consent.case.clone().map(|case| format!("Case {case} · "))} "asked " <Time at=consent.asked_at.clone() />
+                ". They can read everything an administrator reads, and change nothing. You see all that they look at, and can stop it at any moment."
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The two answers; nothing for those who only read. `page` leads back to where the form stands.
+pub fn answers(consent: &ConsentRow, reads_only: bool, page: &'static str) -> AnyView {
+    if consent.state != ConsentState::Waiting {
+        return ().into_any();
+    }
+    if reads_only {
+        return view! { <p class="hint">"Your role reads only: another administrator has to answer."</p> }.into_any();
+    }
+    let asked = consent.minutes;
+    let mut lengths = LENGTHS.to_vec();
+    if !lengths.contains(&asked) {
+        lengths.push(asked);
+        lengths.sort_unstable();
+    }
+    let options = lengths
+        .into_iter()
+        .map(|minutes| view! { <option value=minutes.to_string() selected=minutes == asked>{length(minutes)}</option> })
+        .collect_view();
+    let id = consent.id.to_string();
+    let select = format!("length-{id}");
+    view! {
+        <form method="post" action=Post::MyAnswer.to_string() class="ask-answers">
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="page" value=page />
+            <p class="ask-length">
+                <label for=select.clone()>"Allow for"</label>
+                <select name="minutes" id=select>
+                    {options}
+                </select>
+            </p>
+            <button class="button primary" name="grant" value="true">
+                <Icon name="check" />
+                "Allow"
+            </button>
+            <button class="button" name="grant" value="false">
+                <Icon name="x" />
+                "Refuse"
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+/// A permission that is live: how long it still holds, and the one press that ends it.
+pub fn live(consent: &ConsentRow, reads_only: bool, page: &'static str) -> AnyView {
+    view! {
+        <div class="ask-words">
+            <p>
+                <strong>{consent.provider.name.clone()}</strong>
+                " may look in: "
+                <strong><Left seconds=consent.seconds_left /></strong>
+            </p>
+            <p class="hint">
+                "“" {consent.reason.clone()} "” · asked by " {consent.asked_by.clone()}
+                {consent.answered_by.clone().map(|by| format!(", allowed by {by}"))}
+                {consent.answered_at.clone().map(|at| view! { ", " <Time at /> })}
+            </p>
+        </div>
+        {(!reads_only)
+            .then(|| {
+                view! {
+                    <form method="post" action=Post::MyWithdraw.to_string()>
+                        <input type="hidden" name="id" value=consent.id.to_string() />
+                        <input type="hidden" name="page" value=page />
+                        <button class="button danger">
+                            <Icon name="circle-off" />
+                            "Withdraw"
+                        </button>
+                    </form>
+                }
+            })}
+    }
+    .into_any()
+}

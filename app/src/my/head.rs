@@ -1,0 +1,75 @@
+//! The head of a customer's own pages: whose they are, the way between them, the way out.
+
+use leptos::prelude::*;
+use model::{ErrorKind, consent::Administrator};
+
+use super::api::my_me;
+use crate::{
+    error::ApiError,
+    routes::{Post, Shown, To, show},
+    ui::{
+        brand::Brand,
+        icon::Icon,
+        load::{Asked, resource},
+        problem::leave,
+    },
+};
+
+#[component]
+pub fn MyHead(path: Memo<String>) -> AnyView {
+    let me = resource(Box::new(Asked::default), |_| Box::pin(async { Ok(Shown::MyHead(Box::new(my_me().await?))) }));
+    let link = move |to: To, words: &'static str| {
+        let here = to.to_string();
+        let current = {
+            let here = here.clone();
+            move || (path.get() == here).then_some("page")
+        };
+        view! {
+            <a href=here aria-current=current>
+                {words}
+            </a>
+        }
+    };
+    view! {
+        <header class="my-head">
+            <a class="top-brand" href=To::My.to_string() aria-label="Farol, to who may look in">
+                <Brand />
+            </a>
+            <nav class="my-nav" aria-label="Your pages">
+                {link(To::My, "Access")}
+                {link(To::MyLog, "Log")}
+                {link(To::MySecurity, "Security")}
+            </nav>
+            <div class="my-who">
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match me.await {
+                            Ok(shown) => show(shown),
+                            Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
+                                view! { <a class="button" href=leave(false) rel="external">"Sign in"</a> }.into_any()
+                            }
+                            _ => ().into_any(),
+                        }
+                    })}
+                </Transition>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+pub fn who(me: Administrator) -> AnyView {
+    view! {
+        <p class="my-me">
+            <strong>{me.org.name}</strong>
+            <span>{me.name} {me.reads_only.then_some(", reads only")}</span>
+        </p>
+        <form method="post" action=Post::MySignOut.to_string()>
+            <button class="button">
+                <Icon name="log-out" />
+                "Sign out"
+            </button>
+        </form>
+    }
+    .into_any()
+}

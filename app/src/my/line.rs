@@ -1,0 +1,99 @@
+//! One line of the wall, and what was asked about it.
+
+use leptos::prelude::*;
+use model::audit::{EventRow, Outcome, Question, Verb};
+
+use crate::{
+    audit::words::{Told, outcome, told},
+    routes::Post,
+    ui::{
+        chip::Chip,
+        icon::Icon,
+        time::{Clock, Time},
+    },
+    view::frame::title,
+};
+
+/// `new`: it came while the page was open.
+pub fn line(event: EventRow, new: bool) -> AnyView {
+    let Told { who, did, whom, after } = told(&event);
+    let of = event.provider.clone().map(|provider| format!(" of {provider}"));
+    let refused = (event.outcome == Outcome::Refused).then(|| view! { <Chip word=outcome(event.outcome) /> });
+    // Which page was read stands in the note by its name in the address.
+    let note = event.note.map(|note| match note.parse().map(title) {
+        Ok(page) if event.verb == Verb::ReadView => format!("The page “{page}”"),
+        _ => note,
+    });
+    let case = event.case.map(|case| format!("case {case}"));
+    let more = note.into_iter().chain(case).reduce(|note, case| format!("{note} · {case}"));
+    let asked = match event.question {
+        Some(question) => answered(question),
+        None => ask(event.id.to_string()),
+    };
+    view! {
+        <article class="wall-line" class:new=new>
+            <span class="wall-time"><Clock at=event.at /></span>
+            <div class="wall-words">
+                <p>
+                    <strong>{who}</strong>
+                    <span class="hint">{of}</span>
+                    {did}
+                    {whom.map(|whom| view! { <strong>{whom}</strong> })}
+                    {after}
+                    " "
+                    {refused}
+                </p>
+                {more.map(|more| view! { <p class="wall-note">{more}</p> })}
+            </div>
+            {asked}
+        </article>
+    }
+    .into_any()
+}
+
+fn answered(question: Question) -> AnyView {
+    let answer = match question.answer {
+        Some(answer) => view! {
+            <p>
+                <strong>"Answer: "</strong>
+                {answer}
+                {question.answered_at.map(|at| view! { <span class="hint">" " <Time at /></span> })}
+            </p>
+        }
+        .into_any(),
+        None => {
+            view! { <p class="hint">"Your provider’s administrators have it. The answer comes here."</p> }.into_any()
+        }
+    };
+    view! {
+        <div class="wall-asked">
+            <p>
+                <strong>"Asked: "</strong>
+                {question.text}
+                <span class="hint">{question.by.map(|by| format!(" {by}, "))} " " <Time at=question.at /></span>
+            </p>
+            {answer}
+        </div>
+    }
+    .into_any()
+}
+
+/// Opens without script.
+fn ask(id: String) -> AnyView {
+    let field = format!("ask-{id}");
+    view! {
+        <details class="wall-ask">
+            <summary>
+                <Icon name="circle-help" />
+                "Ask about this"
+            </summary>
+            <form method="post" action=Post::MyQuestion.to_string()>
+                <input type="hidden" name="id" value=id />
+                <label for=field.clone()>"Your question to the provider’s administrators"</label>
+                <textarea name="text" id=field rows="2" required=true minlength="3" maxlength="1000"></textarea>
+                <button class="button primary">"Send the question"</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,45 @@
+//! The switch that lets a provider look in without asking each time.
+
+use leptos::prelude::*;
+use model::consent::StandingAccess;
+
+use crate::{
+    routes::Post,
+    ui::{
+        chip::{Chip, Tone, word},
+        time::Time,
+    },
+};
+
+pub fn switch(standing: StandingAccess, reads_only: bool) -> AnyView {
+    let provider = standing.provider.name;
+    let (word, means, act) = if standing.allowed {
+        (word(Tone::Warn, "On"), "may look in at any time, without asking.", "Switch off")
+    } else {
+        (word(Tone::Good, "Off"), "has to ask each time.", "Switch on")
+    };
+    let by = match (standing.changed_by, standing.changed_at) {
+        (Some(by), Some(at)) => view! { "Set by " {by} ", " <Time at /> "." }.into_any(),
+        _ => "As it was when your organization was set up here.".into_any(),
+    };
+    let label = format!("{act} standing access of {provider}");
+    view! {
+        <li>
+            <div class="ask-words">
+                <p><strong>{provider}</strong> " " {means} " " <Chip word /></p>
+                <p class="hint">{by}</p>
+            </div>
+            {(!reads_only)
+                .then(|| {
+                    view! {
+                        <form method="post" action=Post::MyStanding.to_string()>
+                            <input type="hidden" name="provider_id" value=standing.provider.id.to_string() />
+                            <input type="hidden" name="allowed" value=(!standing.allowed).to_string() />
+                            <button class="button" aria-label=label>{act}</button>
+                        </form>
+                    }
+                })}
+        </li>
+    }
+    .into_any()
+}

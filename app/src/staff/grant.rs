@@ -1,0 +1,190 @@
+//! The dialog in which a role is given, changed or taken away.
+
+use leptos::prelude::*;
+use model::{
+    search::{HitKind, OrgRef, UserRef},
+    staff::StaffRole,
+};
+
+use super::{
+    act::{Acts, GRANT},
+    words,
+};
+use crate::{
+    ui::{
+        copy::Copyable,
+        dialog::focus,
+        erase::{changing, effect, flag, press, submit},
+        icon::Icon,
+        picker::PickerField,
+    },
+    verification::show::notice,
+};
+
+/// What the radio button says that takes a role away.
+const NONE: &str = "none";
+
+#[component]
+pub fn GrantDialog(acts: Acts) -> AnyView {
+    view! {
+        <dialog class="dialog grant" id=GRANT aria-labelledby="grant-title">
+            <form method="dialog" class="dialog-head">
+                <h2 id="grant-title">
+                    {changing(move || match acts.known.get() {
+                        Some(agent) => format!("Role of {}", agent.name),
+                        None => "Give a role".to_owned(),
+                    })}
+                </h2>
+                <button class="button ghost square" aria-label="Close">
+                    <Icon name="x" />
+                </button>
+            </form>
+            {changing(move || {
+                acts.opened.track();
+                match acts.link.get() {
+                    Some(link) => given(link),
+                    None => form(acts),
+                }
+            })}
+        </dialog>
+    }
+    .into_any()
+}
+
+fn form(acts: Acts) -> AnyView {
+    let known = acts.known.get_untracked();
+    let role = known.as_ref().map_or(StaffRole::HelpDesk, |agent| agent.role);
+    let limited = known.as_ref().is_some_and(|agent| agent.customers.is_some());
+    let sent = submit(move |_| {
+        let chosen = checked("role");
+        acts.grant(chosen.and_then(|word| word.parse().ok()), checked("limits").as_deref() == Some("some"));
+    });
+    let roles = StaffRole::ALL.iter().map(|one| {
+        let (text, means) = (words::role(*one), words::means(*one));
+        choice("role", one.as_str(), *one == role, text, means)
+    });
+    let away = known
+        .is_some()
+        .then(|| choice("role", NONE, false, "No role", "Is no agent any more, and is signed out everywhere."));
+    view! {
+        <form class="form dialog-body" novalidate=true on:submit=sent>
+            {known.is_none().then(|| changing(move || whom(acts)))}
+            <fieldset>
+                <legend>"Role"</legend>
+                {roles.collect_view()}
+                {away}
+            </fieldset>
+            <fieldset class="grant-limits">
+                <legend>"Customers"</legend>
+                {choice("limits", "all", !limited, "All customers", "Also those that come later.")}
+                {choice("limits", "some", limited, "Only some", "Others are not found, nor is anything of theirs.")}
+                <div class="grant-some">
+                    {changing(move || chips(acts))}
+                    <PickerField
+                        id="grant-org"
+                        label="Add a customer"
+                        hint="A name, a domain or a number of it."
+                        kind=HitKind::Org
+                        org=None
+                        picked=Callback::new(move |hit: model::search::Hit| {
+                            let org = OrgRef { id: hit.org_id, name: hit.title };
+                            acts.customers.update(|all| if !all.contains(&org) { all.push(org) });
+                        })
+                    />
+                </div>
+            </fieldset>
+            <div role="alert">
+                {changing(move || acts.problem.get().map(|text| notice("bad", "circle-alert", text.into_any())))}
+            </div>
+            <button class="button primary" aria-disabled=flag(move || acts.busy.get())>
+                {changing(move || if acts.busy.get() { "Saving…" } else { "Save" })}
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+/// Who is to have the role: a field until somebody is chosen.
+fn whom(acts: Acts) -> AnyView {
+    let Some(user) = acts.whom.get() else {
+        let provider = acts.page.with_untracked(|page| page.provider.id);
+        effect(|| focus("#grant-user"));
+        return view! {
+            <PickerField
+                id="grant-user"
+                label="Who"
+                hint="Somebody of your own organization, by name or e-mail."
+                kind=HitKind::User
+                org=Some(provider)
+                picked=Callback::new(move |hit: model::search::Hit| {
+                    if let Ok(id) = hit.id.parse() {
+                        acts.problem.set(None);
+                        acts.whom.set(Some(UserRef { id, name: hit.title }));
+                    }
+                })
+            />
+        }
+        .into_any();
+    };
+    effect(|| focus("#grant [name=role]:checked"));
+    view! {
+        <p class="grant-whom">
+            <Icon name="user" />
+            <strong>{user.name}</strong>
+            <button type="button" class="button ghost" on:click=press(move || acts.whom.set(None))>
+                "Somebody else"
+            </button>
+        </p>
+    }
+    .into_any()
+}
+
+fn chips(acts: Acts) -> AnyView {
+    let chips = acts.customers.get().into_iter().map(|org| {
+        let (id, label) = (org.id, format!("Remove {}", org.name));
+        let remove = press(move || {
+            acts.customers.update(|all| all.retain(|one| one.id != id));
+            focus("#grant-org");
+        });
+        view! {
+            <li class="scope">
+                <span class="scope-name">{org.name}</span>
+                <button type="button" aria-label=label on:click=remove>
+                    <Icon name="x" />
+                </button>
+            </li>
+        }
+    });
+    view! { <ul class="chips" aria-label="Chosen customers">{chips.collect_view()}</ul> }.into_any()
+}
+
+fn choice(name: &'static str, value: &'static str, on: bool, text: &'static str, means: &'static str) -> AnyView {
+    view! {
+        <label class="choice">
+            <input type="radio" name=name value=value checked=on />
+            <span>{text}</span>
+            <small>{means}</small>
+        </label>
+    }
+    .into_any()
+}
+
+/// The value of the chosen radio button of this name.
+fn checked(name: &str) -> Option<String> {
+    let found = document().query_selector(&format!("#{GRANT} [name={name}]:checked")).ok().flatten();
+    found.and_then(|input| input.get_attribute("value"))
+}
+
+fn given(link: String) -> AnyView {
+    effect(|| focus("#grant .copy"));
+    view! {
+        <div class="form dialog-body shown-once">
+            <p>"No mail is sent to new agents by this server. Give this link to them yourself: it is shown only now, sets a password once, and is good for a day."</p>
+            <Copyable value=link what="link" code=true />
+            <form method="dialog">
+                <button class="button primary">"Done"</button>
+            </form>
+        </div>
+    }
+    .into_any()
+}

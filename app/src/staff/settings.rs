@@ -1,0 +1,124 @@
+//! What an administrator decides for all agents of the provider.
+
+use leptos::{prelude::*, task::spawn_local};
+use model::staff::ProviderSettings;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+use super::api::change_settings;
+use crate::{
+    error::ApiError,
+    security::prove::fresh,
+    ui::{
+        erase::{changing, flag, submit},
+        facts::Panel,
+        toast::Toasts,
+    },
+    verification::show::notice,
+};
+
+#[component]
+pub fn Settings(settings: ProviderSettings, may_change: bool) -> AnyView {
+    let toasts = expect_context::<Toasts>();
+    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let sent = submit(move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        problem.set(None);
+        spawn_local(async move {
+            let (second, mask) = (is_on("settings-second"), is_on("settings-mask"));
+            let (reads, reveals) = (number("settings-reads"), number("settings-reveals"));
+            let answer = fresh(|| change_settings(second, mask, reads, reveals)).await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(_) => toasts.say("The rules are changed, from now on".to_owned()),
+                Err(ApiError { error }) => problem.set(Some(error.message)),
+            }
+        });
+    });
+    let switch = |id: &'static str, on: bool, text: &'static str, means: &'static str| {
+        view! {
+            <label class="choice">
+                <input type="checkbox" id=id checked=on disabled=!may_change />
+                <span>{text}</span>
+                <small>{means}</small>
+            </label>
+        }
+        .into_any()
+    };
+    let brake = |id: &'static str, at: i64, text: &'static str, means: &'static str| {
+        view! {
+            <label class="field">
+                <span>{text}</span>
+                <input type="number" id=id min="0" max="10000" inputmode="numeric" value=at.to_string() disabled=!may_change />
+                <small>{means}</small>
+            </label>
+        }
+        .into_any()
+    };
+    let save = may_change.then(|| {
+        view! {
+            <button class="button primary needs-script" aria-disabled=flag(move || busy.get())>
+                {changing(move || if busy.get() { "Saving…" } else { "Save the rules" })}
+            </button>
+        }
+    });
+    let form = view! {
+            <form class="rules" novalidate=true on:submit=sent>
+                {switch(
+                    "settings-second",
+                    settings.second_factor,
+                    "A second factor to sign in",
+                    "A passkey or an authenticator app besides the password. Who has none is given some days to set it up.",
+                )}
+                {switch(
+                    "settings-mask",
+                    settings.mask_contacts,
+                    "Contact data is masked",
+                    "Private addresses and numbers show only in part until the caller has proven something.",
+                )}
+                {brake(
+                    "settings-reads",
+                    settings.reads_an_hour,
+                    "Cards an hour",
+                    "An agent who opens more proves again that it is them; at twice as many they are stopped. 0: no limit.",
+                )}
+                {brake(
+                    "settings-reveals",
+                    settings.reveals_an_hour,
+                    "Contacts revealed an hour",
+                    "The same for contact data. Those who usually need more have more.",
+                )}
+                <div class="rules-end">
+                    <div role="alert">
+                        {changing(move || problem.get().map(|text| notice("bad", "circle-alert", text.into_any())))}
+                    </div>
+                    {save}
+                </div>
+            </form>
+    }
+    .into_any();
+    view! {
+        <Panel id="rules" title="Rules for all agents" icon="sliders-horizontal" class="staff-rules">
+            {form}
+        </Panel>
+    }
+    .into_any()
+}
+
+fn input(id: &str) -> Option<HtmlInputElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+fn is_on(id: &str) -> bool {
+    input(id).is_some_and(|input| input.checked())
+}
+
+/// −1, which no rule takes, where it is no number.
+fn number(id: &str) -> i64 {
+    input(id).and_then(|input| input.value().trim().parse().ok()).unwrap_or(-1)
+}

@@ -1,0 +1,33 @@
+//! A button that has to be pressed twice: for what cannot be taken back.
+
+use leptos::prelude::*;
+
+use super::erase::{changing, press};
+
+/// `what` completes `text` for those who hear the page: "Remove" "the passkey of the laptop".
+#[component]
+pub fn Sure(text: &'static str, #[prop(into)] what: String, act: Callback<()>) -> AnyView {
+    let armed = RwSignal::new(false);
+    let pressed = move || {
+        if armed.get_untracked() {
+            armed.set(false);
+            act.run(());
+        } else {
+            armed.set(true);
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="button danger needs-script"
+            class:on=armed
+            on:click=press(pressed)
+            on:blur=move |_| _ = armed.try_set(false)
+        >
+            {text}
+            <span class="sr">" " {what}</span>
+            <span role="status">{changing(move || armed.get().then_some("? Press again"))}</span>
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,78 @@
+//! The frame round every page of a view: whose it is, why, for how long still, the way out, the way between the pages.
+
+use leptos::prelude::*;
+use model::view::{ViewFrame, ViewPage};
+
+use super::show::Watch;
+use crate::{
+    routes::To,
+    ui::{
+        erase::{changing, press},
+        icon::Icon,
+        left::Left,
+        live::LiveNote,
+    },
+};
+
+/// In the order of the navigation.
+const PAGES: [ViewPage; 9] = [
+    ViewPage::Overview,
+    ViewPage::Users,
+    ViewPage::Devices,
+    ViewPage::Licences,
+    ViewPage::Sites,
+    ViewPage::Domains,
+    ViewPage::Settings,
+    ViewPage::Administrators,
+    ViewPage::Changes,
+];
+
+pub const fn title(page: ViewPage) -> &'static str {
+    match page {
+        ViewPage::Overview => "Overview",
+        ViewPage::Users => "Users",
+        ViewPage::Devices => "Devices",
+        ViewPage::Changes => "Recent changes",
+        ViewPage::Licences => "Licences",
+        ViewPage::Sites => "Sites",
+        ViewPage::Domains => "Domains",
+        ViewPage::Settings => "Settings",
+        ViewPage::Administrators => "Administrators",
+    }
+}
+
+/// The bar that stays on the screen.
+pub fn bar(view: ViewFrame, watch: Watch) -> AnyView {
+    let allowed = view.allowed_by.map_or_else(|| "standing access".to_owned(), |by| format!("allowed by {by}"));
+    let case = view.case.map(|case| format!(" · case {case}"));
+    view! {
+        <div class="view-bar" role="region" aria-label="This is a view">
+            <Icon name="eye" />
+            <p class="view-what">
+                <strong>"You are looking into " {view.org.name} ", read only"</strong>
+                <span class="view-why">"“" {view.reason} "”" {case} " · " {allowed}</span>
+            </p>
+            <LiveNote interrupted=watch.interrupted />
+            <Left seconds=view.seconds_left over=Callback::new(move |()| watch.timed_out()) />
+            <button type="button" class="button needs-script" on:click=press(move || watch.leave())>
+                <Icon name="log-out" />
+                {changing(move || if watch.leaving.get() { "Leaving…" } else { "Leave" })}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+pub fn navigation(view: &ViewFrame, here: ViewPage) -> AnyView {
+    let id = view.id;
+    let tabs = PAGES
+        .map(|page| {
+            view! {
+                <a class="tab" href=To::View(id, page).to_string() aria-current=(page == here).then_some("page")>
+                    {title(page)}
+                </a>
+            }
+        })
+        .collect_view();
+    view! { <nav class="tabs view-tabs" aria-label=format!("Pages of {}", view.org.name)>{tabs}</nav> }.into_any()
+}

@@ -1,0 +1,158 @@
+//! What each page of a view shows: the same pieces as the agent's own pages, without a way out of the view.
+
+use leptos::prelude::*;
+use model::{
+    Page, ViewId,
+    audit::EventRow,
+    devices::DeviceRow,
+    orgs::OrgCard,
+    view::{Seen, ViewData, ViewPage},
+};
+
+use super::{people, settings::settings, touch::Untouched};
+use crate::{
+    audit::words::sentence,
+    devices::table,
+    licences::subscriptions::Subscriptions,
+    orgs::{
+        places::{Domains, Sites},
+        setup::About,
+    },
+    routes::{To, encode},
+    ui::{facts::Empty, icon::Icon, pager::Pager, table::Table, text::count, time::Time},
+};
+
+pub fn page(Seen { view, page, data }: Seen) -> AnyView {
+    match data {
+        ViewData::Org(card) => of_card(*card, page, view.id),
+        ViewData::Users(users) => people::users(users, view),
+        ViewData::Devices(devices) => of_devices(devices, view.id),
+        ViewData::Changes(changes) => of_changes(changes, view.id),
+    }
+}
+
+fn of_card(card: OrgCard, page: ViewPage, id: ViewId) -> AnyView {
+    match page {
+        ViewPage::Licences => acting(
+            &["Buy licences"],
+            plain(
+                view! { <Subscriptions subscriptions=card.subscriptions others=card.other_licences plain=true /> }
+                    .into_any(),
+            ),
+        ),
+        ViewPage::Sites => acting(&["Add a site"], plain(view! { <Sites sites=card.sites /> }.into_any())),
+        ViewPage::Domains => acting(&["Add a domain"], plain(view! { <Domains domains=card.domains /> }.into_any())),
+        ViewPage::Settings => settings(card.setup),
+        ViewPage::Administrators => acting(&["Add an administrator"], people::administrators(card.administrators)),
+        _ => overview(card, id),
+    }
+}
+
+fn overview(card: OrgCard, id: ViewId) -> AnyView {
+    let tile = |page: ViewPage, icon: &'static str, words: String| {
+        view! {
+            <a class="tile" href=To::View(id, page).to_string() data-row="">
+                <Icon name=icon />
+                <strong>{words}</strong>
+                <Icon name="chevron-right" />
+            </a>
+        }
+    };
+    let domains = card.domains.clone();
+    view! {
+        <div class="card">
+            <nav class="tiles" aria-label="Lists">
+                {tile(ViewPage::Users, "users", count(card.users, "user", "users"))}
+                {tile(ViewPage::Devices, "phone", count(card.devices, "device", "devices"))}
+            </nav>
+            <div class="panels two">
+                <About card />
+                <Domains domains />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn plain(panel: AnyView) -> AnyView {
+    view! { <div class="panels one">{panel}</div> }.into_any()
+}
+
+/// What an administrator could do here, above what there is.
+pub fn acting(acts: &[&'static str], inside: AnyView) -> AnyView {
+    let buttons = acts.iter().map(|words| view! { <Untouched words /> }).collect_view();
+    view! {
+        <div class="actions view-acts">{buttons}</div>
+        {inside}
+    }
+    .into_any()
+}
+
+fn of_devices(page: Page<DeviceRow>, id: ViewId) -> AnyView {
+    let head = view! {
+        <th scope="col">"Device"</th>
+        <th scope="col">"State"</th>
+        <th scope="col">"Serial"</th>
+        <th scope="col" class="wide-only">"MAC"</th>
+        <th scope="col">"Last seen"</th>
+    }
+    .into_any();
+    let inside = rows(page, id, ViewPage::Devices, head, "There is no device.", table::plain);
+    acting(&["Add a device", "Restart"], inside)
+}
+
+fn of_changes(page: Page<EventRow>, id: ViewId) -> AnyView {
+    let head = view! {
+        <th scope="col">"When"</th>
+        <th scope="col">"What"</th>
+    }
+    .into_any();
+    rows(page, id, ViewPage::Changes, head, "Nothing was changed here lately.", |event| {
+        let words = sentence(&event);
+        view! {
+            <tr>
+                <td class="nowrap"><Time at=event.at /></td>
+                <th scope="row">
+                    {words}
+                    <span class="cell-sub">{event.note}</span>
+                </th>
+            </tr>
+        }
+        .into_any()
+    })
+}
+
+/// A table with its pager.
+pub fn rows<T>(
+    page: Page<T>,
+    id: ViewId,
+    here: ViewPage,
+    head: AnyView,
+    none: &'static str,
+    row: fn(T) -> AnyView,
+) -> AnyView {
+    let turn = |cursor: Option<String>| cursor.map(|it| format!("{}?cursor={}", To::View(id, here), encode(&it)));
+    let (previous, next) = (turn(page.previous), turn(page.next));
+    let drawn: Vec<AnyView> = page.rows.into_iter().map(row).collect();
+    listed(drawn, head, none, previous, next)
+}
+
+pub fn listed(
+    rows: Vec<AnyView>,
+    head: AnyView,
+    none: &'static str,
+    previous: Option<String>,
+    next: Option<String>,
+) -> AnyView {
+    view! {
+        <div class="panel list">
+            {if rows.is_empty() {
+                view! { <Empty text=none /> }.into_any()
+            } else {
+                view! { <Table caption="Rows" head>{rows}</Table> }.into_any()
+            }}
+        </div>
+        <Pager previous next />
+    }
+    .into_any()
+}

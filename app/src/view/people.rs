@@ -1,0 +1,78 @@
+//! The users and administrators of a view. Looking for a name is posted, so that none is ever in an address.
+
+use leptos::{prelude::*, task::spawn_local};
+use model::{
+    Page,
+    users::UserRow,
+    view::{Seen, ViewData, ViewFrame, ViewPage},
+};
+
+use super::{
+    api::get_view,
+    pages::{acting, listed, rows},
+};
+use crate::{
+    error::ApiError,
+    ui::{
+        dialog::value,
+        erase::{changing, submit},
+        icon::Icon,
+        toast::Toasts,
+    },
+    users::rows::plain,
+};
+
+fn head() -> AnyView {
+    view! {
+        <th scope="col">"Name"</th>
+        <th scope="col">"E-mail"</th>
+        <th scope="col">"Status"</th>
+        <th scope="col" class="wide-only">"Roles"</th>
+        <th scope="col">"Last active"</th>
+    }
+    .into_any()
+}
+
+pub fn administrators(people: Vec<UserRow>) -> AnyView {
+    listed(people.into_iter().map(plain).collect(), head(), "Nobody has a role here.", None, None)
+}
+
+pub fn users(first: Page<UserRow>, view: ViewFrame) -> AnyView {
+    let page = RwSignal::new(first);
+    let id = view.id;
+    let toasts = expect_context::<Toasts>();
+    let more = RwSignal::new(false);
+    let look = submit(move |_| {
+        let name = Some(value("#view-name")).filter(|name| !name.is_empty());
+        spawn_local(async move {
+            let named = name.is_some();
+            match get_view(id, ViewPage::Users, name, None, None).await {
+                Ok(Seen { data: ViewData::Users(mut found), .. }) => {
+                    // A further page would need the name in its address.
+                    _ = more.try_set(named && found.next.is_some());
+                    if named {
+                        (found.next, found.previous) = (None, None);
+                    }
+                    _ = page.try_set(found);
+                }
+                Ok(_) => {}
+                Err(ApiError { error }) => toasts.say(error.message),
+            }
+        });
+    });
+    let list = changing(move || rows(page.get(), id, ViewPage::Users, head(), "Nobody has this name.", plain));
+    let inside = view! {
+        <form class="view-find needs-script" role="search" on:submit=look>
+            <label class="sr" for="view-name">"Name"</label>
+            <input type="search" id="view-name" autocomplete="off" placeholder="Name" maxlength="100" />
+            <button class="button">
+                <Icon name="search" />
+                "Find"
+            </button>
+        </form>
+        {list}
+        {changing(move || more.get().then_some("There are more of this name: write more of it."))}
+    }
+    .into_any();
+    acting(&["Add user", "Edit", "Send invitation"], inside)
+}

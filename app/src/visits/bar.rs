@@ -1,0 +1,135 @@
+//! The call that is going on, at the foot of every page: who, since when, notes, and its end.
+
+use std::time::Duration;
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
+use model::visits::OpenCall;
+
+use super::{api::end_call, notes::Notes, now::Now};
+use crate::{
+    error::ApiError,
+    routes::To,
+    ui::{
+        dialog::focus,
+        erase::{changing, press},
+        icon::Icon,
+        left::Since,
+        toast::Toasts,
+    },
+};
+
+/// Nothing while there is no call.
+#[component]
+pub fn CallBar(now: Now) -> AnyView {
+    let id = Memo::new(move |_| now.call.with(|call| call.as_ref().map(|call| call.id)));
+    changing(move || {
+        id.get()?;
+        now.call.get_untracked().map(|call| bar(call, now))
+    })
+}
+
+fn bar(call: OpenCall, now: Now) -> AnyView {
+    let notes = Notes::new(&call);
+    let (wide, busy) = (RwSignal::new(false), RwSignal::new(false));
+    let (navigate, toasts) = (use_navigate(), expect_context::<Toasts>());
+    let id = call.id;
+    let end = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            if notes.open() && !notes.save().await {
+                busy.set(false);
+                return wide.set(true);
+            }
+            match end_call(id).await {
+                Ok(_) => {
+                    now.call.set(None);
+                    navigate(&To::Call(id).to_string(), Default::default());
+                }
+                Err(ApiError { error }) => {
+                    busy.set(false);
+                    toasts.say(error.message);
+                }
+            }
+        });
+    };
+    let open = move || {
+        wide.update(|wide| *wide = !*wide);
+        if wide.get_untracked() {
+            // Once it is there to be focused.
+            set_timeout(|| focus("#call-notes"), Duration::ZERO);
+        }
+    };
+    view! {
+        <section class="call-bar" class:open=wide aria-label="The call that is going on">
+            <div class="call-line">
+                <span class="call-who">
+                    <Icon name="phone" />
+                    <a href=To::User(call.user.id).to_string()>{call.user.name}</a>
+                    <span class="call-org">{call.org.name}</span>
+                </span>
+                <Since seconds=call.seconds />
+                <span class="call-said" role="status">{notes.said}</span>
+                <button
+                    type="button"
+                    class="button needs-script"
+                    aria-expanded=move || wide.get().to_string()
+                    aria-controls="call-sheet"
+                    on:click=press(open)
+                >
+                    <Icon name="file-text" />
+                    "Notes"
+                </button>
+                <button type="button" class="button danger needs-script" on:click=press(end)>
+                    {changing(move || if busy.get() { "Ending…" } else { "End call" })}
+                </button>
+            </div>
+            {sheet(notes, wide)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Always there, so that what was typed stays.
+fn sheet(notes: Notes, wide: RwSignal<bool>) -> AnyView {
+    let (text, case) = (notes.text.get_untracked(), notes.case.get_untracked());
+    view! {
+        <div class="call-sheet" id="call-sheet" hidden=move || !wide.get()>
+            <label class="field call-notes">
+                <span>"Notes"</span>
+                <textarea
+                    id="call-notes"
+                    rows="4"
+                    maxlength="20000"
+                    on:input=move |event| {
+                        notes.text.set(event_target_value(&event));
+                        notes.typed();
+                    }
+                    on:blur=move |_| notes.left()
+                >
+                    {text}
+                </textarea>
+                <small>"They save themselves as you type, and stand in the summary of the call."</small>
+            </label>
+            <label class="field">
+                <span>"Case number"</span>
+                <input
+                    type="text"
+                    maxlength="60"
+                    autocomplete="off"
+                    value=case
+                    on:input=move |event| {
+                        notes.case.set(event_target_value(&event));
+                        notes.typed();
+                    }
+                    on:blur=move |_| notes.left()
+                />
+            </label>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,41 @@
+//! *Start call*: begins a call about a user, with a timer and notes.
+
+use leptos::{prelude::*, task::spawn_local};
+use model::UserId;
+
+use super::{api::start_call, now::Now};
+use crate::{
+    error::ApiError,
+    ui::{
+        erase::{changing, press},
+        icon::Icon,
+        live::renew,
+        toast::Toasts,
+    },
+};
+
+/// Nothing while the call is about this user already.
+#[component]
+pub fn StartCall(user: UserId) -> AnyView {
+    let (Some(now), toasts) = (use_context::<Now>(), expect_context::<Toasts>()) else { return ().into_any() };
+    let begin = move || {
+        spawn_local(async move {
+            match start_call(user).await {
+                Ok(call) => renew(now.call, Some(call)),
+                Err(ApiError { error }) => toasts.say(error.message),
+            }
+        });
+    };
+    let on = move || now.call.with(|call| call.as_ref().is_some_and(|call| call.user.id == user));
+    changing(move || {
+        (!on()).then(|| {
+            view! {
+                <button type="button" class="button needs-script" on:click=press(begin)>
+                    <Icon name="phone" />
+                    "Start call"
+                </button>
+            }
+            .into_any()
+        })
+    })
+}

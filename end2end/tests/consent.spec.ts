@@ -1,0 +1,203 @@
+// Looking in: asked for, allowed on another device, watched on the wall, withdrawn, and over at once.
+
+import { cobalto, device, enter, harbor, willow } from "../support/customers.ts";
+import { users } from "../support/directory.ts";
+import { vitoria } from "../support/people.ts";
+import { withAuthenticator } from "../support/proof.ts";
+import { address, alive, expect, expectAccessible, open, test } from "../support/test.ts";
+
+// The development mailbox is a bare page: the browser asks for an icon that it does not have.
+test.use({ tolerated: [/favicon\.ico|status of 40[139]/] });
+
+const reason = "Phones of the new office do not register";
+
+test("asked, allowed, looked at, watched, withdrawn: the view closes by itself", async ({ page, signIn, browser, baseURL }) => {
+  test.setTimeout(90_000);
+  const { org } = cobalto;
+  await signIn(page, vitoria);
+  await open(page, `/orgs/${org.id}`);
+  const panel = page.getByRole("region", { name: "Looking in" });
+  await expect(panel).toContainText("Standing access off");
+  await expect(panel.getByRole("button", { name: /^View / })).toHaveCount(0);
+  await panel.getByRole("button", { name: "Ask for access" }).click();
+  const dialog = page.getByRole("dialog", { name: /for access/ });
+  await dialog.getByRole("button", { name: "Ask for access" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("in a few words");
+  await dialog.getByLabel("Reason").fill(reason);
+  await dialog.getByLabel("Case number").fill("INC-4711");
+  await dialog.getByLabel("1 hour").check();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Ask for access" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(panel).toContainText("Mailed to 1 administrator");
+  await expect(panel.getByRole("img")).toBeVisible();
+  await expectAccessible(page);
+  const link = new URL(await panel.locator(".asked-link .value").innerText()).pathname;
+
+  const [context, phone] = await device(browser, baseURL);
+  const mailbox = await page.context().newPage();
+  await enter(phone, mailbox, cobalto);
+  await phone.goto(link);
+  await phone.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  await expect(phone.getByRole("heading", { level: 1 })).toHaveText("May they look in?");
+  await expect(phone.getByRole("main")).toContainText(reason);
+  await expectAccessible(phone);
+  await phone.getByLabel("Allow for").selectOption({ label: "8 hours" });
+  await phone.getByRole("button", { name: "Allow" }).click();
+  await expect(phone.getByText("Allowed", { exact: true }).first()).toBeVisible();
+
+  // The agent's page follows by itself.
+  await page.bringToFront();
+  await expect(panel).toContainText(`by ${cobalto.admin.display_name}`);
+  await panel.getByRole("button", { name: `View ${org.name}` }).click();
+  const opening = page.getByRole("dialog", { name: `View ${org.name}` });
+  await opening.getByLabel("Reason").fill(reason);
+  await opening.getByRole("button", { name: "Open the view" }).click();
+  await expect(page).toHaveURL(/\/views\/[^/]+\/overview$/);
+  const bar = page.getByRole("region", { name: "This is a view" });
+  await expect(bar).toContainText(`You are looking into ${org.name}, read only`);
+  await expect(bar).toContainText(/7 h \d+ min left/);
+  await expectAccessible(page);
+
+  await phone.bringToFront();
+  await phone.goto("/my/log");
+  await phone.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  const wall = phone.locator(".wall");
+  await expect(wall).toContainText(`looked into ${org.name}`);
+  await expectAccessible(phone);
+
+  await page.bringToFront();
+  const pages = page.getByRole("navigation", { name: `Pages of ${org.name}` });
+  for (const name of ["Devices", "Licences", "Sites", "Domains", "Settings", "Administrators", "Recent changes", "Users"]) {
+    await pages.getByRole("link", { name }).click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    if (name === "Settings") await expectAccessible(page);
+  }
+  await expectAccessible(page);
+  const somebody = users.find((user) => user.org_id === org.id && user.display_name.split(" ").length === 2) ?? cobalto.admin;
+  await page.getByRole("searchbox", { name: "Name" }).fill(somebody.display_name);
+  await page.getByRole("searchbox", { name: "Name" }).press("Enter");
+  await expect(page.getByRole("rowheader").first()).toContainText(somebody.display_name);
+  expect(page.url()).not.toContain(encodeURIComponent(somebody.display_name.split(" ")[0]));
+  const add = page.getByRole("button", { name: "Add user" });
+  await expect(add).toHaveAttribute("aria-disabled", "true");
+
+  // It comes to the wall by itself, and is asked about.
+  await phone.bringToFront();
+  await expect(wall.getByText("The page “Users”").first()).toBeVisible();
+  const line = wall.locator("article").filter({ hasText: `looked into ${org.name}` }).first();
+  await line.getByText("Ask about this").click();
+  await line.getByLabel(/Your question/).fill("Why did you look at our sites?");
+  await line.getByRole("button", { name: "Send the question" }).click();
+  await expect(phone.locator(".wall-asked")).toContainText("Why did you look at our sites?");
+
+  await phone.goto("/my");
+  await phone.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  await expectAccessible(phone);
+  await expect(phone.getByRole("region", { name: "Looks, now and lately" })).toContainText("Looking now");
+  await phone.getByRole("button", { name: "Withdraw" }).click();
+  await expect(phone.getByRole("region", { name: "May look in now" })).toContainText("Nobody has a permission");
+
+  await page.bringToFront();
+  await expect(page.getByRole("heading", { level: 1, name: "The view is closed" })).toBeVisible();
+  expect(await page.content()).not.toContain(somebody.display_name);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: `To the card of ${org.name}` }).click();
+  await expect(panel.getByRole("button", { name: "Ask for access" })).toBeVisible();
+  await context.close();
+});
+
+test("the customer's side without script: by link, allowed, watched, withdrawn, the switch", async ({ page, signIn, browser, baseURL }) => {
+  const { org } = harbor;
+  await signIn(page, vitoria);
+  await open(page, `/orgs/${org.id}`);
+  const panel = page.getByRole("region", { name: "Looking in" });
+  const ask = async () => {
+    await panel.getByRole("button", { name: "Ask for access" }).click();
+    const dialog = page.getByRole("dialog", { name: /for access/ });
+    await dialog.getByLabel("Reason").fill(reason);
+    await dialog.getByRole("button", { name: "Ask for access" }).click();
+    await expect(panel.getByText("Waiting for an answer")).toBeVisible();
+  };
+  await ask();
+  const link = new URL(await panel.locator(".asked-link .value").innerText()).pathname;
+
+  const [context, phone] = await device(browser, baseURL, false);
+  await enter(phone, await page.context().newPage(), harbor);
+  await phone.goto(link);
+  await phone.getByRole("button", { name: "Refuse" }).click();
+  await expect(phone.getByText("Refused", { exact: true }).first()).toBeVisible();
+  await page.bringToFront();
+  await expect(panel.getByText("Waiting for an answer")).toHaveCount(0);
+
+  await ask();
+  await phone.goto("/my");
+  const waiting = phone.getByRole("region", { name: "Waiting for your answer" });
+  await waiting.getByLabel("Allow for").selectOption({ label: "30 days" });
+  await waiting.getByRole("button", { name: "Allow" }).click();
+  await phone.goto("/my");
+  await expect(phone.getByRole("region", { name: "May look in now" })).toContainText(/(30|29) days/);
+  await phone.getByRole("link", { name: "Log" }).click();
+  await expect(phone.locator(".wall")).toContainText("for permission to look in");
+  await phone.getByRole("link", { name: "Access" }).click();
+  await phone.getByRole("button", { name: "Withdraw" }).click();
+  await expect(phone.getByRole("region", { name: "May look in now" })).toContainText("Nobody has a permission");
+
+  const standing = phone.getByRole("region", { name: "Without asking each time" });
+  await standing.getByRole("button", { name: /Switch on/ }).click();
+  await expect(standing).toContainText("may look in at any time");
+  await page.bringToFront();
+  await expect(panel).toContainText("Standing access on");
+  await expect(panel.getByRole("button", { name: `View ${org.name}` })).toBeVisible();
+  await standing.getByRole("button", { name: /Switch off/ }).click();
+  await expect(standing).toContainText("has to ask each time");
+  await phone.getByRole("button", { name: "Sign out" }).click();
+  await phone.goto("/my");
+  await expect(phone).toHaveURL(/\/my\/sign-in/);
+  await context.close();
+});
+
+test("whoever asks for a link is told the same @noscript", async ({ page }) => {
+  await page.goto("/my/sign-in");
+  await page.getByLabel("Your work e-mail").fill("nobody@nowhere.example");
+  await page.getByRole("button", { name: "Mail me a link" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "a mail with a link is on its way" })).toBeVisible();
+});
+
+test("a link that is none opens nothing", async ({ page }) => {
+  await open(page, "/my/enter/not-a-link");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toContainText("used or is too old");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Ask for another" }).click();
+  await expect(page).toHaveURL(/\/my\/sign-in/);
+  await alive(page);
+  await expectAccessible(page);
+});
+
+test.describe("passkeys", () => {
+  // Browsers take a name for them, never an address of digits.
+  test.use({ baseURL: async ({}, use) => use(address().replace("127.0.0.1", "localhost")) });
+
+  test("an administrator adds one, and signs in with it when mail does not work", async ({ page, context }) => {
+    await withAuthenticator(page);
+    await enter(page, await context.newPage(), willow);
+    await page.bringToFront();
+    await open(page, "/my/security");
+    const passkeys = page.getByRole("region", { name: "Passkeys" });
+    await passkeys.getByLabel("Name of the new passkey").fill("Telephone");
+    await passkeys.getByRole("button", { name: "Add a passkey" }).click();
+    await expect(passkeys.getByRole("listitem")).toContainText("Telephone");
+    await expectAccessible(page);
+
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page).toHaveURL(/\/my\/sign-in/);
+    await alive(page);
+    await page.getByRole("button", { name: "Use a passkey" }).click();
+    await expect(page.getByRole("alert")).toContainText("Type your e-mail address first");
+    await page.getByLabel("Your work e-mail").fill(willow.email);
+    await page.getByRole("button", { name: "Use a passkey" }).click();
+    await expect(page).toHaveURL("/my");
+    await expect(page.getByRole("heading", { level: 1, name: "Who may look in" })).toBeVisible();
+  });
+});
