@@ -20,6 +20,9 @@ interface WorkerFixtures {
   session: (agent: Agent) => Promise<Cookies>;
 }
 
+/** Milliseconds after which a session is made anew: what changes or reveals takes a proof of the last ten minutes. */
+const FRESH = 5 * 60_000;
+
 export const test = base.extend<Fixtures, WorkerFixtures>({
   tolerated: [[], { option: true }],
 
@@ -46,11 +49,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   session: [
     async ({ browser }, use) => {
-      const known = new Map<string, Promise<Cookies>>();
+      const known = new Map<string, { at: number; cookies: Promise<Cookies> }>();
       await use((agent) => {
-        const cookies = known.get(agent.email) ?? throughTheDoor(browser, agent);
-        known.set(agent.email, cookies);
-        return cookies;
+        let session = known.get(agent.email);
+        if (!session || Date.now() - session.at > FRESH) {
+          session = { at: Date.now(), cookies: throughTheDoor(browser, agent) };
+          known.set(agent.email, session);
+        }
+        return session.cookies;
       });
     },
     { scope: "worker" },

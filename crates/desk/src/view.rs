@@ -45,8 +45,25 @@ struct ConsentView {
 }
 
 impl ConsentView {
-    async fn org(&self) -> Result<OrgCard, AppError> {
-        Ok(self.directory.org_card(self.org).await?.1)
+    /// The part of the org's card that a page shows, and no more; the overview shows it all.
+    async fn org(&self, page: ViewPage) -> Result<OrgCard, AppError> {
+        let mut card = self.directory.org_card(self.org).await?.1;
+        let shows = |part| page == part || page == ViewPage::Overview;
+        if !shows(ViewPage::Administrators) {
+            card.administrators.clear();
+        }
+        if !shows(ViewPage::Domains) {
+            card.domains.clear();
+        }
+        if !shows(ViewPage::Sites) {
+            card.sites.clear();
+        }
+        if !shows(ViewPage::Licences) {
+            card.subscriptions.clear();
+            card.other_licences.clear();
+            card.orders.clear();
+        }
+        Ok(card)
     }
 
     async fn users(&self, name: Option<String>, page: PageInput) -> Result<Page<UserRow>, AppError> {
@@ -149,7 +166,7 @@ impl AgentDesk {
             ViewPage::Users => ViewData::Users(view.users(name, input).await?),
             ViewPage::Devices => ViewData::Devices(view.devices(input).await?),
             ViewPage::Changes => ViewData::Changes(view.changes(input).await?),
-            _ => ViewData::Org(Box::new(view.org().await?)),
+            _ => ViewData::Org(Box::new(view.org(page).await?)),
         };
         // Once more: what was withdrawn while it was read is not shown.
         let Standing { view, org, consent } = self.stands(id).await?;

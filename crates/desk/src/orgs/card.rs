@@ -8,7 +8,7 @@ use model::{
     search::OrgRef,
 };
 use store::{
-    entities::{domains, licences, managers, orders, orgs, pins, sites, subscriptions},
+    entities::{domains, licences, managers, orders, orgs, pins, sites, standing_access, subscriptions},
     sea_orm::{
         ColumnTrait, DbErr, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, RelationDef,
         sea_query::NullOrdering,
@@ -23,7 +23,7 @@ use crate::{
 const ORDERS: u64 = 100;
 
 impl AgentDesk {
-    /// Everything about one org but its users and devices, whose lists are read a page at a time: nine statements, all
+    /// Everything about one org but its users and devices, whose lists are read a page at a time: ten statements, all
     /// at once.
     pub async fn org(&self, id: OrgId) -> Result<OrgCard, AppError> {
         let event = Event::new(Verb::OpenCard).about(SubjectKind::Org, id);
@@ -49,11 +49,12 @@ impl Directory {
                 self.licences(id),
                 self.last_orders(id),
                 self.is_pinned(id),
+                self.standing_switch(id),
             )
             .logged()
         };
         let (org, parts, administrators) = tokio::try_join!(self.reach_org(id), parts, self.administrators(id))?;
-        let (managed_by, domains, sites, subscriptions, licences, orders, pinned) = parts;
+        let (managed_by, domains, sites, subscriptions, licences, orders, pinned, switch) = parts;
         let (subscriptions, other_licences) = by_subscription(subscriptions, licences);
         let card = OrgCard {
             id,
@@ -68,7 +69,7 @@ impl Directory {
                 sso: org.sso,
                 directory_sync: org.directory_sync,
                 invite_emails: org.invite_emails,
-                read_only_access: org.read_only_access,
+                read_only_access: switch.unwrap_or(org.read_only_access),
             },
             domains,
             sites,
@@ -148,6 +149,12 @@ impl Directory {
             .order_by_desc(orders::Column::Number)
             .limit(ORDERS);
         Ok(orders.all(self.store.read()).await?.into_iter().map(row).collect())
+    }
+
+    /// What somebody of the customer has set the standing switch to; none where the directory's word holds.
+    async fn standing_switch(&self, id: OrgId) -> Result<Option<bool>, DbErr> {
+        let set = standing_access::Entity::find_by_id((id.0, self.provider)).one(self.store.read()).await?;
+        Ok(set.map(|set| set.allowed))
     }
 
     async fn is_pinned(&self, id: OrgId) -> Result<bool, DbErr> {

@@ -150,7 +150,7 @@ pub fn endpoints(of: &Scene) -> Vec<Row> {
         .open(No)
         .shut(No),
         row("/api/mail/resend_invitation", Of::Subject("Sending the invitation again"), json!({"user_id": user}))
-            .open(No)
+            .open(Any)
             .shut(No),
         row("/api/mail/retry", Of::Agent(READ), json!({"id": nobody})).open(Missing),
         row("/api/visits/start", Of::Subject(CALL), json!({"user_id": user})),
@@ -192,6 +192,7 @@ pub fn endpoints(of: &Scene) -> Vec<Row> {
             json!({"user_id": colleague, "role": "help_desk", "customers": [org]}),
         ),
         row("/api/staff/settings", Of::Agent("Changing the provider's settings"), settings),
+        row("/api/my/me", Of::Customer(false), json!({})).apart(In),
         row("/api/my/access", Of::Customer(false), json!({})).apart(In),
         row("/api/my/request", Of::Customer(false), json!({"id": consent})),
         row("/api/my/log", Of::Customer(false), json!({})).apart(In),
