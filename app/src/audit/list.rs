@@ -58,7 +58,7 @@ pub fn list(page: AuditPage) -> AnyView {
                 <Heading text="Audit log" />
                 <p class="page-sub">"Everything that was read or done, newest first. Lines are chained: none can be changed or taken out unseen."</p>
             </div>
-            <div class="actions">{out}</div>
+            <div class="actions log-exports">{out}</div>
         </header>
         {waiting}
         {form}
