@@ -30,7 +30,7 @@ pub fn page() -> AnyView {
 pub fn list(page: AuditPage) -> AnyView {
     let exports = Exports::new(&page);
     let (out, form) = (buttons(exports, &page), form(&page));
-    let AuditPage { filter, events, questions, .. } = page;
+    let AuditPage { filter, events, questions, may_answer, .. } = page;
     let href = |filter: &AuditFilter, cursor: Option<&str>| format!("{}{}", To::Audit, query(filter, cursor));
     let (previous, next) = (events.previous.as_deref(), events.next.as_deref());
     let (previous, next) = (previous.map(|at| href(&filter, Some(at))), next.map(|at| href(&filter, Some(at))));
@@ -48,7 +48,7 @@ pub fn list(page: AuditPage) -> AnyView {
         .rows
         .into_iter()
         .map(|mut event| {
-            let below = event.question.take().map(|asked| question(event.id, asked, true));
+            let below = event.question.take().map(|asked| question(event.id, asked, may_answer));
             line(event, Some(&only), below)
         })
         .collect();

@@ -175,6 +175,8 @@ pub struct AuditPage {
     pub exports: Vec<ExportRow>,
     /// How many lines one person may export alone.
     pub alone: i64,
+    /// Whether the reader may answer questions.
+    pub may_answer: bool,
 }
 
 /// The history of one user or customer.

@@ -4,6 +4,7 @@ use model::{
     AppError, EventId, OrgId, Page, PageInput, UserId,
     audit::{ActorKind, AuditFilter, AuditPage, EventRow, History, Subject, SubjectKind, Verb},
     search::{OrgRef, UserRef},
+    verification::Offer,
 };
 use store::{
     Word,
@@ -19,7 +20,13 @@ use store::{
 use uuid::Uuid;
 
 use super::{Event, rows::Reader};
-use crate::{AgentDesk, Desk, agent::Customers, clock, logged::Logged, policy::Act};
+use crate::{
+    AgentDesk, Desk,
+    agent::Customers,
+    clock,
+    logged::Logged,
+    policy::{Act, open_to},
+};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -48,6 +55,7 @@ impl AgentDesk {
             questions: self.open_questions(db).await?,
             exports: self.exports().await?,
             alone: super::exports::ALONE,
+            may_answer: open_to(Act::AnswerQuestion, self.me.role) == Offer::Open,
             filter,
         })
     }

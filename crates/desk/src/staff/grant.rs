@@ -146,7 +146,7 @@ impl AgentDesk {
         let customers = self.reachable(customers).await?;
         let limits =
             customers.as_ref().map_or_else(|| "all customers".to_owned(), |few| format!("{} customers", few.len()));
-        let event = Event::on_user(Verb::GrantRole, &user).noting(format!("{role}, {limits}"));
+        let event = Event::on_user(Verb::GrantRole, &user).noting(format!("{}, {limits}", called(role)));
         let change = self.begin(event).await?;
         let taken = staff::Entity::find().filter(staff::Column::Email.eq(&email));
         if taken.filter(staff::Column::UserId.ne(user.id)).one(&*change).await.logged()?.is_some() {
@@ -290,6 +290,16 @@ impl AgentDesk {
         let row = providers::Entity::update(row).exec(&*change).await.logged()?;
         change.commit().await?;
         Ok(settings_of(&row))
+    }
+}
+
+/// A role as the log says it.
+fn called(role: StaffRole) -> &'static str {
+    match role {
+        StaffRole::ProviderAdmin => "provider administrator",
+        StaffRole::HelpDesk => "help desk",
+        StaffRole::HelpDeskAdvanced => "advanced help desk",
+        StaffRole::Auditor => "auditor",
     }
 }
 
