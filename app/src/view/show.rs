@@ -62,14 +62,16 @@ impl Watch {
         if self.leaving.try_get_untracked() != Some(false) || self.over.with_untracked(Option::is_some) {
             return;
         }
+        // Read now: the page may have been left by the time of the answer.
+        let (org, cursor) = (self.org.with_value(|org| org.id), self.cursor.get_value());
         spawn_local(async move {
-            let why = match get_access(self.org.with_value(|org| org.id)).await {
+            let why = match get_access(org).await {
                 Ok(access) if access.live.is_none() && !access.standing.allowed => {
                     "The customer has ended its permission, or its time is over.".to_owned()
                 }
                 Ok(access) if access.open.is_none() => "It was left in another window, or its time is over.".to_owned(),
                 // The page that is on the screen, asked for again, is not told to the customer as another look.
-                Ok(_) => match get_view(self.view, self.here, None, self.cursor.get_value(), None).await {
+                Ok(_) => match get_view(self.view, self.here, None, cursor, None).await {
                     Err(ApiError { error }) if !unknown(error.kind) => error.message,
                     _ => return,
                 },
@@ -87,9 +89,12 @@ impl Watch {
             return;
         }
         self.leaving.set(true);
+        let (org, go) = (self.org.with_value(|org| org.id), self.go);
         spawn_local(async move {
             match leave_view(self.view).await {
-                Ok(()) => self.go.run(To::Org(self.org.with_value(|org| org.id))),
+                // Nobody, once the page was left.
+                Ok(()) if self.leaving.try_get_untracked().is_none() => {}
+                Ok(()) => go.run(To::Org(org)),
                 Err(ApiError { error }) => self.close(error.message),
             }
         });
