@@ -128,6 +128,7 @@ mod tests {
             ended_at: None,
             ended_by: None,
             warned_at: None,
+            mailed: 0,
         };
         let granted = consents::Model { granted: Some(true), answered_at: Some(50), ends_at: Some(150), ..row.clone() };
         for (row, now, is) in [

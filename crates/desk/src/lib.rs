@@ -61,6 +61,8 @@ pub struct Desk {
     pub(crate) office: Option<Arc<PostOffice>>,
     pub(crate) news: broadcast::Sender<News>,
     pub(crate) demo: bool,
+    /// The address that people open, without a slash at its end; empty where nobody serves.
+    pub(crate) public_url: Arc<str>,
     /// None where passkeys do not work.
     pub(crate) party: Option<Arc<security::Party>>,
     pub(crate) persons: audit::persons::PersonKeys,
@@ -80,11 +82,22 @@ impl Desk {
             office: None,
             news,
             demo: false,
+            public_url: Arc::default(),
             party: None,
             persons: audit::persons::PersonKeys::default(),
             looks: audit::look::Looks::default(),
             sealing: Arc::default(),
         }
+    }
+
+    /// With the address that people open: links lead there, and passkeys are bound to its name.
+    pub fn with_public_url(self, url: &str) -> Self {
+        Self { party: security::Party::of(url).map(Arc::new), public_url: url.trim_end_matches('/').into(), ..self }
+    }
+
+    /// The address of one of our pages.
+    pub(crate) fn page_link(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
     }
 
     /// With the sign-ins of the demo directory shown to whoever opens the sign-in page. Never for production.

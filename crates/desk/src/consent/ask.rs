@@ -3,7 +3,7 @@
 use model::{
     AppError, ConsentId, ErrorKind, OrgId, ViewId,
     audit::{SubjectKind, Verb},
-    consent::{Asked, ConsentRow, ConsentState, MOST_MINUTES, OrgAccess, USUAL_MINUTES},
+    consent::{Asked, ConsentRow, ConsentState, MOST_MINUTES, OrgAccess, StandingAccess, USUAL_MINUTES},
     search::OrgRef,
     verification::Offer,
 };
@@ -92,7 +92,10 @@ impl AgentDesk {
             .filter(views::Column::ExpiresAt.gt(now))
             .order_by_desc(views::Column::OpenedAt);
         let allowed = standing.allowed || live.is_some();
-        let open = open.one(db).await.logged()?.filter(|_| allowed).map(|view| ViewId(view.id));
+        let open = match open.one(db).await.logged()? {
+            Some(view) if self.is_allowed(&view, &standing, now).await? => Some(ViewId(view.id)),
+            _ => None,
+        };
         let closed = |says: &str| Offer::Closed { says: says.to_owned() };
         let is_own = org.id == self.me.provider.id.0;
         let view = match open_to(Act::View, self.me.role) {
@@ -109,10 +112,20 @@ impl AgentDesk {
             None => None,
         };
         let waiting = match waiting {
-            Some(row) => Some(self.asked(one(db, row).await?, 0)?),
+            Some(row) => {
+                let mailed = row.mailed;
+                Some(self.asked(one(db, row).await?, mailed)?)
+            }
             None => None,
         };
         Ok(OrgAccess { org: OrgRef { id, name: org.name }, standing, live, waiting, ask, view, open })
+    }
+
+    /// Whether what a view was opened under still holds.
+    async fn is_allowed(&self, view: &views::Model, standing: &StandingAccess, now: i64) -> Result<bool, AppError> {
+        let Some(consent) = view.consent_id else { return Ok(standing.allowed) };
+        let live = self.ours(view.org_id).filter(Column::Id.eq(consent)).filter(live(now));
+        Ok(live.one(self.store.read()).await.logged()?.is_some())
     }
 
     pub(crate) fn ours(&self, org: Uuid) -> store::sea_orm::Select<consents::Entity> {
@@ -151,8 +164,14 @@ impl AgentDesk {
         // Of many at once, each sees those before it.
         orgs::Entity::find_by_id(org.id).lock_exclusive().one(&*change).await.logged()?;
         self.throttle_asking(&*change, org.id, now).await?;
+        let id = Uuid::now_v7();
+        let link = self.desk.page_link(&format!("/my/requests/{id}"));
+        let agent = self.me.name.split_whitespace().next().unwrap_or_default();
+        let provider = &self.me.provider;
+        let letter = |language| letters::notices::asked(language, &provider.name, agent, &org.name, &why, link.clone());
+        let mailed = self.desk.tell_customer(&*change, provider.id.0, org.id, None, letter).await?;
         let row = consents::Model {
-            id: Uuid::now_v7(),
+            id,
             org_id: org.id,
             provider_id: self.me.provider.id.0,
             agent_id: self.me.id.0,
@@ -168,13 +187,9 @@ impl AgentDesk {
             ended_at: None,
             ended_by: None,
             warned_at: None,
+            mailed,
         };
         consents::Entity::insert(row.clone().into_active_model()).exec_without_returning(&*change).await.logged()?;
-        let link = self.desk.page_link(&format!("/my/requests/{}", row.id));
-        let agent = self.me.name.split_whitespace().next().unwrap_or_default();
-        let provider = &self.me.provider;
-        let letter = |language| letters::notices::asked(language, &provider.name, agent, &org.name, &why, link.clone());
-        let mailed = self.desk.tell_customer(&*change, provider.id.0, org.id, None, letter).await?;
         news::tell(&*change, org.id, org.id, "consent").await.logged()?;
         let view = one(&*change, row).await?;
         change.commit().await?;
@@ -230,9 +245,10 @@ impl AgentDesk {
 
 /// A number of minutes in words of the log.
 pub(super) fn span(minutes: i64) -> String {
-    match minutes {
-        m if m % (24 * 60) == 0 => format!("{} d", m / (24 * 60)),
-        m if m % 60 == 0 => format!("{} h", m / 60),
-        m => format!("{m} min"),
-    }
+    let (count, unit) = match minutes {
+        m if m % (24 * 60) == 0 => (m / (24 * 60), "day"),
+        m if m % 60 == 0 => (m / 60, "hour"),
+        m => (m, "minute"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }

@@ -27,12 +27,6 @@ impl Desk {
         }
     }
 
-    /// The address of one of our pages, for a mail; the path alone where this server sends none.
-    pub(crate) fn page_link(&self, path: &str) -> String {
-        let home = self.office.as_ref().map_or("", |office| office.home());
-        format!("{home}{path}")
-    }
-
     /// Tells the first few administrators of a customer whom mail reaches, but not `except`; how many were told. None where
     /// this server sends no mail.
     pub(crate) async fn tell_customer(

@@ -17,7 +17,7 @@ pub(crate) struct Party {
 }
 
 impl Party {
-    fn of(public_url: &str) -> Option<Self> {
+    pub(crate) fn of(public_url: &str) -> Option<Self> {
         let url = Url::parse(public_url).ok()?;
         let local = match url.host()? {
             Host::Domain(name) if name == "localhost" || name.ends_with(".localhost") => {
@@ -46,11 +46,6 @@ impl Party {
 }
 
 impl Desk {
-    /// With the address that people open: passkeys are bound to its name.
-    pub fn with_public_url(self, url: &str) -> Self {
-        Self { party: Party::of(url).map(Arc::new), ..self }
-    }
-
     /// What asks for passkeys and checks them; `unavailable`, with what to do about it, where they cannot work.
     pub(super) fn party(&self, client: &Client) -> Result<&Webauthn, AppError> {
         let no = |message: String| AppError::new(ErrorKind::Unavailable, message);

@@ -24,6 +24,8 @@ pub struct Model {
     pub ended_by: Option<Uuid>,
     /// When the notice before its end went out.
     pub warned_at: Option<i64>,
+    /// Administrators to whom the question was mailed.
+    pub mailed: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

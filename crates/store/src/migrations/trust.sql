@@ -101,7 +101,9 @@ CREATE TABLE consents (
     ended_at bigint,
     ended_by {uuid},
     -- When the notice before its end went out.
-    warned_at bigint
+    warned_at bigint,
+    -- Administrators to whom the question was mailed.
+    mailed bigint NOT NULL DEFAULT 0
 );
 CREATE INDEX consents_org ON consents (org_id, provider_id, asked_at);
 CREATE INDEX consents_ending ON consents (ends_at) WHERE granted AND ended_at IS NULL AND warned_at IS NULL;
