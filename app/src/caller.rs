@@ -74,7 +74,7 @@ pub async fn holder(customer: bool) -> Result<Holder, ApiError> {
 }
 
 /// Where the request came from: the server puts it beside each request.
-fn client() -> Client {
+pub fn client() -> Client {
     use_context::<Parts>().and_then(|parts| parts.extensions.get::<Client>().cloned()).unwrap_or_default()
 }
 
@@ -96,7 +96,9 @@ pub fn customer_token(headers: &HeaderMap) -> Option<String> {
 
 fn cookie(headers: &HeaderMap, names: [&str; 2]) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let found = pairs.find(|(name, value)| names.contains(name) && !value.is_empty());
-    found.map(|(_, value)| value.to_owned())
+    let pairs: Vec<_> =
+        cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('=')).collect();
+    // The one that only this host can set comes first, wherever it stands.
+    let found = names.iter().find_map(|own| pairs.iter().find(|(name, value)| name == own && !value.is_empty()));
+    found.map(|(_, value)| (*value).to_owned())
 }

@@ -1,6 +1,8 @@
 //! `GET /audit.csv`: lines of the provider's log for a spreadsheet, as the filter in the query says, or an export that
 //! somebody else has approved (`?export=ID`).
 
+use std::str::FromStr;
+
 use app::caller;
 use axum::{
     Extension,
@@ -32,19 +34,28 @@ pub struct Asked {
 }
 
 impl Asked {
-    fn filter(&self) -> AuditFilter {
-        let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        AuditFilter {
+    fn filter(&self) -> Result<AuditFilter, AppError> {
+        Ok(AuditFilter {
             from: text(&self.from),
             to: text(&self.to),
-            agent: self.agent.parse().ok(),
-            org: self.org.parse().ok(),
-            user: self.user.parse().ok(),
-            verb: self.verb.parse().ok(),
-            outcome: self.outcome.parse().ok(),
+            agent: parsed("agent", &self.agent)?,
+            org: parsed("org", &self.org)?,
+            user: parsed("user", &self.user)?,
+            verb: parsed("verb", &self.verb)?,
+            outcome: parsed("outcome", &self.outcome)?,
             questioned: self.questioned == "true",
-        }
+        })
     }
+}
+
+fn text(given: &str) -> Option<String> {
+    Some(given.to_owned()).filter(|text| !text.is_empty())
+}
+
+/// What is filled in has to be readable: a filter that is left out would export more than was asked for.
+fn parsed<T: FromStr>(field: &str, given: &str) -> Result<Option<T>, AppError> {
+    let no = || AppError::invalid(field, "This filter cannot be read.");
+    text(given).map(|given| given.parse().map_err(|_| no())).transpose()
 }
 
 pub async fn csv(
@@ -55,9 +66,9 @@ pub async fn csv(
 ) -> Result<Response, Problem> {
     let token = caller::token(&headers).ok_or_else(AppError::signed_out)?;
     let agent = web.desk.agent(&token).await?.from(client);
-    let csv = match asked.export.parse::<ExportId>() {
-        Ok(id) => agent.approved_export(id).await?,
-        Err(_) => agent.export(asked.filter()).await?,
+    let csv = match parsed::<ExportId>("export", &asked.export)? {
+        Some(id) => agent.approved_export(id).await?,
+        None => agent.export(asked.filter()?).await?,
     };
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),

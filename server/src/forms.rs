@@ -46,8 +46,12 @@ pub async fn sign_in_json(
 }
 
 /// `POST /api/sign_out`: 200 whoever asks; the session, if there was one, has ended.
-pub async fn sign_out_json(State(web): State<Web>, headers: HeaderMap) -> Result<Response, Problem> {
-    end(&web, &headers).await?;
+pub async fn sign_out_json(
+    State(web): State<Web>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    end(&web, client, &headers).await?;
     Ok(with_cookies(&web, None, Json(serde_json::json!({})).into_response()))
 }
 
@@ -114,8 +118,12 @@ pub async fn second_factor(
     }
 }
 
-pub async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Result<Response, Problem> {
-    end(&web, &headers).await?;
+pub async fn sign_out(
+    State(web): State<Web>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    end(&web, client, &headers).await?;
     Ok(with_cookies(&web, None, Redirect::to("/sign-in").into_response()))
 }
 
@@ -145,9 +153,14 @@ pub struct SearchForm {
 }
 
 /// Commits a search without script: the text goes into the record, not into a URL.
-pub async fn search(State(web): State<Web>, headers: HeaderMap, Form(form): Form<SearchForm>) -> Response {
+pub async fn search(
+    State(web): State<Web>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Form(form): Form<SearchForm>,
+) -> Response {
     let committed = async {
-        let agent = agent(&web, &headers).await?;
+        let agent = agent(&web, client, &headers).await?;
         agent.commit_search(&form.q, form.org.parse().ok(), None).await
     };
     done(committed.await.map(To::Search))
@@ -160,11 +173,12 @@ pub struct PinForm {
 
 pub async fn pin(
     State(web): State<Web>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     Path(id): Path<OrgId>,
     Form(form): Form<PinForm>,
 ) -> Response {
-    let pinned = async { agent(&web, &headers).await?.pin(id, form.pinned).await };
+    let pinned = async { agent(&web, client, &headers).await?.pin(id, form.pinned).await };
     done(pinned.await.map(|()| To::Org(id)))
 }
 
@@ -173,8 +187,13 @@ pub struct EndForm {
     id: SessionId,
 }
 
-pub async fn end_session(State(web): State<Web>, headers: HeaderMap, Form(form): Form<EndForm>) -> Response {
-    let ended = async { agent(&web, &headers).await?.end_session(form.id).await };
+pub async fn end_session(
+    State(web): State<Web>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Form(form): Form<EndForm>,
+) -> Response {
+    let ended = async { agent(&web, client, &headers).await?.end_session(form.id).await };
     match ended.await {
         // It is over either way.
         Err(error) if error.kind == ErrorKind::NotFound => done(Ok(To::Sessions)),
@@ -182,8 +201,12 @@ pub async fn end_session(State(web): State<Web>, headers: HeaderMap, Form(form):
     }
 }
 
-pub async fn end_all_sessions(State(web): State<Web>, headers: HeaderMap) -> Response {
-    let ended = async { agent(&web, &headers).await?.end_all_sessions().await };
+pub async fn end_all_sessions(
+    State(web): State<Web>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+) -> Response {
+    let ended = async { agent(&web, client, &headers).await?.end_all_sessions().await };
     with_cookies(&web, None, done(ended.await.map(|()| To::SignIn(String::new()))))
 }
 
@@ -217,18 +240,19 @@ fn done(to: Result<To, AppError>) -> Response {
 }
 
 /// Ends the session of a request, also one that is not wholly signed in.
-async fn end(web: &Web, headers: &HeaderMap) -> Result<(), AppError> {
-    match agent(web, headers).await {
+async fn end(web: &Web, client: Client, headers: &HeaderMap) -> Result<(), AppError> {
+    match agent(web, client, headers).await {
         Ok(agent) => agent.sign_out().await,
         Err(error) if error.kind == ErrorKind::SecondFactor => {
             let token = caller::token(headers).ok_or_else(AppError::signed_out)?;
             web.desk.holder(&token, false).await?.sign_out().await
         }
-        Err(_) => Ok(()),
+        Err(error) if error.kind == ErrorKind::SignedOut => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
-async fn agent(web: &Web, headers: &HeaderMap) -> Result<AgentDesk, AppError> {
+async fn agent(web: &Web, client: Client, headers: &HeaderMap) -> Result<AgentDesk, AppError> {
     let token = caller::token(headers).ok_or_else(AppError::signed_out)?;
-    web.desk.agent(&token).await
+    Ok(web.desk.agent(&token).await?.from(client))
 }

@@ -86,5 +86,5 @@ pub async fn prove_passkey(credential: String) -> Result<(), ApiError> {
 /// The first step of signing in to a customer's own pages with a passkey.
 #[server(prefix = "/api", endpoint = "my/begin_passkey", input = Json)]
 pub async fn begin_customer_passkey(email: String) -> Result<PasskeyQuestion, ApiError> {
-    Ok(crate::caller::desk()?.begin_customer_passkey(&email).await?)
+    Ok(crate::caller::desk()?.begin_customer_passkey(&email, crate::caller::client()).await?)
 }

@@ -10,7 +10,7 @@ use store::{
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-        sea_query::OnConflict,
+        sea_query::{Expr, OnConflict},
     },
 };
 
@@ -70,12 +70,12 @@ impl AgentDesk {
             return Ok(change);
         }
         if count > 2 * limit {
-            return Err(self.stop(change, &row, now).await?);
+            return Err(self.stop(change, &row, what, now).await?);
         }
-        if row.asked_at.is_some_and(|asked| self.proven_at > asked) {
+        if marks(&row, what).0.is_some_and(|asked| self.proven_at > asked) {
             return Ok(change);
         }
-        Err(self.ask(change, &row, count, now).await?)
+        Err(self.ask(change, &row, what, now).await?)
     }
 
     async fn count(&self, change: &impl ConnectionTrait, what: Braked, hour: i64) -> Result<reading::Model, AppError> {
@@ -84,8 +84,10 @@ impl AgentDesk {
             hour: Set(hour),
             reads: Set(0),
             reveals: Set(0),
-            asked_at: Set(None),
-            stopped_at: Set(None),
+            reads_asked_at: Set(None),
+            reads_stopped_at: Set(None),
+            reveals_asked_at: Set(None),
+            reveals_stopped_at: Set(None),
         };
         let there = OnConflict::columns([reading::Column::AgentId, reading::Column::Hour]).do_nothing().to_owned();
         reading::Entity::insert(fresh).on_conflict(there).exec_without_returning(change).await.logged()?;
@@ -115,10 +117,15 @@ impl AgentDesk {
     }
 
     /// The answer to a burst: prove once more. When it began is kept, for a proof from before it says nothing.
-    async fn ask(&self, change: Change, row: &reading::Model, count: i64, now: i64) -> Result<AppError, AppError> {
-        if row.asked_at.is_none() {
-            self.mark(&change, row, reading::ActiveModel { asked_at: Set(Some(now)), ..Default::default() }).await?;
+    async fn ask(&self, change: Change, row: &reading::Model, what: Braked, now: i64) -> Result<AppError, AppError> {
+        if marks(row, what).0.is_none() {
+            let asked = match what {
+                Braked::Reads => reading::Column::ReadsAskedAt,
+                Braked::Reveals => reading::Column::RevealsAskedAt,
+            };
+            self.mark(&change, row, asked, now).await?;
         }
+        let count = counted(row, what);
         let note = format!("{count} within the hour, more than usual: a fresh proof was asked for");
         self.braked(change, note).await?;
         let says = "That is more than you usually open within an hour. Prove once more that it is you to go on.";
@@ -126,10 +133,14 @@ impl AgentDesk {
     }
 
     /// The end for this hour.
-    async fn stop(&self, change: Change, row: &reading::Model, now: i64) -> Result<AppError, AppError> {
+    async fn stop(&self, change: Change, row: &reading::Model, what: Braked, now: i64) -> Result<AppError, AppError> {
         let seconds = u32::try_from(HOUR - now % HOUR).unwrap_or(1);
-        if row.stopped_at.is_none() {
-            self.mark(&change, row, reading::ActiveModel { stopped_at: Set(Some(now)), ..Default::default() }).await?;
+        if marks(row, what).1.is_none() {
+            let stopped = match what {
+                Braked::Reads => reading::Column::ReadsStoppedAt,
+                Braked::Reveals => reading::Column::RevealsStoppedAt,
+            };
+            self.mark(&change, row, stopped, now).await?;
             notices::braked(self, &change).await?;
         }
         self.braked(change, "stopped until the hour is over; the administrators are told".to_owned()).await?;
@@ -139,14 +150,31 @@ impl AgentDesk {
         Ok(AppError::too_many(seconds, says))
     }
 
-    async fn mark(&self, change: &Change, row: &reading::Model, marked: reading::ActiveModel) -> Result<(), AppError> {
-        let marked = reading::ActiveModel { agent_id: Unchanged(row.agent_id), hour: Unchanged(row.hour), ..marked };
-        reading::Entity::update(marked).exec(&**change).await.logged().map(drop)
+    async fn mark(
+        &self,
+        change: &Change,
+        row: &reading::Model,
+        what: reading::Column,
+        now: i64,
+    ) -> Result<(), AppError> {
+        let marked = reading::Entity::update_many()
+            .col_expr(what, Expr::value(now))
+            .filter(reading::Column::AgentId.eq(row.agent_id))
+            .filter(reading::Column::Hour.eq(row.hour));
+        marked.exec(&**change).await.logged().map(drop)
     }
 
     async fn braked(&self, mut change: Change, note: String) -> Result<(), AppError> {
         change.event = Event::new(Verb::Brake).about(SubjectKind::User, self.me.id).noting(note);
         change.commit_refused().await
+    }
+}
+
+/// When the hour became a burst of this kind, and when the agent was stopped for it.
+fn marks(row: &reading::Model, what: Braked) -> (Option<i64>, Option<i64>) {
+    match what {
+        Braked::Reads => (row.reads_asked_at, row.reads_stopped_at),
+        Braked::Reveals => (row.reveals_asked_at, row.reveals_stopped_at),
     }
 }
 

@@ -1,17 +1,24 @@
 //! Moments as the database keeps them (Unix seconds) and as the wire carries them (RFC 3339).
 
-use std::{sync::OnceLock, time::Instant};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Instant,
+};
 
 use model::Timestamp;
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
 /// Now, in Unix seconds. Within a process it never goes back: a system clock that is set back makes nothing live longer.
 pub fn now() -> i64 {
-    static START: OnceLock<(Instant, i64)> = OnceLock::new();
+    static LATEST: Mutex<Option<(Instant, i64)>> = Mutex::new(None);
     let told = OffsetDateTime::now_utc().unix_timestamp();
-    let (since, start) = START.get_or_init(|| (Instant::now(), told));
-    let passed = i64::try_from(since.elapsed().as_secs()).unwrap_or(0);
-    told.max(start + passed)
+    let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
+    let (since, moment) = *latest.get_or_insert_with(|| (Instant::now(), told));
+    let counted = moment + i64::try_from(since.elapsed().as_secs()).unwrap_or(0);
+    if told > counted {
+        *latest = Some((Instant::now(), told));
+    }
+    told.max(counted)
 }
 
 /// A moment of the wire in Unix seconds.

@@ -1,5 +1,7 @@
 //! What a signed-in administrator of a customer may do: a handle for their own org alone, and the ways in.
 
+use std::future::Future;
+
 use model::{
     AppError, ErrorKind, OrgId, UserId, VouchId,
     audit::Verb,
@@ -20,7 +22,7 @@ use uuid::Uuid;
 use crate::{
     Client, Desk,
     attempts::{self, Counter},
-    audit::{Actor, Change, Event},
+    audit::{Actor, Change, Event, is_refusal},
     clock,
     links::names,
     logged::Logged,
@@ -72,15 +74,16 @@ impl Desk {
         attempts::begin(&self.store, &[counter]).await?;
         let email = fold(email.trim());
         let Some((user, org)) = self.customer_administrator(&email).await? else { return Ok(()) };
-        let now = clock::now();
-        let sent = sign_in_links::Entity::find().filter(sign_in_links::Column::UserId.eq(user.id));
-        let sent = sent.filter(sign_in_links::Column::CreatedAt.gt(now - 60 * 60));
-        if sent.count(self.store.read()).await.logged()? >= LINKS {
-            return Ok(());
-        }
         let manager = managers::Entity::find().filter(managers::Column::OrgId.eq(org.id)).one(self.store.read());
         let Some(manager) = manager.await.logged()? else { return Ok(()) };
-        let change = self.store.begin().await.logged()?;
+        let (change, now) = (self.store.begin().await.logged()?, clock::now());
+        // Of many at once, each sees those before it.
+        users::Entity::find_by_id(user.id).lock_exclusive().one(&change).await.logged()?;
+        let sent = sign_in_links::Entity::find().filter(sign_in_links::Column::UserId.eq(user.id));
+        let sent = sent.filter(sign_in_links::Column::CreatedAt.gt(now - 60 * 60));
+        if sent.count(&change).await.logged()? >= LINKS {
+            return Ok(());
+        }
         let link = secret::new()?;
         let row = sign_in_links::ActiveModel {
             hash: Set(secret::hash(&link)),
@@ -222,6 +225,23 @@ impl CustomerDesk {
         self.desk.change(Actor { session: Some(self.session), ..actor }, Event { org, ..event }).await
     }
 
+    /// Runs a verb, and writes it down where the rules refuse it.
+    pub(crate) async fn noting<T>(
+        &self,
+        verb: Verb,
+        done: impl Future<Output = Result<T, AppError>>,
+    ) -> Result<T, AppError> {
+        let done = done.await;
+        if let Err(no) = &done
+            && is_refusal(no)
+        {
+            let event = Event::new(verb).of(self.me.org.id.0).noting(no.message.clone());
+            let actor = Actor::customer(self.me.id.0, &self.me.name, self.client.clone());
+            self.desk.note_refusal(Actor { session: Some(self.session), ..actor }, event).await;
+        }
+        done
+    }
+
     /// That the administrator answers, and does not only read.
     pub(crate) fn answers(&self) -> Result<(), AppError> {
         if self.me.reads_only {
@@ -281,6 +301,7 @@ impl CustomerDesk {
         let user = users::Entity::find_by_id(row.user_id).one(&*change).await.logged()?.ok_or_else(missing)?;
         let note = if yes { "it is really them" } else { "it is not them" };
         change.event = Event::on_user(Verb::AnswerVouch, &user).in_visit(row.visit_id).noting(note);
+        change.event.provider = names(&*change, row.agent_id).await?.map(|names| names.provider_id);
         self.desk.note_vouch(&change, id.0, yes).await?;
         change.commit().await
     }

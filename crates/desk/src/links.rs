@@ -157,25 +157,26 @@ impl Desk {
     /// Who answers a link, and what that is in the log.
     async fn answer_of(&self, link: &links::Model, yes: bool, client: Client) -> Result<(Actor, Event), AppError> {
         let db = self.store.read();
-        let (verb, reader, user, visit) = match link.kind.0 {
+        let (verb, reader, user, visit, agent) = match link.kind.0 {
             LinkKind::Denial => {
                 let row = verifications::Entity::find_by_id(link.subject).one(db).await.logged()?.ok_or_else(gone)?;
-                (Verb::DenyCall, row.user_id, row.user_id, Some(row.visit_id))
+                (Verb::DenyCall, row.user_id, row.user_id, Some(row.visit_id), row.agent_id)
             }
             LinkKind::Vouch => {
                 let row = vouches::Entity::find_by_id(link.subject).one(db).await.logged()?.ok_or_else(gone)?;
-                (Verb::AnswerVouch, row.voucher_id, row.user_id, Some(row.visit_id))
+                (Verb::AnswerVouch, row.voucher_id, row.user_id, Some(row.visit_id), row.agent_id)
             }
             LinkKind::Release => {
                 let row = releases::Entity::find_by_id(link.subject).one(db).await.logged()?.ok_or_else(gone)?;
-                (Verb::AnswerOwner, row.user_id, row.user_id, None)
+                (Verb::AnswerOwner, row.user_id, row.user_id, None, row.agent_id)
             }
         };
         let person = async |id: Uuid| users::Entity::find_by_id(id).one(db).await.logged()?.ok_or_else(gone);
         let (reader, user) = (person(reader).await?, person(user).await?);
         let actor = Actor::customer(reader.id, &reader.display_name, client);
         let note = if yes { "yes" } else { "no" };
-        Ok((actor, Event { visit, ..Event::on_user(verb, &user).noting(note) }))
+        let provider = names(db, agent).await?.map(|names| names.provider_id);
+        Ok((actor, Event { visit, provider, ..Event::on_user(verb, &user).noting(note) }))
     }
 
     async fn act_on(&self, change: &DatabaseTransaction, link: &links::Model, yes: bool) -> Result<(), AppError> {

@@ -70,10 +70,10 @@ impl Desk {
         staff::Entity::insert(row).on_conflict(conflict).exec_without_returning(&*change).await.logged()?;
         let link = match password_hash {
             Some(_) => {
-                end_sessions(&*change, user.id).await?;
+                end_sessions(&change, user.id).await?;
                 None
             }
-            None => Some(new_link(&*change, user.id).await?),
+            None => Some(new_link(&change, user.id).await?),
         };
         change.commit().await?;
         Ok(link)

@@ -20,6 +20,10 @@ use crate::{
 
 /// Everybody in the directory who has this folded e-mail address.
 pub(crate) async fn by_address(desk: &Desk, email: &str) -> Result<Vec<users::Model>, AppError> {
+    // PostgreSQL takes no text with it.
+    if email.contains('\0') {
+        return Ok(Vec::new());
+    }
     let db = desk.store.read();
     let scopes = providers::Entity::find().select_only().column(providers::Column::Scope).into_tuple::<i32>();
     let keys = search_key::Entity::find().filter(search_key::Column::Scope.is_in(scopes.all(db).await.logged()?));

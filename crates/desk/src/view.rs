@@ -76,7 +76,7 @@ impl ConsentView {
 
     /// What changed in the org of late, by whomever.
     async fn changes(&self, page: PageInput) -> Result<Page<EventRow>, AppError> {
-        self.desk.changes_of(self.org, &page).await
+        self.desk.changes_of(self.org, self.directory.provider, &page).await
     }
 }
 
@@ -155,7 +155,7 @@ impl AgentDesk {
         let standing = self.stands(id).await?;
         let event = Event::on_org(Verb::ReadView, &standing.org).about(SubjectKind::View, id);
         let event = Event { name: None, ..event }.noting(page.to_string()).for_case(standing.view.case_ref.clone());
-        let which = format!("{page} {name:?} {:?}", input.cursor);
+        let which = format!("{page} {name:?} {input:?}");
         self.saw(event, Some(&which)).await?;
         let view = ConsentView {
             directory: Directory { masks: false, ..self.directory.clone() },
@@ -237,6 +237,10 @@ impl AgentDesk {
 
     /// Closes a view. Doing it again changes nothing.
     pub async fn leave_view(&self, id: ViewId) -> Result<(), AppError> {
+        self.noting(Event::new(Verb::LeaveView).about(SubjectKind::View, id), self.try_leave(id)).await
+    }
+
+    async fn try_leave(&self, id: ViewId) -> Result<(), AppError> {
         let mut change = self.begin(Event::new(Verb::LeaveView).about(SubjectKind::View, id)).await?;
         let view = views::Entity::find_by_id(id.0)
             .filter(Column::AgentId.eq(self.me.id.0))

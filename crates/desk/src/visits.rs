@@ -52,6 +52,7 @@ impl AgentDesk {
         if let Some(visit) = self.open_visit(change, user.id).await.logged()? {
             let seen = visits::ActiveModel { id: Unchanged(visit), seen_at: Set(now), ..Default::default() };
             visits::Entity::update(seen).exec(change).await.logged()?;
+            self.goes_on(change, visit).await?;
             return Ok(visit);
         }
         let id = Uuid::now_v7();
@@ -70,14 +71,16 @@ impl AgentDesk {
             case_ref: Set(None),
         };
         visits::Entity::insert(visit).exec_without_returning(change).await.logged()?;
-        // It is the one that is going on in this session.
-        sessions::Entity::update_many()
-            .col_expr(sessions::Column::VisitId, Expr::value(Some(id)))
-            .filter(sessions::Column::Id.eq(self.session))
-            .exec(change)
-            .await
-            .logged()?;
+        self.goes_on(change, id).await?;
         Ok(id)
+    }
+
+    /// Makes a call the one that is going on in this session.
+    async fn goes_on(&self, change: &impl ConnectionTrait, visit: Uuid) -> Result<(), AppError> {
+        let session = sessions::Entity::update_many()
+            .col_expr(sessions::Column::VisitId, Expr::value(Some(visit)))
+            .filter(sessions::Column::Id.eq(self.session));
+        session.exec(change).await.logged().map(drop)
     }
 
     pub(crate) async fn open_visit(

@@ -97,8 +97,10 @@ pub async fn sign_out(
     Extension(client): Extension<Client>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    if let Ok(customer) = customer(&web, client, &headers).await {
-        customer.sign_out().await?;
+    match customer(&web, client, &headers).await {
+        Ok(customer) => customer.sign_out().await?,
+        Err(error) if error.kind == ErrorKind::SignedOut => {}
+        Err(error) => return Err(error.into()),
     }
     let to = To::MySignIn(String::new()).to_string();
     Ok(with_customer_cookies(&web, None, Redirect::to(&to).into_response()))
@@ -123,7 +125,10 @@ pub async fn answer(
 ) -> Response {
     let answered = async {
         let customer = customer(&web, client, &headers).await?;
-        customer.answer(form.id, form.grant, form.minutes.parse().ok()).await.map(drop)
+        let no_number = |_| AppError::invalid("minutes", "For how many minutes?");
+        let minutes = Some(form.minutes.trim()).filter(|minutes| !minutes.is_empty());
+        let minutes = minutes.map(|minutes| minutes.parse().map_err(no_number)).transpose()?;
+        customer.answer(form.id, form.grant, minutes).await.map(drop)
     };
     let to = if form.page == "request" { To::MyRequest(form.id) } else { To::My };
     done(&to, answered.await)

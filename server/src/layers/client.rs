@@ -2,9 +2,10 @@
 
 use std::net::SocketAddr;
 
+use app::caller;
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -16,13 +17,33 @@ pub async fn note(State(web): State<Web>, mut request: Request, next: Next) -> R
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
     let client = client(request.headers(), peer.unwrap_or_default(), web.tls);
     request.extensions_mut().insert(client);
+    if web.tls {
+        only_of_this_host(request.headers_mut());
+    }
     next.run(request).await
+}
+
+/// Takes away the cookies that are for plain HTTP on a loopback address: any host of the same site could set them.
+fn only_of_this_host(headers: &mut HeaderMap) {
+    let loopback = [caller::LOOPBACK_COOKIE, caller::CUSTOMER_LOOPBACK_COOKIE];
+    let told = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = told.flat_map(|value| value.split(';')).map(str::trim);
+    let kept = pairs.filter(|pair| pair.split_once('=').is_none_or(|(name, _)| !loopback.contains(&name)));
+    let kept = kept.collect::<Vec<_>>().join("; ");
+    headers.remove(header::COOKIE);
+    if let Ok(kept) = HeaderValue::from_str(&kept)
+        && !kept.is_empty()
+    {
+        headers.insert(header::COOKIE, kept);
+    }
 }
 
 fn client(headers: &HeaderMap, peer: String, proxied: bool) -> Client {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    // The last hop is what our own proxy saw; those before it are what somebody claims.
-    let forwarded = text("x-forwarded-for").rsplit(',').next().map(str::trim).filter(|hop| !hop.is_empty() && proxied);
+    // The last hop is what our own proxy saw; those before it, in lines before it too, are what somebody claims.
+    let last =
+        headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let forwarded = last.rsplit(',').next().map(str::trim).filter(|hop| !hop.is_empty() && proxied);
     let address = forwarded.map_or(peer, |hop| hop.chars().take(64).collect());
     let browser = text(header::USER_AGENT.as_str()).chars().take(256).collect();
     let host = text(header::HOST.as_str()).chars().take(256).collect();

@@ -24,6 +24,7 @@ fn shown(path: &str) -> &str {
     match path.split('/').nth(1) {
         Some("welcome") => "/welcome/…",
         Some("l") if path.len() > 2 => "/l/…",
+        Some("my") if path.starts_with("/my/enter/") => "/my/enter/…",
         _ => path,
     }
 }

@@ -3,15 +3,17 @@
 use model::{
     AppError, ErrorKind, ExportId, UserId,
     audit::{AuditFilter, EventRow, ExportRow, ExportState, Verb},
+    verification::Offer,
 };
 use store::{
     entities::{
         audit_events::{self, Column},
-        exports, users,
+        exports, staff, users,
     },
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+        ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+        Select,
     },
 };
 use uuid::Uuid;
@@ -20,7 +22,7 @@ use super::{Event, rows::Reader};
 use crate::{
     AgentDesk, clock,
     logged::{Logged, internal},
-    policy::Act,
+    policy::{Act, open_to},
 };
 
 /// Lines that one person may export alone.
@@ -51,7 +53,7 @@ impl AgentDesk {
                 let says = format!("These are more than {ALONE} lines: a second person has to approve the export.");
                 return Err(AppError::not_allowed(says));
             }
-            self.exported(lines, count).await
+            self.exported(&filter, lines, count).await
         })
         .await
     }
@@ -82,10 +84,47 @@ impl AgentDesk {
         .await
     }
 
-    async fn exported(&self, lines: Select<audit_events::Entity>, count: i64) -> Result<Csv, AppError> {
+    /// An export of one person's alone. What they have taken within a day is added up: slices of a log are the log.
+    async fn exported(
+        &self,
+        filter: &AuditFilter,
+        lines: Select<audit_events::Entity>,
+        count: i64,
+    ) -> Result<Csv, AppError> {
         let change = self.begin(Event::new(Verb::ExportLog).noting(format!("{count} lines"))).await?;
+        staff::Entity::find_by_id(self.me.id.0).lock_exclusive().one(&*change).await.logged()?;
+        let now = clock::now();
+        let taken = exports::Entity::find()
+            .filter(exports::Column::AskedBy.eq(self.me.id.0))
+            .filter(exports::Column::FetchedAt.gt(now - LIFE))
+            .filter(exports::Column::ApprovedAt.is_null());
+        let taken: i64 = taken.all(&*change).await.logged()?.iter().map(|row| row.lines).sum();
+        if taken + count > ALONE {
+            let says = format!(
+                "With the {taken} lines that you have exported within a day these are more than {ALONE}: a second person has \
+                 to approve the export."
+            );
+            return Err(AppError::not_allowed(says));
+        }
+        let row = self.asked_for(filter, count, now)?;
+        let row = exports::Model { fetched_at: Some(now), ..row };
+        exports::Entity::insert(row.into_active_model()).exec_without_returning(&*change).await.logged()?;
         change.commit().await?;
-        Ok(Csv { agent: self.clone(), lines, before: None, begun: false, left: ALONE })
+        Ok(Csv { agent: self.clone(), lines, before: None, begun: false, left: count })
+    }
+
+    fn asked_for(&self, filter: &AuditFilter, lines: i64, now: i64) -> Result<exports::Model, AppError> {
+        Ok(exports::Model {
+            id: Uuid::now_v7(),
+            provider_id: self.me.provider.id.0,
+            asked_by: self.me.id.0,
+            filter: serde_json::to_string(filter).map_err(internal)?,
+            lines,
+            asked_at: now,
+            approved_by: None,
+            approved_at: None,
+            fetched_at: None,
+        })
     }
 
     async fn counted(&self, filter: &AuditFilter) -> Result<(Select<audit_events::Entity>, i64), AppError> {
@@ -99,17 +138,7 @@ impl AgentDesk {
         self.noting(Event::new(Verb::AskExport), async {
             self.may(Act::ReadLog)?;
             let (_, count) = self.counted(&filter).await?;
-            let row = exports::Model {
-                id: Uuid::now_v7(),
-                provider_id: self.me.provider.id.0,
-                asked_by: self.me.id.0,
-                filter: serde_json::to_string(&filter).map_err(internal)?,
-                lines: count,
-                asked_at: clock::now(),
-                approved_by: None,
-                approved_at: None,
-                fetched_at: None,
-            };
+            let row = self.asked_for(&filter, count, clock::now())?;
             let change = self.begin(Event::new(Verb::AskExport).noting(format!("{count} lines"))).await?;
             exports::Entity::insert(row.clone().into_active_model()).exec_without_returning(&*change).await.logged()?;
             change.commit().await?;
@@ -152,6 +181,7 @@ impl AgentDesk {
         let rows = exports::Entity::find()
             .filter(exports::Column::ProviderId.eq(self.me.provider.id.0))
             .filter(exports::Column::AskedAt.gt(clock::now() - 7 * LIFE))
+            .filter(exports::Column::ApprovedAt.is_not_null().or(exports::Column::FetchedAt.is_null()))
             .order_by_desc(exports::Column::AskedAt)
             .limit(20);
         let mut shown = Vec::new();
@@ -219,7 +249,11 @@ impl Csv {
             out.write_record(HEAD).map_err(internal)?;
             return out.into_inner().map(Some).map_err(|fault| internal(fault.error()));
         }
-        let rows = BATCH.min(u64::try_from(self.left).unwrap_or(0));
+        // A role that was taken away meanwhile ends it.
+        let agent = staff::Entity::find_by_id(self.agent.me.id.0).one(self.agent.store.read()).await.logged()?;
+        let agent = agent.filter(|agent| open_to(Act::ExportLog, agent.role.0) == Offer::Open);
+        agent.ok_or_else(AppError::signed_out)?;
+        let rows = u64::try_from(self.left).unwrap_or(0).clamp(0, BATCH);
         if rows == 0 {
             return Ok(None);
         }

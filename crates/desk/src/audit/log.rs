@@ -40,7 +40,7 @@ impl AgentDesk {
     async fn try_audit_log(&self, filter: AuditFilter, input: PageInput) -> Result<AuditPage, AppError> {
         self.may(Act::ReadLog)?;
         let found = self.found(&filter)?;
-        let page = format!("{} {:?}", serde_json::to_string(&filter).unwrap_or_default(), input.cursor);
+        let page = format!("{filter:?} {input:?}");
         self.saw(Event::new(Verb::ReadLog), Some(&page)).await?;
         let events = self.desk.page(found, &input, Reader::Provider).await?;
         let db = self.store.read();
@@ -62,6 +62,11 @@ impl AgentDesk {
 
     /// What was read and done about a user.
     pub async fn user_history(&self, id: UserId, input: PageInput) -> Result<History, AppError> {
+        let event = Event::new(Verb::ReadLog).about(SubjectKind::User, id);
+        self.noting(event, self.try_user_history(id, input)).await
+    }
+
+    async fn try_user_history(&self, id: UserId, input: PageInput) -> Result<History, AppError> {
         let user = self.reach_user(id).await?;
         self.may(Act::ReadHistory)?;
         self.saw(Event::on_user(Verb::ReadLog, &user), input.cursor.as_deref()).await?;
@@ -76,6 +81,11 @@ impl AgentDesk {
 
     /// What was read and done about a customer, its users and its devices.
     pub async fn org_history(&self, id: OrgId, input: PageInput) -> Result<History, AppError> {
+        let event = Event::new(Verb::ReadLog).about(SubjectKind::Org, id);
+        self.noting(event, self.try_org_history(id, input)).await
+    }
+
+    async fn try_org_history(&self, id: OrgId, input: PageInput) -> Result<History, AppError> {
         let org = self.reach_org(id).await?;
         self.may(Act::ReadHistory)?;
         self.saw(Event::on_org(Verb::ReadLog, &org), input.cursor.as_deref()).await?;
@@ -89,9 +99,7 @@ impl AgentDesk {
 
     /// Lines of this provider's agents, and of the customers' own people: another provider's are not ours to read.
     fn history(&self) -> Select<audit_events::Entity> {
-        let ours = Column::ProviderId.eq(self.me.provider.id.0);
-        let theirs = Column::ProviderId.is_null().and(Column::Actor.eq(Word(ActorKind::Customer)));
-        audit_events::Entity::find().filter(Condition::any().add(ours).add(theirs))
+        known_to(self.me.provider.id.0)
     }
 
     /// The lines that a filter names, as far as the reader sees their customers.
@@ -153,6 +161,13 @@ impl AgentDesk {
     }
 }
 
+/// Lines of a provider's agents and of customers' people towards it, and those of customers' people towards nobody.
+fn known_to(provider: Uuid) -> Select<audit_events::Entity> {
+    let ours = Column::ProviderId.eq(provider);
+    let theirs = Column::ProviderId.is_null().and(Column::Actor.eq(Word(ActorKind::Customer)));
+    audit_events::Entity::find().filter(Condition::any().add(ours).add(theirs))
+}
+
 impl Desk {
     /// One page of lines, newest first. A cursor is the id of the line at its edge.
     pub(super) async fn page(
@@ -191,7 +206,12 @@ impl Desk {
     }
 
     /// What changed in a customer's org: lines of acts, not of looks.
-    pub(crate) async fn changes_of(&self, org: OrgId, input: &PageInput) -> Result<Page<EventRow>, AppError> {
+    pub(crate) async fn changes_of(
+        &self,
+        org: OrgId,
+        provider: Uuid,
+        input: &PageInput,
+    ) -> Result<Page<EventRow>, AppError> {
         let acts = [
             Verb::ResendInvitation,
             Verb::ClearHold,
@@ -202,8 +222,7 @@ impl Desk {
             Verb::WithdrawConsent,
             Verb::SetStandingAccess,
         ];
-        let lines =
-            audit_events::Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::Verb.is_in(acts.map(Word)));
+        let lines = known_to(provider).filter(Column::OrgId.eq(org.0)).filter(Column::Verb.is_in(acts.map(Word)));
         self.page(lines, input, Reader::Customer).await
     }
 

@@ -9,7 +9,7 @@ use model::{AppError, audit::Verb};
 use uuid::Uuid;
 
 use super::{Change, Event};
-use crate::{AgentDesk, brake::Braked, clock};
+use crate::{AgentDesk, brake::Braked, clock, secret};
 
 /// Seconds for which reading the same again in the same session is the same look.
 const SAME: i64 = 10 * 60;
@@ -17,20 +17,23 @@ const SAME: i64 = 10 * 60;
 /// Looks that a process remembers.
 const KEPT: usize = 50_000;
 
+/// A session, what it did, and a hash of what to.
+type Look = (Uuid, Verb, String);
+
 /// What sessions have looked at lately.
 #[derive(Clone, Default)]
-pub(crate) struct Looks(Arc<Mutex<HashMap<(Uuid, Verb, String), i64>>>);
+pub(crate) struct Looks(Arc<Mutex<HashMap<Look, i64>>>);
 
 impl Looks {
-    fn lately(&self, look: &(Uuid, Verb, String), now: i64) -> bool {
+    fn lately(&self, look: &Look, now: i64) -> bool {
         let looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        looks.get(look).is_some_and(|at| now - at < SAME)
+        looks.get(look).is_some_and(|at| (0..SAME).contains(&(now - at)))
     }
 
-    fn keep(&self, look: (Uuid, Verb, String), now: i64) {
+    fn keep(&self, look: Look, now: i64) {
         let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if looks.len() >= KEPT {
-            looks.retain(|_, at| now - *at < SAME);
+            looks.retain(|_, at| (0..SAME).contains(&(now - *at)));
         }
         if looks.len() < KEPT {
             looks.insert(look, now);
@@ -43,7 +46,7 @@ impl AgentDesk {
     pub(crate) async fn saw(&self, event: Event, page: Option<&str>) -> Result<(), AppError> {
         let now = clock::now();
         let subject = event.subject.as_ref().map_or("", |(_, id)| id.as_str());
-        let look = (self.session, event.verb, format!("{subject} {}", page.unwrap_or_default()));
+        let look = (self.session, event.verb, secret::hash(&format!("{subject} {}", page.unwrap_or_default())));
         if self.desk.looks.lately(&look, now) {
             return Ok(());
         }

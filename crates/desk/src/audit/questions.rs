@@ -10,7 +10,8 @@ use store::{
     live,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+        ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+        sea_query::OnConflict,
     },
 };
 
@@ -19,6 +20,9 @@ use crate::{AgentDesk, CustomerDesk, clock, logged::Logged, mail::letters, polic
 
 /// Characters of a question and of an answer.
 const TEXT: std::ops::RangeInclusive<usize> = 3..=1_000;
+
+/// Questions of one customer within an hour.
+const PER_HOUR: u64 = 20;
 
 fn text(given: &str) -> Result<String, AppError> {
     let text = given.trim();
@@ -40,6 +44,10 @@ impl CustomerDesk {
 
     /// Asks the provider about one line, once.
     pub async fn ask_question(&self, id: EventId, given: &str) -> Result<(), AppError> {
+        self.noting(Verb::AskQuestion, self.try_ask_question(id, given)).await
+    }
+
+    async fn try_ask_question(&self, id: EventId, given: &str) -> Result<(), AppError> {
         let given = text(given)?;
         self.answers()?;
         let missing = || AppError::new(ErrorKind::NotFound, "There is no such line in your log.");
@@ -48,8 +56,11 @@ impl CustomerDesk {
         let provider = event.provider_id.ok_or_else(missing)?;
         let asked = Event::new(Verb::AskQuestion).of(self.me.org.id.0).about(SubjectKind::Event, id);
         let change = self.begin(asked.with_provider(provider)).await?;
-        if questions::Entity::find_by_id(id.0).one(&*change).await.logged()?.is_some() {
-            return Err(AppError::new(ErrorKind::Conflict, "Somebody has asked about this already."));
+        let now = clock::now();
+        let lately = questions::Entity::find().filter(questions::Column::OrgId.eq(self.me.org.id.0));
+        let lately = lately.filter(questions::Column::AskedAt.gt(now - 60 * 60));
+        if lately.count(&*change).await.logged()? >= PER_HOUR {
+            return Err(AppError::too_many(600, "Your organization has asked twenty questions within the hour."));
         }
         let row = questions::ActiveModel {
             event_id: Set(id.0),
@@ -57,12 +68,17 @@ impl CustomerDesk {
             provider_id: Set(provider),
             asked_by: Set(self.me.id.0),
             text: Set(given),
-            asked_at: Set(clock::now()),
+            asked_at: Set(now),
             answer: Set(None),
             answered_by: Set(None),
             answered_at: Set(None),
         };
-        questions::Entity::insert(row).exec_without_returning(&*change).await.logged()?;
+        let there = OnConflict::column(questions::Column::EventId).do_nothing().to_owned();
+        let asked =
+            questions::Entity::insert(row).on_conflict(there).exec_without_returning(&*change).await.logged()?;
+        if asked == 0 {
+            return Err(AppError::new(ErrorKind::Conflict, "Somebody has asked about this already."));
+        }
         let from = self.desk.org_name(&*change, provider).await?;
         let link = self.desk.page_link("/audit?questioned=true");
         let letter = |language| letters::notices::questioned(language, &from, &self.me.org.name, link.clone());

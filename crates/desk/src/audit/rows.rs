@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use model::{
     AppError, EventId, OrgId, UserId, VisitId,
-    audit::{EventRow, Question, Subject, SubjectKind},
+    audit::{ActorKind, EventRow, Question, Subject, SubjectKind},
     search::OrgRef,
 };
 use store::{
@@ -89,7 +89,9 @@ fn row(
         (Some(SubjectKind::Org), Some(org)) => orgs.get(&org).cloned().or(actor.subject),
         _ => about.as_ref().and_then(|about| filled(about.name.clone())).or(actor.subject),
     };
-    let seen = |text: String| filled(text).filter(|_| reader == Reader::Provider);
+    // Where a customer's own people sit is not the provider's to know.
+    let ours = event.actor.0 != ActorKind::Customer;
+    let seen = |text: String| filled(text).filter(|_| reader == Reader::Provider && ours);
     Some(EventRow {
         id: EventId(event.id),
         at: clock::timestamp(event.at)?,

@@ -107,6 +107,10 @@ impl CustomerDesk {
 
     /// Answers a request, once: for as long as was asked for, or as `for_minutes` says.
     pub async fn answer(&self, id: ConsentId, grant: bool, for_minutes: Option<i64>) -> Result<ConsentRow, AppError> {
+        self.noting(Verb::AnswerConsent, self.try_answer(id, grant, for_minutes)).await
+    }
+
+    async fn try_answer(&self, id: ConsentId, grant: bool, for_minutes: Option<i64>) -> Result<ConsentRow, AppError> {
         self.answers()?;
         let mut change = self.begin(Event::new(Verb::AnswerConsent).about(SubjectKind::Consent, id)).await?;
         let row = self.consents().filter(Column::Id.eq(id.0)).lock_exclusive();
@@ -137,6 +141,10 @@ impl CustomerDesk {
 
     /// Ends a permission at once, or refuses what waits. What is over stays as it is.
     pub async fn withdraw(&self, id: ConsentId) -> Result<ConsentRow, AppError> {
+        self.noting(Verb::WithdrawConsent, self.try_withdraw(id)).await
+    }
+
+    async fn try_withdraw(&self, id: ConsentId) -> Result<ConsentRow, AppError> {
         self.answers()?;
         let mut change = self.begin(Event::new(Verb::WithdrawConsent).about(SubjectKind::Consent, id)).await?;
         let row = self.consents().filter(Column::Id.eq(id.0)).lock_exclusive();
@@ -162,6 +170,10 @@ impl CustomerDesk {
 
     /// Sets the standing switch for one provider; the other administrators are told.
     pub async fn set_standing(&self, provider: OrgId, allowed: bool) -> Result<StandingAccess, AppError> {
+        self.noting(Verb::SetStandingAccess, self.try_set_standing(provider, allowed)).await
+    }
+
+    async fn try_set_standing(&self, provider: OrgId, allowed: bool) -> Result<StandingAccess, AppError> {
         self.answers()?;
         let org = self.own_org().await?;
         let missing = || AppError::new(ErrorKind::NotFound, "No such provider looks after your organization.");

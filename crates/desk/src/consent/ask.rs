@@ -217,6 +217,11 @@ impl AgentDesk {
 
     /// The agent takes back what they asked for, or ends what was granted to them.
     pub async fn give_back(&self, id: ConsentId) -> Result<ConsentRow, AppError> {
+        let event = Event::new(Verb::WithdrawConsent).about(SubjectKind::Consent, id);
+        self.noting(event, self.try_give_back(id)).await
+    }
+
+    async fn try_give_back(&self, id: ConsentId) -> Result<ConsentRow, AppError> {
         let missing = || AppError::new(ErrorKind::NotFound, "There is no such request of yours.");
         let mut change = self.begin(Event::new(Verb::WithdrawConsent).about(SubjectKind::Consent, id)).await?;
         let row = consents::Entity::find_by_id(id.0)

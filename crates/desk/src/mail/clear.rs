@@ -89,7 +89,7 @@ impl AgentDesk {
         let mailbox = address_of(&user, address)?;
         let event = Event::on_user(Verb::ClearHold, &user).noting(format!("{}: {reason}", masked(&mailbox)));
         let change = self.begin(event).await?;
-        self.one_at_a_time(&*change, user.id).await?;
+        self.one_at_a_time(&change, user.id).await?;
         let held = hold::locked(&*change, &folded(&mailbox)).await?;
         let held = held.ok_or_else(|| AppError::new(ErrorKind::Conflict, "This address is not held back any more."))?;
         let standing = self.standing(&*change, &user).await?;

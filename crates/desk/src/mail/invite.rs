@@ -70,7 +70,7 @@ impl AgentDesk {
         let user = self.reach_user(id).await?;
         let office = self.desk.office()?;
         let change = self.begin(Event::on_user(Verb::ResendInvitation, &user)).await?;
-        self.one_at_a_time(&*change, user.id).await?;
+        self.one_at_a_time(&change, user.id).await?;
         self.check_invitation(&*change, &user).await?;
         let mailbox = user.emails.0.first().cloned().unwrap_or_default();
         let mail = self.post_invitation(&*change, &office, &user, &mailbox).await?;

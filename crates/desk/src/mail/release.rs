@@ -52,7 +52,7 @@ impl AgentDesk {
         let mailbox = address_of(&user, address)?;
         let event = Event::on_user(Verb::AskOwner, &user).noting(masked(&mailbox));
         let change = self.begin(event).await?;
-        self.one_at_a_time(&*change, user.id).await?;
+        self.one_at_a_time(&change, user.id).await?;
         let held = hold::of(&*change, &folded(&mailbox)).await?;
         let standing = self.standing(&*change, &user).await?;
         self.require(Act::AskOwner, may_ask(held.map(|held| held.reason.0), &standing))?;

@@ -27,8 +27,10 @@ pub(super) fn may_sign_in(user: &users::Model) -> bool {
 impl Desk {
     /// The first step of a customer's administrator who signs in with a passkey. For an address that is nobody's, or whose
     /// administrator has none, there is a question too, which nobody can answer.
-    pub async fn begin_customer_passkey(&self, email: &str) -> Result<PasskeyQuestion, AppError> {
-        let party = self.party(&Client::default())?;
+    pub async fn begin_customer_passkey(&self, email: &str, client: Client) -> Result<PasskeyQuestion, AppError> {
+        let party = self.party(&client)?;
+        let counter = Counter { name: format!("customer passkey question {}", client.address), free: 50 };
+        attempts::begin(&self.store, &[counter]).await?;
         let email = fold(email.trim());
         let person = self.customer_administrator(&email).await?.map(|(user, _)| user);
         let change = self.store.begin().await.logged()?;

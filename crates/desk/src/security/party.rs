@@ -1,7 +1,5 @@
 //! The relying party (WebAuthn Level 3 §4): the name under which passkeys know this Farol.
 
-use std::sync::Arc;
-
 use model::{AppError, ErrorKind};
 use url::{Host, Url};
 use webauthn_rs::{Webauthn, WebauthnBuilder};

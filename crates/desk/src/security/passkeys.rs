@@ -52,7 +52,7 @@ impl Holder {
     pub async fn finish_passkey(&self, name: &str, credential: &str) -> Result<Security, AppError> {
         self.not_second()?;
         let name = name.trim();
-        if !NAME.contains(&name.chars().count()) {
+        if !NAME.contains(&name.chars().count()) || name.contains('\0') {
             return Err(AppError::invalid("name", "Give the passkey a name of 1 to 64 characters."));
         }
         let credential: RegisterPublicKeyCredential = parse(credential)?;

@@ -15,7 +15,7 @@ use store::{
     entities::{orgs, passkeys, providers, sessions, staff, staff_orgs, totps, users},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+        ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
         sea_query::OnConflict,
     },
 };
@@ -80,7 +80,9 @@ impl AgentDesk {
         let people = people.order_by_asc(users::Column::SortName).all(db).await.logged()?;
         let given = staff_orgs::Entity::find().filter(staff_orgs::Column::UserId.is_in(ids.clone()));
         let given = given.all(db).await.logged()?;
-        let names = orgs::Entity::find().filter(orgs::Column::Id.is_in(given.iter().map(|row| row.org_id)));
+        let theirs = staff_orgs::Entity::find().select_only().column(staff_orgs::Column::OrgId);
+        let theirs = theirs.filter(staff_orgs::Column::UserId.is_in(ids.clone())).into_query();
+        let names = orgs::Entity::find().filter(orgs::Column::Id.in_subquery(theirs));
         let names = names.order_by_asc(orgs::Column::SortName).all(db).await.logged()?;
         let live = Condition::all()
             .add(sessions::Column::CreatedAt.gt(now - LIFE))

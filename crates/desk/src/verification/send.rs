@@ -47,7 +47,7 @@ impl AgentDesk {
         let office = self.desk.office()?;
         let mut change = self.begin(Event::on_user(Verb::SendCode, &user)).await?;
         // Of many at once about one user or by one agent, each sees those before it.
-        self.one_at_a_time(&*change, user.id).await?;
+        self.one_at_a_time(&change, user.id).await?;
         let standing = self.standing(&*change, &user).await?;
         self.require(Act::SendCode, offer(Act::SendCode, &standing))?;
         let place = usize::try_from(at).unwrap_or(usize::MAX);

@@ -84,7 +84,7 @@ impl AgentDesk {
         let user = self.reach_user(id).await?;
         let office = self.desk.office()?;
         let mut change = self.begin(Event::on_user(Verb::AskVouch, &user)).await?;
-        self.one_at_a_time(&*change, user.id).await?;
+        self.one_at_a_time(&change, user.id).await?;
         let standing = self.standing(&*change, &user).await?;
         self.require(Act::AskVouch, offer(Act::AskVouch, &standing))?;
         if !self.vouchers(&*change, &user).await?.iter().any(|offered| offered.id == voucher) {
@@ -196,7 +196,11 @@ pub(crate) async fn told(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<T
 
 impl Desk {
     pub(crate) async fn note_vouch(&self, change: &DatabaseTransaction, id: Uuid, yes: bool) -> Result<(), AppError> {
-        let row = vouches::Entity::find_by_id(id).one(change).await.logged()?.ok_or_else(links::gone)?;
+        // By the mailed link or on the voucher's own page, once.
+        let row = vouches::Entity::find_by_id(id).lock_exclusive().one(change).await.logged()?;
+        let row = row.filter(|row| row.answered_at.is_none()).ok_or_else(links::gone)?;
+        let voucher = users::Entity::find_by_id(row.voucher_id).one(change).await.logged()?;
+        voucher.filter(|voucher| voucher.status.0 == UserStatus::Active).ok_or_else(links::gone)?;
         let answered = vouches::ActiveModel {
             id: Unchanged(id),
             answered_at: Set(Some(clock::now())),

@@ -129,6 +129,10 @@ impl AgentDesk {
 
     /// Ends a call, and with it what was proven. Ending it again gives the same summary.
     pub async fn end_call(&self, id: VisitId) -> Result<CallSummary, AppError> {
+        self.noting(Event::new(Verb::EndCall), self.try_end_call(id)).await
+    }
+
+    async fn try_end_call(&self, id: VisitId) -> Result<CallSummary, AppError> {
         let mut change = self.begin(Event::new(Verb::EndCall)).await?;
         let row = self.own_call(&*change, id).await?;
         if row.ended_at.is_none() {
@@ -157,6 +161,8 @@ impl AgentDesk {
         let (user, org) = self.about(db, &row).await?;
         let lines = audit_events::Entity::find()
             .filter(audit_events::Column::VisitId.eq(row.id))
+            // What the agent did meanwhile for another customer is nothing for this one's ticket.
+            .filter(audit_events::Column::OrgId.eq(row.org_id))
             .order_by_asc(audit_events::Column::Id)
             .limit(LINES);
         let lines = self.desk.told(db, lines.all(db).await.logged()?).await?;

@@ -241,6 +241,7 @@ async fn the_log_tells_of_it(on: On) {
     let lines = lines.all(desk.store().read()).await.expect("a query");
     let told: Vec<_> = lines.iter().map(|line| (line.verb.0, line.outcome.0, line.actor.0.as_str())).collect();
     let expected = [
+        (Verb::GrantRole, Outcome::Done, "system"),
         (Verb::SignIn, Outcome::Done, "agent"),
         (Verb::AddFactor, Outcome::Done, "agent"),
         (Verb::SignIn, Outcome::Refused, "agent"),

@@ -11,9 +11,11 @@ pub struct Model {
     pub hour: i64,
     pub reads: i64,
     pub reveals: i64,
-    /// When the hour became a burst, and when the agent was stopped for it.
-    pub asked_at: Option<i64>,
-    pub stopped_at: Option<i64>,
+    /// When the hour became a burst of reads or of reveals, and when the agent was stopped for it.
+    pub reads_asked_at: Option<i64>,
+    pub reads_stopped_at: Option<i64>,
+    pub reveals_asked_at: Option<i64>,
+    pub reveals_stopped_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

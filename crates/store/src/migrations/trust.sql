@@ -219,8 +219,10 @@ CREATE TABLE reading (
     hour bigint NOT NULL,
     reads bigint NOT NULL,
     reveals bigint NOT NULL,
-    -- When the hour became a burst, and when the agent was stopped for it.
-    asked_at bigint,
-    stopped_at bigint,
+    -- When the hour became a burst of reads or of reveals, and when the agent was stopped for it.
+    reads_asked_at bigint,
+    reads_stopped_at bigint,
+    reveals_asked_at bigint,
+    reveals_stopped_at bigint,
     PRIMARY KEY (agent_id, hour)
 ) {clustered};

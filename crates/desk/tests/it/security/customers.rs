@@ -41,7 +41,7 @@ async fn customers_sign_in_with_a_passkey(on: On) {
     let holder = desk.desk.holder("a token", true).await.expect("a live session");
     assert_eq!(kind(desk.desk.holder("a token", false).await), Some(ErrorKind::SignedOut), "no agent's");
     let shape = async |email: &str| {
-        let question = desk.desk.begin_customer_passkey(email).await.expect("always a question");
+        let question = desk.desk.begin_customer_passkey(email, Client::default()).await.expect("always a question");
         let mut options: serde_json::Value = serde_json::from_str(&question.options).expect("JSON");
         let key = &mut options["allowCredentials"];
         assert_eq!(key.as_array().map(Vec::len), Some(1), "{email}");
@@ -55,7 +55,7 @@ async fn customers_sign_in_with_a_passkey(on: On) {
     assert_eq!(kind(holder.begin_totp().await), Some(ErrorKind::NotAllowed));
     let mut device = add_passkey(&holder, "Telephone").await;
     assert_eq!(unknown.0, shape(&email).await.0, "with one");
-    let question = desk.desk.begin_customer_passkey(&email).await.expect("a question");
+    let question = desk.desk.begin_customer_passkey(&email, Client::default()).await.expect("a question");
     let answer = device.get(&question.options);
     let enter = async |email: &str, answer: &str| {
         desk.desk.customer_by_passkey(email, answer, Client::default()).await.map(|token| token.as_str().to_owned())
@@ -63,10 +63,11 @@ async fn customers_sign_in_with_a_passkey(on: On) {
     let token = enter(&email, &answer).await.expect("signed in");
     assert_eq!(desk.desk.holder(&token, true).await.expect("a session").stage(), Stage::Full);
     assert!(kind(enter(&email, &answer).await).is_some(), "an answer is good once");
-    let question = desk.desk.begin_customer_passkey(&email).await.expect("a question");
+    let question = desk.desk.begin_customer_passkey(&email, Client::default()).await.expect("a question");
     let answer = device.get(&question.options);
     assert_eq!(kind(enter("nobody@nowhere.example", &answer).await), Some(ErrorKind::SignedOut));
-    let question = desk.desk.begin_customer_passkey("nobody@nowhere.example").await.expect("a question");
+    let question =
+        desk.desk.begin_customer_passkey("nobody@nowhere.example", Client::default()).await.expect("a question");
     let answer = device.get(&question.options);
     assert_eq!(kind(enter(&email, &answer).await), Some(ErrorKind::SignedOut), "nobody was asked");
     // A proof of theirs that is too old changes nothing.
