@@ -158,6 +158,16 @@ pub async fn desk(keyed: &Keyed) -> Result<Desk, Fault> {
     Ok(desk)
 }
 
+/// The rules over the database, with the deployment's own key where it is at hand: who has none may add an agent all the same.
+pub async fn desk_at_hand(keyed: &Keyed) -> Result<Desk, Fault> {
+    let store = open(&keyed.database).await?;
+    let Some(keys) = keys::at_hand(keyed.key_file.as_deref(), &keyed.database.data)? else {
+        return Ok(Desk::new(store));
+    };
+    let desk = Desk::new(store.clone()).with_keys(keys);
+    Ok(if desk.knows_the_key().await? { desk } else { Desk::new(store) })
+}
+
 /// The database, opened and up to date.
 pub async fn open(database: &crate::config::Database) -> Result<Store, Fault> {
     let url = database.url();

@@ -17,8 +17,18 @@ pub fn load(file: Option<&Path>, data: &Path) -> Result<Keys, Fault> {
     if file.is_none() && !path.exists() {
         make(&path)?;
     }
+    read(&path)
+}
+
+/// The key, if there is one; none is made.
+pub fn at_hand(file: Option<&Path>, data: &Path) -> Result<Option<Keys>, Fault> {
+    let path = file.map_or_else(|| data.join("key"), Path::to_owned);
+    if path.exists() { read(&path).map(Some) } else { Ok(None) }
+}
+
+fn read(path: &Path) -> Result<Keys, Fault> {
     let told = |why: String| Fault::Told(format!("the key in {}: {why}", path.display()));
-    let text = fs::read_to_string(&path).map_err(|fault| told(fault.to_string()))?;
+    let text = fs::read_to_string(path).map_err(|fault| told(fault.to_string()))?;
     Keys::from_hex(text.trim()).ok_or_else(|| told("it is not 64 hex digits".to_owned()))
 }
 

@@ -51,12 +51,17 @@ pub use policy::permissions;
 pub use security::Holder;
 pub use sessions::{Client, Token};
 
+/// The setting by which a process sees that it has the deployment's key.
+const KEY_CHECK: &str = "key_check";
+
 /// The rules over one database: cheap to clone, one a process.
 #[derive(Clone)]
 pub struct Desk {
     pub(crate) store: store::Store,
     pub(crate) passwords: passwords::Passwords,
     pub(crate) keys: Keys,
+    /// Has the deployment's own key. Without it a line of the log names nobody, for who has the key could not read it.
+    pub(crate) keyed: bool,
     /// None where this process sends no mail.
     pub(crate) office: Option<Arc<PostOffice>>,
     pub(crate) news: broadcast::Sender<News>,
@@ -79,6 +84,7 @@ impl Desk {
             store,
             passwords: passwords::Passwords::default(),
             keys: Keys::random(),
+            keyed: false,
             office: None,
             news,
             demo: false,
@@ -107,7 +113,7 @@ impl Desk {
 
     /// With the deployment's own key.
     pub fn with_keys(self, keys: Keys) -> Self {
-        Self { keys, ..self }
+        Self { keys, keyed: true, ..self }
     }
 
     /// Able to write mail. [`Desk::send_mail`] sends it.
@@ -121,14 +127,21 @@ impl Desk {
             entities::settings,
             sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict},
         };
-        const NAME: &str = "key_check";
-        let row = settings::ActiveModel { name: Set(NAME.to_owned()), value: Set(self.keys.mac(NAME, b"farol")) };
+        let row =
+            settings::ActiveModel { name: Set(KEY_CHECK.to_owned()), value: Set(self.keys.mac(KEY_CHECK, b"farol")) };
         let there = OnConflict::column(settings::Column::Name).do_nothing().to_owned();
         let change = self.store.begin().await.logged()?;
         settings::Entity::insert(row).on_conflict(there).exec_without_returning(&change).await.logged()?;
-        let row = settings::Entity::find_by_id(NAME).one(&change).await.logged()?;
+        let row = settings::Entity::find_by_id(KEY_CHECK).one(&change).await.logged()?;
         change.commit().await.logged()?;
-        Ok(row.is_some_and(|row| self.keys.verify(NAME, b"farol", &row.value)))
+        Ok(row.is_some_and(|row| self.keys.verify(KEY_CHECK, b"farol", &row.value)))
+    }
+
+    /// Whether the database is used with this key, as far as it says; it is not told of this one.
+    pub async fn knows_the_key(&self) -> Result<bool, AppError> {
+        use store::{entities::settings, sea_orm::EntityTrait};
+        let row = settings::Entity::find_by_id(KEY_CHECK).one(self.store.read()).await.logged()?;
+        Ok(row.is_some_and(|row| self.keys.verify(KEY_CHECK, b"farol", &row.value)))
     }
 
     pub fn store(&self) -> &store::Store {

@@ -19,7 +19,7 @@ async fn add(options: StaffAdd) -> Result<ExitCode, Fault> {
         true => Some(std::io::stdin().lock().lines().next().transpose()?.unwrap_or_default()),
         false => None,
     };
-    let desk = boot::desk(&options.keyed).await?;
+    let desk = boot::desk_at_hand(&options.keyed).await?;
     match desk.add_staff(&options.email, options.role, password.as_deref()).await? {
         Some(link) => {
             println!("{} is {} and sets a password within 24 hours at", options.email, options.role);

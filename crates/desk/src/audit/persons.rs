@@ -41,14 +41,15 @@ pub(crate) struct PersonKeys(Arc<Mutex<HashMap<Uuid, Option<Key>>>>);
 
 /// The keys of one transaction. What it makes is kept only once it has committed.
 pub(crate) struct Persons {
-    server: Keys,
+    /// None in a process that has not the deployment's key.
+    server: Option<Keys>,
     known: PersonKeys,
     found: HashMap<Uuid, Option<Key>>,
 }
 
 impl PersonKeys {
-    pub fn begin(&self, server: &Keys) -> Persons {
-        Persons { server: server.clone(), known: self.clone(), found: HashMap::new() }
+    pub fn begin(&self, server: Option<Keys>) -> Persons {
+        Persons { server, known: self.clone(), found: HashMap::new() }
     }
 
     pub fn keep(&self, persons: Persons) {
@@ -69,7 +70,8 @@ impl PersonKeys {
 }
 
 impl Persons {
-    /// `data` as JSON under the person's key, bound to the line that it stands in; `None` where the person was erased.
+    /// `data` as JSON under the person's key, bound to the line that it stands in; `None` where the person was erased, or
+    /// this process has no key.
     pub async fn seal<T: Serialize>(
         &mut self,
         change: &impl ConnectionTrait,
@@ -83,6 +85,7 @@ impl Persons {
     }
 
     async fn key(&mut self, change: &impl ConnectionTrait, person: Uuid) -> Result<Option<Key>, AppError> {
+        let Some(server) = self.server.clone() else { return Ok(None) };
         if let Some(key) = self.found.get(&person).copied().or_else(|| self.known.get(person)) {
             return Ok(key);
         }
@@ -90,7 +93,7 @@ impl Persons {
         getrandom::fill(&mut key).map_err(internal)?;
         let row = person_keys::ActiveModel {
             person_id: Set(person),
-            key: Set(self.server.seal(person.as_bytes(), &key)?),
+            key: Set(server.seal(person.as_bytes(), &key)?),
             created_at: Set(clock::now()),
         };
         // Of several at once, one makes it, and all use that one.
@@ -98,7 +101,7 @@ impl Persons {
         person_keys::Entity::insert(row).on_conflict(there).exec_without_returning(change).await.logged()?;
         let row = person_keys::Entity::find_by_id(person).one(change).await.logged()?;
         let erased = row.as_ref().is_some_and(|row| row.key.is_empty());
-        let key = row.and_then(|row| opened(&self.server, &row));
+        let key = row.and_then(|row| opened(&server, &row));
         if key.is_none() && !erased {
             return Err(internal("a person's key does not open: it was sealed under another server's key"));
         }

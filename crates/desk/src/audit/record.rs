@@ -180,7 +180,7 @@ impl Change {
 
     async fn end(self, outcome: Outcome) -> Result<(), AppError> {
         let Self { tx, desk, actor, event } = self;
-        let mut persons = desk.persons.begin(&desk.keys);
+        let mut persons = desk.persons.begin(desk.keyed.then(|| desk.keys.clone()));
         write(&tx, &mut persons, &actor, event, outcome).await?;
         tx.commit().await.logged()?;
         desk.persons.keep(persons);
@@ -190,7 +190,7 @@ impl Change {
 
     /// One more line in the same transaction.
     pub async fn also(&self, event: Event) -> Result<(), AppError> {
-        let mut persons = self.desk.persons.begin(&self.desk.keys);
+        let mut persons = self.desk.persons.begin(self.desk.keyed.then(|| self.desk.keys.clone()));
         write(&self.tx, &mut persons, &self.actor, event, Outcome::Done).await
     }
 }

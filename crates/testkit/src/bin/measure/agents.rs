@@ -4,10 +4,11 @@ use desk::{AgentDesk, Client, Desk, demo};
 use model::staff::SignInInput;
 use store::{
     Store,
-    entities::{staff, staff_orgs},
+    entities::{providers, staff, staff_orgs},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, EntityTrait, QueryFilter,
+        sea_query::Expr,
     },
 };
 
@@ -27,6 +28,11 @@ impl Agent {
         let desk = Desk::new(Store::open(database).await?);
         let agent = &demo::AGENTS[1];
         desk.add_staff(agent.email, agent.role, Some(PASSWORD)).await?;
+        // What is measured is more than anybody reads.
+        let change = desk.store().begin().await?;
+        let off = providers::Entity::update_many().col_expr(providers::Column::ReadsAnHour, Expr::value(0));
+        off.exec(&change).await?;
+        change.commit().await?;
         let input = SignInInput { email: agent.email.to_owned(), password: PASSWORD.to_owned() };
         let token = desk.sign_in(input, Client::default()).await?.as_str().to_owned();
         Ok(Self { desk, token })
