@@ -1,5 +1,6 @@
 //! The binary as programs and browsers meet it: started, asked over HTTP, ended.
 
+mod audit;
 mod contract;
 mod isolation;
 mod matrix;

@@ -4,11 +4,15 @@ use model::{
     ErrorKind, UserId,
     verification::{Level, VouchState, VoucherRole},
 };
+use store::{
+    entities::users,
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect},
+};
 use testkit::{On, TestDesk, ZOE, on_both};
 
 use super::{age, ordinaries};
 
-on_both!(an_administrator_vouches, a_no_and_no_answer);
+on_both!(an_administrator_vouches, a_no_and_no_answer, a_no_on_the_own_page_is_not_undone_by_the_link);
 
 async fn an_administrator_vouches(on: On) {
     let desk = TestDesk::sample(on).await;
@@ -69,4 +73,29 @@ async fn a_no_and_no_answer(on: On) {
         return;
     }
     panic!("nobody could be asked");
+}
+
+async fn a_no_on_the_own_page_is_not_undone_by_the_link(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let org = desk.org("Oásis").await;
+    let administrator = desk.administrator(org).await;
+    let customer = desk.customer(&administrator.emails.0[0]).await;
+    let people = users::Entity::find().filter(users::Column::OrgId.eq(org.0)).limit(50);
+    for user in people.all(desk.store().read()).await.expect("people") {
+        let id = UserId(user.id);
+        if zoe.ask_vouch(id, UserId(administrator.id)).await.is_err() {
+            continue;
+        }
+        let link = desk.deliver().await.pop().expect("a mail").link();
+        let asked = customer.access_page().await.expect("the page").vouches.remove(0);
+        customer.answer_vouch(asked.id, false).await.expect("it is not them");
+        let undone = desk.desk.answer_link(&link, true, desk::Client::default()).await;
+        assert_eq!(undone.expect_err("it was answered").kind, ErrorKind::NotFound);
+        assert_eq!(customer.answer_vouch(asked.id, true).await.expect_err("once").kind, ErrorKind::Conflict);
+        let vouch = zoe.caller(id).await.expect("the panel").vouch.map(|vouch| vouch.state);
+        assert_eq!(vouch, Some(VouchState::Declined));
+        return;
+    }
+    panic!("the administrator could vouch for nobody");
 }
