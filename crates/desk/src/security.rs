@@ -11,7 +11,7 @@ mod totp;
 
 use model::{AppError, ErrorKind, security::Stage};
 use store::{
-    entities::staff,
+    entities::{passkeys as keys, staff, totps},
     sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr},
 };
 use uuid::Uuid;
@@ -66,6 +66,14 @@ pub(crate) fn half_way(stage: Stage) -> AppError {
         Stage::Second | Stage::Full => "One more step: show your second factor.",
     };
     AppError::new(ErrorKind::SecondFactor, told)
+}
+
+/// Takes all means of proof from somebody but the password.
+pub(crate) async fn forget_factors(change: &impl ConnectionTrait, user: Uuid) -> Result<(), AppError> {
+    let keys = keys::Entity::delete_many().filter(keys::Column::UserId.eq(user));
+    keys.exec(change).await.logged()?;
+    totps::Entity::delete_by_id(user).exec(change).await.logged()?;
+    recovery::clear(change, user).await
 }
 
 /// Second factors that somebody has set up. Recovery codes are none: they stand in for one.

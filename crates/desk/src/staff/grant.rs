@@ -29,6 +29,7 @@ use crate::{
     logged::Logged,
     mail::letters,
     policy::{Act, open_to},
+    security,
     sessions::{IDLE, LIFE},
 };
 
@@ -235,8 +236,9 @@ impl AgentDesk {
 
     async fn take_role(&self, user: users::Model) -> Result<Granted, AppError> {
         let change = self.begin(Event::on_user(Verb::GrantRole, &user).noting("no role any more")).await?;
-        // Sessions, limits and pins go with it.
+        // Sessions, limits and pins go with it, and the means of proof: who has lost theirs is given the role anew.
         staff::Entity::delete_by_id(user.id).exec(&*change).await.logged()?;
+        security::forget_factors(&*change, user.id).await?;
         change.commit().await?;
         Ok(Granted { agent: None, link: None })
     }

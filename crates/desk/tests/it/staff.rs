@@ -5,6 +5,10 @@ use model::{
     search::SearchInput,
     staff::{ProviderSettings, StaffRole},
 };
+use store::{
+    entities::totps,
+    sea_orm::{EntityTrait, Set},
+};
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
 use crate::audit::MARTA;
@@ -48,10 +52,22 @@ async fn given_limited_and_taken_away(on: On) {
             .is_empty()
     );
 
+    let app = totps::ActiveModel {
+        user_id: Set(zoe.0),
+        secret: Set("lost with the telephone".to_owned()),
+        created_at: Set(1),
+        confirmed_at: Set(Some(1)),
+        step: Set(0),
+    };
+    totps::Entity::insert(app).exec_without_returning(desk.store().read()).await.expect("an app");
+    let row = marta.staff().await.expect("staff").agents.into_iter().find(|row| row.id == zoe).expect("Zoe");
+    assert!(row.second_factor);
     marta.end_sessions_of(zoe).await.expect("ended");
     assert!(desk.desk.agent(token.as_str()).await.is_err());
     assert!(marta.grant_role(zoe, None, None).await.expect("taken away").agent.is_none());
     assert!(marta.staff().await.expect("staff").agents.iter().all(|row| row.id != zoe));
+    let anew = marta.grant_role(zoe, Some(StaffRole::HelpDesk), None).await.expect("granted").agent.expect("an agent");
+    assert!(anew.invited && !anew.second_factor, "who has lost the second factor begins anew: {anew:?}");
 }
 
 async fn who_gives_roles(on: On) {
