@@ -9,7 +9,7 @@ pub(crate) mod standing;
 use std::collections::HashMap;
 
 use model::{
-    AppError, ConsentId, OrgId,
+    AppError, ConsentId, OrgId, UserId,
     consent::{ConsentRow, ConsentState},
     search::OrgRef,
 };
@@ -18,11 +18,15 @@ use store::{
         consents::{self, Column},
         orgs, users,
     },
-    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter},
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    },
 };
 use uuid::Uuid;
 
 use crate::{
+    audit::Change,
     clock,
     logged::{Logged, internal},
 };
@@ -49,6 +53,26 @@ pub(crate) fn live(now: i64) -> store::sea_orm::Condition {
         .add(Column::EndedAt.is_null())
         .add(Column::EndsAt.gt(now))
         .add(Column::AnsweredAt.lte(now))
+}
+
+/// Ends what waits or is live, at once, on the word of `by`, a customer's administrator or the agent. What is over stays as it is.
+async fn end(mut change: Change, row: consents::Model, by: UserId) -> Result<ConsentRow, AppError> {
+    let now = clock::now();
+    if !matches!(state(&row, now), ConsentState::Waiting | ConsentState::Live) {
+        return one(&*change, row).await;
+    }
+    let ended = consents::ActiveModel {
+        id: Unchanged(row.id),
+        ended_at: Set(Some(now)),
+        ended_by: Set(Some(by.0)),
+        ..Default::default()
+    };
+    let row = consents::Entity::update(ended).exec(&*change).await.logged()?;
+    change.event = change.event.clone().of(row.org_id).with_provider(row.provider_id).for_case(row.case_ref.clone());
+    store::live::tell(&*change, row.org_id, row.org_id, "consent").await.logged()?;
+    let view = one(&*change, row).await?;
+    change.commit().await?;
+    Ok(view)
 }
 
 /// As people see them, with the names that belong to them: two statements, however many.

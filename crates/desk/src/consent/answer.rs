@@ -20,7 +20,7 @@ use store::{
 
 use super::{
     ask::{minutes, span},
-    one, rows, standing, state,
+    end, one, rows, standing, state,
 };
 use crate::{CustomerDesk, audit::Event, clock, logged::Logged, mail::letters};
 
@@ -146,26 +146,10 @@ impl CustomerDesk {
 
     async fn try_withdraw(&self, id: ConsentId) -> Result<ConsentRow, AppError> {
         self.answers()?;
-        let mut change = self.begin(Event::new(Verb::WithdrawConsent).about(SubjectKind::Consent, id)).await?;
+        let change = self.begin(Event::new(Verb::WithdrawConsent).about(SubjectKind::Consent, id)).await?;
         let row = self.consents().filter(Column::Id.eq(id.0)).lock_exclusive();
         let row = row.one(&*change).await.logged()?.ok_or_else(Self::missing)?;
-        let now = clock::now();
-        if !matches!(state(&row, now), ConsentState::Waiting | ConsentState::Live) {
-            return one(&*change, row).await;
-        }
-        let ended = consents::ActiveModel {
-            id: Unchanged(row.id),
-            ended_at: Set(Some(now)),
-            ended_by: Set(Some(self.me.id.0)),
-            ..Default::default()
-        };
-        let row = consents::Entity::update(ended).exec(&*change).await.logged()?;
-        change.event = change.event.clone().of(row.org_id).with_provider(row.provider_id);
-        change.event.case = row.case_ref.clone();
-        news::tell(&*change, row.org_id, row.org_id, "consent").await.logged()?;
-        let view = one(&*change, row).await?;
-        change.commit().await?;
-        Ok(view)
+        end(change, row, self.me.id).await
     }
 
     /// Sets the standing switch for one provider; the other administrators are told.

@@ -3,7 +3,7 @@
 use model::{
     AppError, ConsentId, ErrorKind, OrgId, ViewId,
     audit::{SubjectKind, Verb},
-    consent::{Asked, ConsentRow, ConsentState, MOST_MINUTES, OrgAccess, StandingAccess, USUAL_MINUTES},
+    consent::{Asked, ConsentRow, MOST_MINUTES, OrgAccess, StandingAccess, USUAL_MINUTES},
     search::OrgRef,
     verification::Offer,
 };
@@ -14,14 +14,13 @@ use store::{
     },
     live as news,
     sea_orm::{
-        ActiveValue::{Set, Unchanged},
         ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
         QuerySelect,
     },
 };
 use uuid::Uuid;
 
-use super::{live, one, standing, state};
+use super::{end, live, one, standing};
 use crate::{
     AgentDesk,
     audit::Event,
@@ -223,28 +222,13 @@ impl AgentDesk {
 
     async fn try_give_back(&self, id: ConsentId) -> Result<ConsentRow, AppError> {
         let missing = || AppError::new(ErrorKind::NotFound, "There is no such request of yours.");
-        let mut change = self.begin(Event::new(Verb::WithdrawConsent).about(SubjectKind::Consent, id)).await?;
+        let change = self.begin(Event::new(Verb::WithdrawConsent).about(SubjectKind::Consent, id)).await?;
         let row = consents::Entity::find_by_id(id.0)
             .filter(Column::AgentId.eq(self.me.id.0))
             .filter(self.reaches(Column::OrgId))
             .lock_exclusive();
         let row = row.one(&*change).await.logged()?.ok_or_else(missing)?;
-        let now = clock::now();
-        if !matches!(state(&row, now), ConsentState::Waiting | ConsentState::Live) {
-            return one(&*change, row).await;
-        }
-        let ended = consents::ActiveModel {
-            id: Unchanged(row.id),
-            ended_at: Set(Some(now)),
-            ended_by: Set(Some(self.me.id.0)),
-            ..Default::default()
-        };
-        let row = consents::Entity::update(ended).exec(&*change).await.logged()?;
-        change.event.org = Some(row.org_id);
-        news::tell(&*change, row.org_id, row.org_id, "consent").await.logged()?;
-        let view = one(&*change, row).await?;
-        change.commit().await?;
-        Ok(view)
+        end(change, row, self.me.id).await
     }
 }
 
