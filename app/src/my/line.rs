@@ -1,7 +1,7 @@
 //! One line of the wall, and what was asked about it.
 
 use leptos::prelude::*;
-use model::audit::{EventRow, Outcome, Question, Verb};
+use model::audit::{ActorKind, EventRow, Outcome, Question, Verb};
 
 use crate::{
     audit::words::{Told, outcome, told},
@@ -28,7 +28,9 @@ pub fn line(event: EventRow, new: bool) -> AnyView {
     let more = note.into_iter().chain(case).reduce(|note, case| format!("{note} · {case}"));
     let asked = match event.question {
         Some(question) => answered(question),
-        None => ask(event.id.to_string()),
+        None if event.actor == ActorKind::Agent => ask(event.id.to_string()),
+        // What one's own people did is nothing for the provider to answer.
+        None => ().into_any(),
     };
     view! {
         <article class="wall-line" class:new=new>

@@ -100,7 +100,7 @@ fn row(
         actor: event.actor.0,
         actor_id: event.actor_id.map(UserId),
         who: filled(actor.name),
-        provider: event.provider_id.and_then(|id| orgs.get(&id).cloned()),
+        provider: event.provider_id.filter(|_| ours).and_then(|id| orgs.get(&id).cloned()),
         org: event.org_id.and_then(|id| Some(OrgRef { id: OrgId(id), name: orgs.get(&id)?.clone() })),
         subject: event.subject_kind.zip(event.subject_id).map(|(kind, id)| Subject { kind: kind.0, id, name }),
         visit: event.visit_id.map(VisitId),

@@ -298,7 +298,7 @@ impl AgentDesk {
 }
 
 /// A role as the log says it.
-fn called(role: StaffRole) -> &'static str {
+pub(super) fn called(role: StaffRole) -> &'static str {
     match role {
         StaffRole::ProviderAdmin => "provider administrator",
         StaffRole::HelpDesk => "help desk",

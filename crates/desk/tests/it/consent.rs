@@ -93,6 +93,8 @@ async fn the_whole_story(on: On) {
         assert!(wall.iter().any(|row| row.verb == verb), "{verb} is on the wall");
     }
     assert_eq!(wall.iter().filter(|row| row.verb == Verb::ReadView).count(), ViewPage::ALL.len() + 1, "refusal too");
+    let answered = wall.iter().find(|row| row.verb == Verb::AnswerConsent).expect("the answer");
+    assert!(answered.provider.is_none(), "the customer's own people are nobody's agents");
     let opened = wall.iter().find(|row| row.verb == Verb::OpenView && row.note.is_some()).expect("the opening");
     assert!(wall.iter().any(|row| row.verb == Verb::OpenView && row.case.as_deref() == Some("T-17")), "{opened:?}");
 }
