@@ -20,6 +20,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// A search is some hundred small allocations, SQLite's among them: this allocator answers it in less time than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Rendering a deep view takes more stack than tokio's two megabytes.
 const STACK_BYTES: usize = 8 * 1024 * 1024;
 

@@ -67,8 +67,8 @@ impl Deref for AgentDesk {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Customers {
     All,
-    /// Those given to the agent, few enough to be named in a statement.
-    Few(Vec<Uuid>),
+    /// Those given to the agent, few enough to be named in a statement: their own scopes.
+    Few(Vec<i32>),
     /// Those given to the agent: `staff_orgs` has them.
     Many,
 }

@@ -3,6 +3,7 @@
 //! running it again, and one that is run twice changes nothing. The format is in docs/import.md.
 
 mod control_hub;
+mod later;
 mod progress;
 mod prune;
 mod read;
@@ -10,6 +11,7 @@ mod reindex;
 mod rows;
 mod run;
 mod seen;
+mod sorted;
 mod write;
 
 use std::path::PathBuf;
@@ -30,6 +32,8 @@ pub struct Options {
     pub dry_run: bool,
     /// Deletes what the orgs of the bundle have in the database and not in the files.
     pub prune: bool,
+    /// From so many rows of a file on, search keys are loaded apart from the rows that they are of; 20,000 by default.
+    pub apart_from: Option<u64>,
     /// Lets `prune` take more than a tenth of an org's users or devices.
     pub force: bool,
 }

@@ -14,7 +14,11 @@ use model::{
     AppError, OrgId,
     search::{SearchAnswer, SearchInput},
 };
-use store::search_key::{self, Found, Within};
+use store::{
+    entities::orgs,
+    sea_orm::{EntityTrait, QueryFilter, QuerySelect},
+    search_key::{self, Found, Within},
+};
 
 use crate::{AgentDesk, agent::Customers, logged::Logged};
 use hits::Ranked;
@@ -29,16 +33,17 @@ impl AgentDesk {
     pub async fn search(&self, input: SearchInput) -> Result<SearchAnswer, AppError> {
         let limit = input.limit.unwrap_or(10).clamp(1, 50);
         let question = Question::read(&input.q);
-        let within = self.within(input.org);
-        let scans = question.scans(limit);
-        let found = self.find(&within, &scans).await?;
+        let within = self.within(input.org).await?;
         let mut ranked = Ranked::new(limit);
-        ranked.add(&scans, found);
+        let scans = question.scans(limit);
+        ranked.add(&scans, self.find(&within, &scans).await?);
+        // Persons have several keys in a range: if the same ones filled it, it is read further.
+        let further = ranked.cut_short(&scans);
+        ranked.add(&further, self.find(&within, &further).await?);
         let mut by_sound = false;
         if ranked.subjects() < TOO_FEW {
             let scans = question.sound_scans(limit);
-            let found = self.find(&within, &scans).await?;
-            by_sound = ranked.add(&scans, found);
+            by_sound = ranked.add(&scans, self.find(&within, &scans).await?);
         }
         let (groups, exact) = ranked.read(self.store.read(), &question, self.masks).await.logged()?;
         Ok(SearchAnswer { groups, looks_like: question.looks, exact, by_sound })
@@ -49,17 +54,16 @@ impl AgentDesk {
     }
 
     /// Whose keys a search reads: never more than the caller can reach.
-    fn within(&self, org: Option<OrgId>) -> Within {
-        let scope = self.scope;
-        match (&self.customers, org) {
-            (Customers::All, None) => Within::Scope(scope),
-            (Customers::All, Some(org)) => Within::Orgs { scope, orgs: vec![org.0] },
-            (Customers::Few(orgs), None) => Within::Orgs { scope, orgs: orgs.clone() },
-            (Customers::Few(orgs), Some(org)) => {
-                Within::Orgs { scope, orgs: orgs.iter().copied().filter(|o| *o == org.0).collect() }
-            }
-            (Customers::Many, None) => Within::Given { scope, agent: self.me.id.0, org: None },
-            (Customers::Many, Some(org)) => Within::Given { scope, agent: self.me.id.0, org: Some(org.0) },
+    async fn within(&self, org: Option<OrgId>) -> Result<Within, AppError> {
+        if let Some(org) = org {
+            let own = orgs::Entity::find_by_id(org.0).filter(self.reaches(orgs::Column::Id));
+            let own = own.select_only().column(orgs::Column::Scope).into_tuple();
+            return Ok(Within::Orgs(own.one(self.store.read()).await.logged()?.into_iter().collect()));
         }
+        Ok(match &self.customers {
+            Customers::All => Within::Scope(self.scope),
+            Customers::Few(scopes) => Within::Orgs(scopes.clone()),
+            Customers::Many => Within::Given { scope: self.scope, agent: self.me.id.0 },
+        })
     }
 }

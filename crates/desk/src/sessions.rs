@@ -10,11 +10,8 @@ use model::{
 };
 use store::{
     Word,
-    entities::{providers, sessions, staff, staff_orgs, users},
-    sea_orm::{
-        ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-        QuerySelect,
-    },
+    entities::{providers, sessions, staff, users},
+    sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder},
     sessions::Live,
 };
 use uuid::Uuid;
@@ -204,9 +201,7 @@ impl Desk {
         if !live.limited {
             return Ok(Customers::All);
         }
-        let given = staff_orgs::Entity::find().filter(staff_orgs::Column::UserId.eq(live.user_id));
-        let given = given.select_only().column(staff_orgs::Column::OrgId).limit(FEW + 1).into_tuple::<Uuid>();
-        let given = given.all(self.store.read()).await.logged()?;
+        let given = store::sessions::given(self.store.read(), live, FEW + 1).await.logged()?;
         Ok(if given.len() as u64 > FEW { Customers::Many } else { Customers::Few(given) })
     }
 }

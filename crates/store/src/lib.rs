@@ -6,6 +6,7 @@ pub mod counters;
 pub mod entities;
 pub mod hits;
 pub mod live;
+pub mod load;
 mod migrations;
 mod open;
 pub mod search_key;

@@ -85,6 +85,11 @@ impl Store {
         self.write.begin_with_options(options).await
     }
 
+    /// The pool of the connections that write.
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
     /// For somebody who only reads.
     pub fn reads(&self) -> Reads {
         Reads { store: self.clone() }
@@ -142,6 +147,8 @@ fn sqlite(path: &str, connections: u32, create: bool) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .statement_cache_capacity(256)
+            // A whole answer fits: a reader that is woken for each row of a search would be switched to for each.
+            .row_buffer_size(1_024)
             // Pages of the file are read through the system's cache rather than copied: 1 GiB at most.
             .pragma("mmap_size", "1073741824")
             .pragma("cache_size", "-16384")

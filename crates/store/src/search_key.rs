@@ -1,7 +1,11 @@
 //! Search keys: every form in which something is asked for, as a row that a range scan finds.
 
-use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
+use std::fmt::Write;
+
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
 use uuid::Uuid;
+
+use crate::load::KeyRow;
 
 /// What kind of key: which attribute it is of, and whether it is turned round. Its number is stored: never reuse one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,8 +77,9 @@ pub struct Scan {
     /// The range, half-open: `from <= key < to`.
     pub from: String,
     pub to: String,
-    /// Keys of the same kind that the subject must have as well. Asked of the first [`CHECKED`] rows of the range.
-    pub with: Vec<String>,
+    /// Keys of the same kind that the subject must have as well, one of each list. Asked of the first [`CHECKED`] rows of
+    /// the range.
+    pub with: Vec<Vec<String>>,
     /// Rows at most.
     pub limit: i64,
 }
@@ -82,15 +87,16 @@ pub struct Scan {
 /// How far a range is read when its rows are checked for further keys.
 const CHECKED: i64 = 2_000;
 
-/// Whose keys are read.
+/// Whose keys are read. A scope above 0 is a provider's: the keys of all that it manages. One below 0 is an org's own
+/// (`orgs.scope`), so that one customer's keys are neighbours, however many others there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Within {
     /// All that a provider manages.
     Scope(i32),
-    /// Of that, the customers that an agent was given, or one of them.
-    Given { scope: i32, agent: Uuid, org: Option<Uuid> },
-    /// Of that, these few orgs.
-    Orgs { scope: i32, orgs: Vec<Uuid> },
+    /// Of that, the customers that an agent was given.
+    Given { scope: i32, agent: Uuid },
+    /// These few orgs, by their own scopes.
+    Orgs(Vec<i32>),
 }
 
 /// A key that was found.
@@ -104,17 +110,28 @@ pub struct Found {
 
 /// Reads `scans` in one statement. Within a scan the rows come in the order of key and subject.
 pub async fn find(db: &impl ConnectionTrait, within: &Within, scans: &[Scan]) -> Result<Vec<Found>, DbErr> {
-    if scans.is_empty() || matches!(within, Within::Orgs { orgs, .. } if orgs.is_empty()) {
+    let scopes: &[i32] = match within {
+        Within::Scope(scope) | Within::Given { scope, .. } => std::slice::from_ref(scope),
+        Within::Orgs(scopes) => scopes,
+    };
+    if scans.is_empty() || scopes.is_empty() {
         return Ok(Vec::new());
     }
     let mut statement = Builder::default();
-    for (number, scan) in scans.iter().enumerate() {
-        match within {
-            Within::Scope(scope) => statement.part(number, scan, *scope, None, None),
-            Within::Given { scope, agent, org } => statement.part(number, scan, *scope, *org, Some(*agent)),
-            Within::Orgs { scope, orgs } => {
-                orgs.iter().for_each(|org| statement.part(number, scan, *scope, Some(*org), None))
-            }
+    let scopes: Vec<String> = scopes.iter().map(|scope| statement.bind(*scope)).collect();
+    let given = match within {
+        Within::Given { agent, .. } => {
+            let agent = statement.bind(*agent);
+            format!(" AND EXISTS (SELECT 1 FROM staff_orgs s WHERE s.org_id = k.org AND s.user_id = {agent})")
+        }
+        _ => String::new(),
+    };
+    // The likeliest kind comes first in the answer, but not in the text: the same kinds are the same prepared statement.
+    let mut order: Vec<usize> = (0..scans.len()).collect();
+    order.sort_by_key(|at| (scans[*at].kind, scans[*at].with.len()));
+    for (place, at) in order.iter().enumerate() {
+        for scope in &scopes {
+            statement.part(place, &scans[*at], scope, &given);
         }
     }
     let rows = db
@@ -122,21 +139,48 @@ pub async fn find(db: &impl ConnectionTrait, within: &Within, scans: &[Scan]) ->
         .await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
-        let scan: i32 = row.try_get_by_index(0)?;
+        let place: i32 = row.try_get_by_index(0)?;
         found.push(Found {
-            scan: usize::try_from(scan).unwrap_or_default(),
+            scan: usize::try_from(place).ok().and_then(|place| order.get(place).copied()).unwrap_or_default(),
             key: row.try_get_by_index(1)?,
             subject: row.try_get_by_index(2)?,
         });
     }
-    // The parts come in the order in which they were written; several orgs' rows of one scan are merged.
-    if matches!(within, Within::Orgs { orgs, .. } if orgs.len() > 1) {
-        found.sort_by(|a, b| (a.scan, &a.key, a.subject).cmp(&(b.scan, &b.key, b.subject)));
+    // Of one scan the rows come as they should, unless several orgs' rows are merged.
+    match scopes.len() {
+        1 => found.sort_by_key(|found| found.scan),
+        _ => found.sort_by(|a, b| (a.scan, &a.key, a.subject).cmp(&(b.scan, &b.key, b.subject))),
     }
     Ok(found)
 }
 
-/// The statement as it grows: one bounded sub-select a scan and org.
+/// The next `most` keys after `last`, or the first ones, in the order of the table.
+pub async fn after(db: &impl ConnectionTrait, last: Option<&KeyRow>, most: u64) -> Result<Vec<KeyRow>, DbErr> {
+    let (from, mut values) = match last {
+        Some(KeyRow { scope, kind, key, subject, .. }) => (
+            "WHERE (scope, kind, key, subject) > ($2, $3, $4, $5)",
+            vec![(*scope).into(), (*kind).into(), key.as_str().into(), (*subject).into()],
+        ),
+        None => ("", Vec::new()),
+    };
+    values.insert(0, i64::try_from(most).unwrap_or(i64::MAX).into());
+    let sql = format!(
+        "SELECT scope, kind, key, subject, org FROM search_key {from} ORDER BY scope, kind, key, subject LIMIT $1"
+    );
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = |row: &QueryResult| {
+        Ok(KeyRow {
+            scope: row.try_get_by_index(0)?,
+            kind: row.try_get_by_index(1)?,
+            key: row.try_get_by_index(2)?,
+            subject: row.try_get_by_index(3)?,
+            org: row.try_get_by_index(4)?,
+        })
+    };
+    rows.iter().map(row).collect()
+}
+
+/// The statement as it grows: one bounded sub-select a scan and scope.
 #[derive(Default)]
 struct Builder {
     sql: String,
@@ -144,47 +188,38 @@ struct Builder {
 }
 
 impl Builder {
-    fn part(&mut self, number: usize, scan: &Scan, scope: i32, org: Option<Uuid>, agent: Option<Uuid>) {
+    fn part(&mut self, place: usize, scan: &Scan, scope: &str, given: &str) {
         if !self.sql.is_empty() {
             self.sql.push_str(" UNION ALL ");
         }
-        let of = self.values.len();
         // Ranges that are computed here, never a pattern: a prepared LIKE may be planned as a scan of the whole table.
-        let (scope, kind) = (self.bind(scope), self.bind(scan.kind.number()));
         let (from, to) = (self.bind(scan.from.as_str()), self.bind(scan.to.as_str()));
-        let mut condition = format!("k.scope = {scope} AND k.kind = {kind} AND k.key >= {from} AND k.key < {to}");
-        if let Some(org) = org {
-            condition += &format!(" AND k.org = {}", self.bind(org));
-        }
-        if let Some(agent) = agent {
-            let given = "EXISTS (SELECT 1 FROM staff_orgs s WHERE s.org_id = k.org AND s.user_id =";
-            condition += &format!(" AND {given} {})", self.bind(agent));
-        }
-        let mut limit = scan.limit;
-        if !scan.with.is_empty() {
-            limit = CHECKED;
-        }
-        let limit = self.bind(limit);
+        let (kind, limit) = (scan.kind.number(), if scan.with.is_empty() { scan.limit } else { CHECKED });
         let rows = format!(
-            "SELECT k.key, k.subject FROM search_key k WHERE {condition} ORDER BY k.key, k.subject LIMIT {limit}"
+            "SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND k.kind = {kind} \
+             AND k.key >= {from} AND k.key < {to}{given} ORDER BY k.key, k.subject LIMIT {limit}"
         );
         if scan.with.is_empty() {
-            self.sql += &format!("SELECT {number} AS scan, t{of}.key, t{of}.subject FROM ({rows}) AS t{of}");
+            let _ = write!(self.sql, "SELECT {place} AS scan, t.key, t.subject FROM ({rows}) AS t");
             return;
         }
-        let mut checks = Vec::new();
-        for key in &scan.with {
-            let own = "SELECT 1 FROM search_key x WHERE x.subject = r.subject";
-            checks.push(format!(
-                "EXISTS ({own} AND x.scope = {scope} AND x.kind = {kind} AND x.key = {})",
-                self.bind(key.as_str())
-            ));
+        let mut checks = String::new();
+        for keys in &scan.with {
+            let keys: Vec<String> = keys.iter().map(|key| self.bind(key.as_str())).collect();
+            let _ = write!(
+                checks,
+                "{}EXISTS (SELECT 1 FROM search_key x WHERE x.scope = {scope} AND x.kind = {kind} AND x.key IN ({}) \
+                 AND x.subject = r.subject)",
+                if checks.is_empty() { "" } else { " AND " },
+                keys.join(", ")
+            );
         }
-        let (checks, limit) = (checks.join(" AND "), self.bind(scan.limit));
-        let checked = format!(
-            "SELECT r.key, r.subject FROM ({rows}) AS r WHERE {checks} ORDER BY r.key, r.subject LIMIT {limit}"
+        let limit = scan.limit;
+        let _ = write!(
+            self.sql,
+            "SELECT {place} AS scan, t.key, t.subject FROM (SELECT r.key, r.subject FROM ({rows}) AS r WHERE {checks} \
+             ORDER BY r.key, r.subject LIMIT {limit}) AS t"
         );
-        self.sql += &format!("SELECT {number} AS scan, t{of}.key, t{of}.subject FROM ({checked}) AS t{of}");
     }
 
     fn bind(&mut self, value: impl Into<Value>) -> String {

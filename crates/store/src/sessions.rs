@@ -48,6 +48,15 @@ pub async fn live(db: &impl ConnectionTrait, hash: &str, opened: i64, used: i64)
     row.map(|row| Live::from_query_result(&row, "")).transpose()
 }
 
+/// The scopes of the first `most` orgs that were given to a limited agent, of those that the provider manages.
+pub async fn given(db: &impl ConnectionTrait, live: &Live, most: u64) -> Result<Vec<i32>, DbErr> {
+    let sql = "SELECT o.scope FROM staff_orgs g JOIN managers m ON m.org_id = g.org_id AND m.provider_id = $2 \
+        JOIN orgs o ON o.id = g.org_id WHERE g.user_id = $1 LIMIT $3";
+    let values = [live.user_id.into(), live.provider_id.into(), i64::try_from(most).unwrap_or(i64::MAX).into()];
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
 /// Notes that a session was used.
 pub async fn seen(store: &Store, hash: &str, now: i64) -> Result<(), DbErr> {
     let change = store.begin().await?;

@@ -18,7 +18,7 @@ const LINE: Duration = Duration::from_secs(5);
 pub async fn run(options: Import) -> Result<ExitCode, Fault> {
     let store = boot::open(&options.database).await?;
     let Import { path, org, dry_run, prune, force, .. } = options;
-    let options = Options { path, org, dry_run, prune, force };
+    let options = Options { path, org, dry_run, prune, force, apart_from: None };
     let mut console = Console::new();
     let summary = imports::run(&store, &options, &mut console).await;
     console.clear();

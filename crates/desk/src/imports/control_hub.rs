@@ -82,6 +82,7 @@ pub async fn import(run: &mut Run<'_>, part: &Part) -> Result<(), ImportError> {
     let org = org(run).await?;
     let mut table = Table::open(&part.path, COLUMNS)?;
     let licences = licences(run, org, table.own_headers()).await?;
+    run.expect(part.rows).await?;
     let export = Export { org, licences, names: line::names(&part.path)? };
     run.progress.file(BundleFile::Users, part.rows);
     run.summary.tallies.push((BundleFile::Users, Tally::default()));
@@ -109,7 +110,7 @@ pub async fn import(run: &mut Run<'_>, part: &Part) -> Result<(), ImportError> {
         if !more || lines.len() + refused.len() >= BATCH {
             let lines = std::mem::take(&mut lines);
             let mut batch: Batch<Users> =
-                Batch { file: name.clone(), rows: Vec::new(), keys: Vec::new(), refused: std::mem::take(&mut refused) };
+                Batch { file: name.clone(), rows: Vec::new(), refused: std::mem::take(&mut refused) };
             merge::merge(run, &export, lines, &mut batch, &mut had).await?;
             run.batch::<Users>(batch, false, &mut Vec::new()).await?;
         }

@@ -1,63 +1,157 @@
-//! Writing every search key anew from the rows, as an import would have written it: for a new form of key, or a doubt.
+//! Every search key, made from the rows as an import makes it: for a new form of key, a doubt, or an import that was cut off.
+//! The keys are sorted, then held against those that are there; what differs is written, in small transactions, so that searches
+//! and acts go on meanwhile.
+
+use std::cmp::Ordering;
 
 use model::AppError;
 use store::{
-    entities::{devices, orders, orgs, search_key, users},
-    sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
+    Store,
+    entities::{devices, orders, users},
+    load::KeyRow,
+    sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
 };
 use uuid::Uuid;
 
 use super::{
+    later,
     rows::{Devices, Known, Orders, Users},
-    write::{KeyRow, Written, key_rows, keys, known, orgs as write_orgs},
+    sorted::Sorter,
+    write::{Written, key_rows, keys, known, orgs as write_orgs},
 };
 use crate::{Desk, logged::Logged};
 
 /// Rows read at a time.
 const ROWS: u64 = 2_000;
 
+/// Keys that are read, and differences that are written, at a time.
+const KEYS: u64 = 20_000;
+
 impl Desk {
-    /// Rebuilds the search keys in one transaction: searches go on by the old ones until it commits. How many there are.
+    /// Makes the search keys what the rows say. How many there are.
     pub async fn reindex(&self) -> Result<u64, AppError> {
-        let known = known::load(&self.store).await.logged()?;
-        let tx = self.store.begin().await.logged()?;
-        let written = rebuild(&tx, &known).await.logged()?;
-        tx.commit().await.logged()?;
-        Ok(written)
+        all(&self.store).await.logged()
     }
 }
 
-async fn rebuild(tx: &DatabaseTransaction, known: &Known) -> Result<u64, DbErr> {
-    search_key::Entity::delete_many().exec(tx).await?;
-    let ids: Vec<Uuid> = orgs::Entity::find().select_only().column(orgs::Column::Id).into_tuple().all(tx).await?;
-    write_orgs::refresh(tx, ids.into_iter().collect()).await?;
-    let mut written = store::sea_orm::PaginatorTrait::count(search_key::Entity::find(), tx).await?;
+/// Makes all keys anew; afterwards none are owed.
+pub async fn all(store: &Store) -> Result<u64, DbErr> {
+    store.owe_keys(true).await?;
+    let known = known::load(store).await?;
+    let mut sorter = Sorter::default();
+    let ids: Vec<Uuid> = known.orgs.keys().copied().collect();
+    for some in ids.chunks(500) {
+        add(&mut sorter, &write_orgs::wanted(store.read(), some).await?)?;
+    }
+    each::<Users>(store, users::Column::Id, &known, &mut sorter).await?;
+    each::<Devices>(store, devices::Column::Id, &known, &mut sorter).await?;
+    each::<Orders>(store, orders::Column::Id, &known, &mut sorter).await?;
+    let count = sorter.len();
+    Held::new(store).against(sorter).await?;
+    store.owe_keys(false).await?;
+    Ok(count)
+}
+
+/// The keys of every row of a kind.
+async fn each<K>(
+    store: &Store,
+    id: <K::Entity as EntityTrait>::Column,
+    known: &Known,
+    sorter: &mut Sorter,
+) -> Result<(), DbErr>
+where
+    K: Written,
+{
     let mut after = Uuid::nil();
+    let mut made = Vec::new();
     loop {
-        let rows =
-            users::Entity::find().filter(users::Column::Id.gt(after)).order_by_asc(users::Column::Id).limit(ROWS);
-        let rows = rows.all(tx).await?;
-        let Some(last) = rows.last() else { break };
-        after = last.id;
-        written += insert::<Users>(tx, &rows, known).await?;
+        let rows = K::Entity::find().filter(id.gt(after)).order_by_asc(id).limit(ROWS).all(store.read()).await?;
+        let Some(last) = rows.last().and_then(K::subject) else { return Ok(()) };
+        after = last;
+        rows.iter().for_each(|row| key_rows::<K>(row, known, &mut made));
+        add(sorter, &made)?;
+        made.clear();
     }
-    after = Uuid::nil();
-    loop {
-        let rows =
-            devices::Entity::find().filter(devices::Column::Id.gt(after)).order_by_asc(devices::Column::Id).limit(ROWS);
-        let rows = rows.all(tx).await?;
-        let Some(last) = rows.last() else { break };
-        after = last.id;
-        written += insert::<Devices>(tx, &rows, known).await?;
-    }
-    let rows = orders::Entity::find().all(tx).await?;
-    Ok(written + insert::<Orders>(tx, &rows, known).await?)
 }
 
-async fn insert<K: Written>(tx: &DatabaseTransaction, rows: &[K::Model], known: &Known) -> Result<u64, DbErr> {
-    let mut out: Vec<KeyRow> = Vec::new();
-    rows.iter().for_each(|row| key_rows::<K>(row, known, &mut out));
-    out.sort_unstable();
-    keys::insert(tx, &out).await?;
-    Ok(out.len() as u64)
+fn add(sorter: &mut Sorter, rows: &[KeyRow]) -> Result<(), DbErr> {
+    rows.iter().try_for_each(|row| sorter.add(row)).map_err(later::broken)
+}
+
+/// The keys that are there, read on in their order beside those that should be.
+struct Held<'a> {
+    store: &'a Store,
+    there: std::collections::VecDeque<KeyRow>,
+    /// The last one read; none before the first.
+    last: Option<KeyRow>,
+    end: bool,
+    gone: Vec<KeyRow>,
+    come: Vec<KeyRow>,
+}
+
+impl<'a> Held<'a> {
+    fn new(store: &'a Store) -> Self {
+        let (there, gone, come) = Default::default();
+        Self { store, there, last: None, end: false, gone, come }
+    }
+
+    /// Writes what differs.
+    async fn against(mut self, sorter: Sorter) -> Result<(), DbErr> {
+        let mut wanted = later::stream(sorter);
+        while let Some(some) = wanted.recv().await {
+            for row in some.map_err(later::broken)? {
+                loop {
+                    self.read_on().await?;
+                    match self.there.front().map_or(Ordering::Greater, |there| there.cmp(&row)) {
+                        Ordering::Less => self.gone.extend(self.there.pop_front()),
+                        Ordering::Equal => {
+                            self.there.pop_front();
+                            break;
+                        }
+                        Ordering::Greater => {
+                            self.come.push(row);
+                            break;
+                        }
+                    }
+                }
+                self.write(KEYS as usize).await?;
+            }
+        }
+        loop {
+            self.read_on().await?;
+            let Some(there) = self.there.pop_front() else { break };
+            self.gone.push(there);
+            self.write(KEYS as usize).await?;
+        }
+        self.write(1).await
+    }
+
+    /// Reads further where there is nothing at hand.
+    async fn read_on(&mut self) -> Result<(), DbErr> {
+        if !self.there.is_empty() || self.end {
+            return Ok(());
+        }
+        let rows = store::search_key::after(self.store.read(), self.last.as_ref(), KEYS).await?;
+        self.end = rows.len() < KEYS as usize;
+        self.there.extend(rows);
+        self.last = self.there.back().cloned().or(self.last.take());
+        Ok(())
+    }
+
+    /// Writes the differences once there are so many.
+    async fn write(&mut self, enough: usize) -> Result<(), DbErr> {
+        if self.gone.len() >= enough {
+            let tx = self.store.begin().await?;
+            keys::delete(&tx, &std::mem::take(&mut self.gone)).await?;
+            tx.commit().await?;
+        }
+        if self.come.len() >= enough {
+            // What is gone from the same place goes first: a key whose org has changed is deleted and written.
+            let tx = self.store.begin().await?;
+            keys::delete(&tx, &std::mem::take(&mut self.gone)).await?;
+            tx.commit().await?;
+            self.store.load_keys(&std::mem::take(&mut self.come)).await?;
+        }
+        Ok(())
+    }
 }

@@ -11,12 +11,17 @@ use store::{Store, sea_orm::EntityTrait};
 pub(super) use reader::{Batch, HadRows, Incoming};
 
 use super::{
-    ImportError, Options, Progress, Summary, control_hub, prune,
+    ImportError, Options, Progress, Summary, control_hub,
+    later::Later,
+    prune,
     read::bundle::{Part, Source},
     rows::{self, Known},
     seen::Seen,
     write::{Written, known},
 };
+
+/// See [`Options::apart_from`].
+const MANY: u64 = 20_000;
 
 /// Imports what `options` name. Every refused row is told to `progress`; the summary keeps the first of them.
 pub async fn run(store: &Store, options: &Options, progress: &mut dyn Progress) -> Result<Summary, ImportError> {
@@ -32,6 +37,7 @@ pub async fn run(store: &Store, options: &Options, progress: &mut dyn Progress) 
         progress,
         known: Arc::new(known::load(store).await?),
         users: None,
+        later: None,
         summary: Summary { dry_run: options.dry_run, ..Summary::default() },
     };
     match &source {
@@ -42,6 +48,7 @@ pub async fn run(store: &Store, options: &Options, progress: &mut dyn Progress) 
         Source::Bundle(parts) => run.bundle(parts).await?,
         Source::ControlHub(part) => control_hub::import(&mut run, part).await?,
     }
+    run.load_keys().await?;
     run.summary.took = begun.elapsed();
     Ok(run.summary)
 }
@@ -54,6 +61,8 @@ pub(super) struct Run<'a> {
     pub known: Arc<Known>,
     /// The users of the bundle, for a dry run, whose users are not in the database.
     pub users: Option<Seen>,
+    /// Keys that are written after all rows.
+    pub later: Option<Later>,
     pub summary: Summary,
 }
 
@@ -110,6 +119,7 @@ impl Run<'_> {
         had: HadRows,
     ) -> Result<HadRows, ImportError> {
         let fresh = K::Entity::find().one(self.store.read()).await?.is_none();
+        self.expect(part.rows).await?;
         let (sender, mut batches) = tokio::sync::mpsc::channel(1);
         let (path, known) = (part.path.clone(), Arc::clone(&self.known));
         let reading = tokio::task::spawn_blocking(move || reader::read::<K>(&path, &known, pass, fresh, had, &sender));
@@ -125,6 +135,25 @@ impl Run<'_> {
             known.orgs = known::orgs(self.store.read()).await?;
         }
         Ok(had)
+    }
+
+    /// With many rows to come their keys are written afterwards, and so they are for all files from then on.
+    pub(super) async fn expect(&mut self, rows: u64) -> Result<(), ImportError> {
+        if self.later.is_none()
+            && !self.options.dry_run
+            && (rows >= self.options.apart_from.unwrap_or(MANY) || self.store.keys_owed().await?)
+        {
+            self.later = Some(Later::begin(self.store).await?);
+        }
+        Ok(())
+    }
+
+    async fn load_keys(&mut self) -> Result<(), ImportError> {
+        if let Some(later) = self.later.take() {
+            self.progress.note("writing search keys");
+            later.load(self.store).await?;
+        }
+        Ok(())
     }
 
     pub(super) fn refuse(&mut self, row: RefusedRow) {

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::search::keys::Key;
 
-pub use keys::{KeyRow, key_rows};
+pub use keys::key_rows;
 pub use users::release_licences;
 
 /// A row to be written: new, or other than the database has it.
@@ -73,16 +73,16 @@ pub trait Written: Kind {
         async { Ok(Vec::new()) }
     }
 
-    /// Brings everything else up to date. The keys of a table that was empty (`fresh`) are in already.
+    /// Brings everything else up to date; where keys are loaded `later`, all but those of what is new.
     fn settle(
         tx: &DatabaseTransaction,
         changes: &[Change<Self>],
         known: &Known,
-        fresh: bool,
+        later: bool,
     ) -> impl Future<Output = Result<(), DbErr>> + Send
     where
         Self: Sized,
     {
-        async move { if fresh { Ok(()) } else { keys::replace(tx, changes, known).await } }
+        keys::replace(tx, changes, known, later)
     }
 }

@@ -1,6 +1,6 @@
 //! From keys that were found to the groups of hits that the page shows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use model::{
     OrgId,
@@ -21,7 +21,12 @@ pub struct Ranked {
     groups: HashMap<HitKind, Vec<Best>>,
     seen: HashMap<Uuid, HitKind>,
     more: HashMap<HitKind, bool>,
+    /// Ranges that had as many rows as were asked for.
+    full: HashSet<(KeyKind, String)>,
 }
+
+/// How many times as far a range is read that the keys of too few persons have filled.
+const FURTHER: i64 = 8;
 
 /// A subject and the key that speaks for it.
 pub struct Best {
@@ -36,7 +41,7 @@ impl Ranked {
     /// `limit`: hits a group.
     pub fn new(limit: i64) -> Self {
         let limit = usize::try_from(limit).unwrap_or(1);
-        Self { limit, groups: HashMap::new(), seen: HashMap::new(), more: HashMap::new() }
+        Self { limit, groups: HashMap::new(), seen: HashMap::new(), more: HashMap::new(), full: HashSet::new() }
     }
 
     /// How many subjects have been found.
@@ -54,6 +59,7 @@ impl Ranked {
             let group = group_of(scan.kind);
             if rows[number] == scan.limit {
                 self.more.insert(group, true);
+                self.full.insert((scan.kind, scan.from.clone()));
             }
             if self.seen.insert(subject, group).is_none() {
                 // What is only heard alike never comes before what is written so.
@@ -62,6 +68,16 @@ impl Ranked {
             }
         }
         self.seen.len() > before
+    }
+
+    /// Of `scans`, those that were full before their group was, to be read further.
+    pub fn cut_short(&self, scans: &[Scan]) -> Vec<Scan> {
+        let full = |scan: &&Scan| {
+            let group = group_of(scan.kind);
+            let found = self.groups.get(&group).map_or(0, Vec::len);
+            self.full.contains(&(scan.kind, scan.from.clone())) && found < self.limit
+        };
+        scans.iter().filter(full).map(|scan| Scan { limit: scan.limit * FURTHER, ..scan.clone() }).collect()
     }
 
     /// Reads the subjects and makes the groups; also the one subject that the question names wholly, if just one.

@@ -99,8 +99,8 @@ pub fn order_keys(order: &orders::Model) -> Vec<Key> {
     vec![(KeyKind::Order, cut(fold(&order.number)))]
 }
 
-/// Every ordered pair of a name's words, as written and as heard; a word alone where there is only one. A particle
-/// ("da", "von") comes second only: nobody is asked for as "da Silva" whom "Silva" does not find.
+/// Every ordered pair of a name's words; a word alone where there is only one. Particles ("da", "von") are left out where
+/// there are other words: nobody is asked for as "da Silva" whom "Silva" does not find.
 fn add_name(keys: &mut Keys, user: &users::Model) {
     // Each word with what is heard of it.
     let mut words: Vec<(String, String)> = Vec::new();
@@ -111,22 +111,33 @@ fn add_name(keys: &mut Keys, user: &users::Model) {
             }
         }
     }
-    let firsts: Vec<&(String, String)> = words.iter().filter(|(word, _)| !is_particle(word)).collect();
-    if words.len() == 1 || firsts.is_empty() {
+    if words.iter().filter(|(word, _)| !is_particle(word)).count() > 1 {
+        words.retain(|(word, _)| !is_particle(word));
+    } else {
         let (written, heard): (Vec<_>, Vec<_>) = words.iter().cloned().unzip();
         keys.add(KeyKind::UserName, written.join(" "));
         keys.add(KeyKind::UserNameSound, heard.join(" ").trim().to_owned());
     }
-    for (first, heard) in firsts.iter().copied() {
+    for (first, _) in &words {
         for (second, _) in words.iter().filter(|(second, _)| second != first) {
             keys.add(KeyKind::UserName, format!("{first} {second}"));
         }
-        for (second, heard_second) in firsts.iter().copied() {
-            if second != first && !heard.is_empty() {
-                keys.add(KeyKind::UserNameSound, format!("{heard} {heard_second}"));
-            }
-        }
     }
+    let mut heard: Vec<&str> =
+        words.iter().map(|(_, heard)| heard.as_str()).filter(|heard| !heard.is_empty()).collect();
+    heard.dedup();
+    for (first, second) in heard_pairs(heard.len()) {
+        keys.add(KeyKind::UserNameSound, format!("{} {}", heard[first], heard[second]));
+    }
+}
+
+/// Pairs of `words` sounds, each in one order, so that each sound is the first of at least one: a pair is asked for in both.
+fn heard_pairs(words: usize) -> Vec<(usize, usize)> {
+    if words == 2 {
+        return vec![(0, 1), (1, 0)];
+    }
+    let pairs = (0..words).flat_map(|one| (one + 1..words).map(move |other| (one, other)));
+    pairs.map(|(one, other)| if (other - one) * 2 <= words { (one, other) } else { (other, one) }).collect()
 }
 
 /// The sounds of words, in their order.

@@ -62,11 +62,17 @@ impl Question {
         }
         match heard.as_slice() {
             [one] => scans.whole_word(KeyKind::UserNameSound, one),
-            [first, second] => scans.whole_word(KeyKind::UserNameSound, &format!("{first} {second}")),
+            [first, second] => {
+                for pair in either_way(first, second) {
+                    scans.whole_word(KeyKind::UserNameSound, &pair);
+                }
+            }
             [others @ .., last] => {
                 let (anchor, rest) = anchor(others);
-                let with = rest.map(|other| format!("{anchor} {other}")).collect();
-                scans.checked(KeyKind::UserNameSound, &format!("{anchor} {last}"), with);
+                let with: Vec<_> = rest.map(|other| either_way(anchor, other).to_vec()).collect();
+                for pair in either_way(anchor, last) {
+                    scans.push(KeyKind::UserNameSound, &pair, format!("{pair}!"), with.clone(), scans.hits + 1);
+                }
             }
             [] => {}
         }
@@ -155,20 +161,25 @@ impl Question {
     }
 
     fn names(&self, scans: &mut Scans) {
-        match self.words.as_slice() {
-            [] => return,
-            [one] => scans.names(KeyKind::UserName, one),
-            [first, second] => scans.names(KeyKind::UserName, &format!("{first} {second}")),
-            [others @ .., last] => {
-                let (anchor, rest) = anchor(others);
-                let with = rest.map(|other| format!("{anchor} {other}")).collect();
-                scans.checked(KeyKind::UserName, &format!("{anchor} {last}"), with);
-            }
+        if self.words.is_empty() {
+            return;
+        }
+        scans.words(&self.words);
+        // "Ana da", on the way to "Ana da Silva" or to "Ana Daniela".
+        if let [before @ .., last] = self.words.as_slice()
+            && is_particle(last)
+        {
+            scans.words(before);
         }
         let all = tokens(&self.folded).join(" ");
         scans.prefix(KeyKind::OrgName, &all);
         scans.prefix(KeyKind::Workspace, &all);
     }
+}
+
+/// Two sounds in both orders: only one of them is kept of most pairs.
+fn either_way(one: &str, other: &str) -> [String; 2] {
+    [format!("{one} {other}"), format!("{other} {one}")]
 }
 
 /// The kinds of key in the order in which they are meant when the text says nothing.
@@ -240,14 +251,24 @@ impl Scans {
         self.push(kind, prefix, format!("{prefix}{LAST}"), Vec::new(), self.hits + 1);
     }
 
-    /// As [`Scans::prefix`], with room for the several keys that each person has there.
-    fn names(&mut self, kind: KeyKind, prefix: &str) {
-        self.push(kind, prefix, format!("{prefix}{LAST}"), Vec::new(), self.hits * 4 + 1);
+    /// As [`Scans::prefix`], with some room for the several keys that a person may have there.
+    fn names(&mut self, prefix: &str) {
+        self.push(KeyKind::UserName, prefix, format!("{prefix}{LAST}"), Vec::new(), self.hits * 3 / 2 + 1);
     }
 
-    /// Keys that begin with `prefix`, of subjects that have every key of `with` too.
-    fn checked(&mut self, kind: KeyKind, prefix: &str, with: Vec<String>) {
-        self.push(kind, prefix, format!("{prefix}{LAST}"), with, self.hits + 1);
+    /// People with all of these words in their names, the last perhaps unfinished.
+    fn words(&mut self, words: &[String]) {
+        match words {
+            [] => {}
+            [one] => self.names(one),
+            [first, second] => self.names(&format!("{first} {second}")),
+            [others @ .., last] => {
+                let (anchor, rest) = anchor(others);
+                let with = rest.map(|other| vec![format!("{anchor} {other}")]).collect();
+                let prefix = format!("{anchor} {last}");
+                self.push(KeyKind::UserName, &prefix, format!("{prefix}{LAST}"), with, self.hits + 1);
+            }
+        }
     }
 
     /// Keys that are `words`, or begin with them as whole words.
@@ -255,7 +276,7 @@ impl Scans {
         self.push(kind, words, format!("{words}!"), Vec::new(), self.hits * 2 + 1);
     }
 
-    fn push(&mut self, kind: KeyKind, from: &str, to: String, with: Vec<String>, limit: i64) {
+    fn push(&mut self, kind: KeyKind, from: &str, to: String, with: Vec<Vec<String>>, limit: i64) {
         let scan = Scan { kind, from: from.to_owned(), to, with, limit };
         if !from.is_empty() && !self.list.contains(&scan) {
             self.list.push(scan);

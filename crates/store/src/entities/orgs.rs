@@ -23,6 +23,8 @@ pub struct Model {
     pub read_only_access: bool,
     pub users: i64,
     pub devices: i64,
+    /// Its own short name in the search keys, below 0; given when it is first written.
+    pub scope: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -85,12 +85,11 @@ impl There {
         let managers = named().filter_map(|m| if let Manager::Email(email) = m { Some(email.clone()) } else { None });
         let keys: BTreeSet<String> = own.chain(managers).map(|email| cut(fold(&email))).collect();
         let mut ids = HashMap::new();
-        // One provider's keys are enough: those of the others say the same.
+        // The org's own come first; those of its providers say the same.
         let scope = run.known.orgs.get(&org).and_then(|org| org.scopes.first().copied()).unwrap_or_default();
         let found: Vec<(String, Uuid)> = search_key::Entity::find()
             .select_only()
             .columns([search_key::Column::Key, search_key::Column::Subject])
-            .filter(search_key::Column::Org.eq(org))
             .filter(search_key::Column::Scope.eq(scope))
             .filter(search_key::Column::Kind.eq(KeyKind::Email.number()))
             .filter(search_key::Column::Key.is_in(keys))

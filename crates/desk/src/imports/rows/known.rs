@@ -22,7 +22,7 @@ pub struct Known {
 pub struct OrgFacts {
     pub provider: bool,
     pub region: Option<Region>,
-    /// Of the providers that manage it: the scopes of its search keys.
+    /// The scopes of its search keys, in their order: its own, then those of the providers that manage it.
     pub scopes: Vec<i32>,
 }
 

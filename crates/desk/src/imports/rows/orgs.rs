@@ -47,7 +47,7 @@ impl Kind for Orgs {
     /// The providers that look after it; a provider looks after itself.
     type Extra = BTreeSet<Uuid>;
     type Key = Uuid;
-    const COUNTERS: &'static [&'static str] = &["users", "devices"];
+    const COUNTERS: &'static [&'static str] = &["users", "devices", "scope"];
 
     fn read(row: &Row<'_>, known: &Known) -> Result<(orgs::Model, BTreeSet<Uuid>), Refusal> {
         let own = row.id("id")?;
@@ -73,6 +73,7 @@ impl Kind for Orgs {
             read_only_access: row.switch("read_only_access", false)?,
             users: 0,
             devices: 0,
+            scope: 0,
         };
         Ok((model, managed_by))
     }
@@ -88,6 +89,7 @@ impl Kind for Orgs {
     fn keep(new: &mut orgs::Model, old: &orgs::Model) {
         new.users = old.users;
         new.devices = old.devices;
+        new.scope = old.scope;
     }
 
     fn org(model: &orgs::Model) -> Option<Uuid> {

@@ -7,7 +7,7 @@ use store::sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbE
 use super::{Run, reader::Batch};
 use crate::imports::{
     ImportError,
-    write::{Change, Written, insert, keys},
+    write::{Change, Written, insert},
 };
 
 impl Run<'_> {
@@ -28,25 +28,25 @@ impl Run<'_> {
         } else {
             let tx = self.store.begin().await?;
             self.check(&mut batch, &tx).await?;
-            let sorted = std::mem::take(&mut batch.keys);
             let (changes, unchanged) = compare::<K>(&tx, batch, fresh).await?;
             write::<K>(&tx, &changes).await?;
-            if fresh {
-                keys::insert(&tx, &sorted).await?;
-            }
-            K::settle(&tx, &changes, &self.known, fresh).await?;
+            K::settle(&tx, &changes, &self.known, self.later.is_some()).await?;
             tx.commit().await?;
             (changes, unchanged)
         };
+        let all = changes.len() as u64;
         let new = changes.iter().filter(|change| change.old.is_none()).count() as u64;
         let tally = self.tally();
         tally.read += read;
         tally.new += new;
-        tally.changed += changes.len() as u64 - new;
+        tally.changed += all - new;
         tally.unchanged += unchanged;
         let done = tally.read;
         if K::TEACHES {
-            lessons.extend(changes.into_iter().map(|change| change.new));
+            lessons.extend(changes.iter().map(|change| change.new.clone()));
+        }
+        if let Some(later) = &self.later {
+            later.add(changes, &self.known).await;
         }
         self.progress.rows(done);
         Ok(())
@@ -59,9 +59,6 @@ impl Run<'_> {
         // From the last to the first: what is taken out moves only what is behind it.
         for (at, refusal) in refused.into_iter().rev() {
             let row = batch.rows.remove(at);
-            if let Some(subject) = K::subject(&row.model) {
-                batch.keys.retain(|key| key.subject != subject);
-            }
             self.refuse(refusal.at(&batch.file, row.line));
         }
         Ok(())

@@ -1,5 +1,4 @@
-//! The reading half of an import, on a thread of its own: rows parsed, doubles refused, and, for a table that was empty,
-//! their search keys made and sorted.
+//! The reading half of an import, on a thread of its own: rows parsed and doubles refused.
 
 use std::{collections::HashSet, path::Path};
 
@@ -12,11 +11,10 @@ use crate::imports::{
     read::{Refusal, Row, Table},
     rows::{Kind, Known, fingerprint},
     seen::Seen,
-    write::{KeyRow, Written, key_rows},
+    write::Written,
 };
 
-/// Rows in a transaction: few where people wait to write too, many into a table that was empty, whose sorted keys then
-/// fall on fewer pages.
+/// Rows in a transaction: few where people wait to write too, many into a table that was empty.
 const BATCH: usize = 1_000;
 const FRESH_BATCH: usize = 10_000;
 
@@ -45,8 +43,6 @@ pub struct Incoming<K: Kind> {
 pub struct Batch<K: Kind> {
     pub file: String,
     pub rows: Vec<Incoming<K>>,
-    /// Of all rows, sorted; only for a table that was empty.
-    pub keys: Vec<KeyRow>,
     pub refused: Vec<RefusedRow>,
 }
 
@@ -61,7 +57,7 @@ pub fn read<K: Written>(
 ) -> Result<HadRows, ImportError> {
     let mut table = Table::open(path, K::COLUMNS)?;
     let file = table.name().to_owned();
-    let new = || Batch { file: file.clone(), rows: Vec::new(), keys: Vec::new(), refused: Vec::new() };
+    let new = || Batch { file: file.clone(), rows: Vec::new(), refused: Vec::new() };
     let mut batch: Batch<K> = new();
     let full = if fresh { FRESH_BATCH } else { BATCH };
     while let Some(row) = table.next()? {
@@ -76,16 +72,10 @@ pub fn read<K: Written>(
             }
         }
         if batch.rows.len() + batch.refused.len() >= full {
-            if fresh {
-                batch.keys = keys(&batch.rows, known);
-            }
             if out.blocking_send(std::mem::replace(&mut batch, new())).is_err() {
                 return Ok(had);
             }
         }
-    }
-    if fresh {
-        batch.keys = keys(&batch.rows, known);
     }
     // Nobody takes it when the writing half has failed, and then it says why.
     let _ = out.blocking_send(batch);
@@ -122,13 +112,4 @@ fn remember<K: Kind>(row: &Row<'_>, had: &mut HadRows) {
     if let Ok(org) = row.id("org_id") {
         had.orgs.insert(org);
     }
-}
-
-fn keys<K: Written>(rows: &[Incoming<K>], known: &Known) -> Vec<KeyRow> {
-    let mut keys = Vec::new();
-    for row in rows {
-        key_rows::<K>(&row.model, known, &mut keys);
-    }
-    keys.sort_unstable();
-    keys
 }

@@ -106,7 +106,7 @@ impl Written for Devices {
         tx: &DatabaseTransaction,
         changes: &[Change<Self>],
         known: &Known,
-        fresh: bool,
+        later: bool,
     ) -> Result<(), DbErr> {
         let mut devices: BTreeMap<Uuid, i64> = BTreeMap::new();
         for change in changes {
@@ -118,6 +118,6 @@ impl Written for Devices {
         for (org, more) in devices.into_iter().filter(|(_, more)| *more != 0) {
             counters::add_to_org(tx, org, 0, more).await?;
         }
-        if fresh { Ok(()) } else { keys::replace(tx, changes, known).await }
+        keys::replace(tx, changes, known, later).await
     }
 }

@@ -14,15 +14,7 @@ use uuid::Uuid;
 use super::{Change, Written};
 use crate::{imports::rows::Known, search::keys::Key};
 
-/// A row of `search_key`, in the order of the table.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct KeyRow {
-    pub scope: i32,
-    pub kind: i16,
-    pub key: String,
-    pub subject: Uuid,
-    pub org: Uuid,
-}
+pub use store::load::KeyRow;
 
 /// Rows in a statement: full ones share one prepared statement, the rest take as few as may be.
 const SHAPES: [usize; 4] = [1_000, 100, 10, 1];
@@ -45,10 +37,15 @@ pub fn for_scopes(keys: Vec<Key>, scopes: &[i32], subject: Uuid, org: Uuid, out:
     }
 }
 
-/// Writes the keys of what is new, and of what is there those that differ.
-pub async fn replace<K: Written>(tx: &DatabaseTransaction, changes: &[Change<K>], known: &Known) -> Result<(), DbErr> {
+/// Writes the keys of what is new, unless they come `later`, and of what is there those that differ.
+pub async fn replace<K: Written>(
+    tx: &DatabaseTransaction,
+    changes: &[Change<K>],
+    known: &Known,
+    later: bool,
+) -> Result<(), DbErr> {
     let (mut old, mut new) = (Vec::new(), Vec::new());
-    for change in changes {
+    for change in changes.iter().filter(|change| !later || change.old.is_some()) {
         if let Some((model, _)) = &change.old {
             key_rows::<K>(model, known, &mut old);
         }

@@ -38,20 +38,20 @@ pub async fn load(store: &Store) -> Result<Known, DbErr> {
     })
 }
 
-/// Every org with the scopes of the providers that manage it, in their order.
+/// Every org with its own scope and those of the providers that manage it, in their order.
 pub async fn orgs(db: &impl ConnectionTrait) -> Result<HashMap<Uuid, OrgFacts>, DbErr> {
     let scopes: HashMap<Uuid, i32> =
         providers::Entity::find().all(db).await?.into_iter().map(|p| (p.org_id, p.scope)).collect();
     let mut found: HashMap<Uuid, OrgFacts> = HashMap::new();
-    let rows: Vec<(Uuid, Word<OrgKind>, Option<String>)> = orgs::Entity::find()
+    let rows: Vec<(Uuid, Word<OrgKind>, Option<String>, i32)> = orgs::Entity::find()
         .select_only()
-        .columns([orgs::Column::Id, orgs::Column::Kind, orgs::Column::Country])
+        .columns([orgs::Column::Id, orgs::Column::Kind, orgs::Column::Country, orgs::Column::Scope])
         .into_tuple()
         .all(db)
         .await?;
-    for (id, kind, country) in rows {
+    for (id, kind, country, scope) in rows {
         let region = country.as_deref().and_then(phones::region);
-        found.insert(id, OrgFacts { provider: kind.0 == OrgKind::Provider, region, scopes: Vec::new() });
+        found.insert(id, OrgFacts { provider: kind.0 == OrgKind::Provider, region, scopes: vec![scope] });
     }
     for managed in managers::Entity::find().all(db).await? {
         if let (Some(org), Some(scope)) = (found.get_mut(&managed.org_id), scopes.get(&managed.provider_id)) {

@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use store::{
     entities::{domains, managers, orgs, providers, search_key, sites, subscriptions},
     sea_orm::{
-        ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
-        QueryOrder, Statement, Value,
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, Statement,
+        Value,
     },
     search_key::KeyKind,
 };
@@ -43,6 +44,7 @@ impl Written for Orgs {
     }
 
     async fn settle(tx: &DatabaseTransaction, changes: &[Change<Self>], _: &Known, _: bool) -> Result<(), DbErr> {
+        give_scopes(tx, changes).await?;
         let mut next =
             providers::Entity::find().order_by_desc(providers::Column::Scope).one(tx).await?.map_or(1, |p| p.scope + 1);
         for change in changes {
@@ -60,8 +62,8 @@ impl Written for Orgs {
         for change in changes {
             let none = BTreeSet::new();
             let old = change.old.as_ref().map_or(&none, |(_, managed)| managed);
-            if !old.is_empty() && *old != change.extra {
-                rescope(tx, change.new.id, old, &change.extra, &scopes).await?;
+            if change.old.is_some() && *old != change.extra {
+                rescope(tx, &change.new, old, &change.extra, &scopes).await?;
             }
             let row =
                 |provider: &Uuid| managers::ActiveModel { org_id: Set(change.new.id), provider_id: Set(*provider) };
@@ -89,31 +91,40 @@ impl Written for Sites {
     }
 }
 
+/// Gives every new org its own scope: the next number below all others.
+async fn give_scopes(tx: &DatabaseTransaction, changes: &[Change<Orgs>]) -> Result<(), DbErr> {
+    let lowest = orgs::Entity::find().order_by_asc(orgs::Column::Scope).one(tx).await?.map_or(0, |org| org.scope);
+    for (change, scope) in changes.iter().filter(|change| change.old.is_none()).zip((i32::MIN..lowest).rev()) {
+        let own = orgs::ActiveModel { id: Unchanged(change.new.id), scope: Set(scope), ..Default::default() };
+        orgs::Entity::update(own).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
 /// Gives all keys of an org (its users', devices', orders' too) to the providers that manage it now, and takes them from
-/// those that no longer do.
+/// those that no longer do. Its own scope has them all.
 async fn rescope(
     tx: &DatabaseTransaction,
-    org: Uuid,
+    org: &orgs::Model,
     old: &BTreeSet<Uuid>,
     new: &BTreeSet<Uuid>,
     scopes: &HashMap<Uuid, i32>,
 ) -> Result<(), DbErr> {
     let run = |sql: &str, values: Vec<Value>| Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     let scope = |provider: &Uuid| scopes.get(provider).copied();
-    if let Some(from) = old.iter().find_map(scope) {
-        for added in new.difference(old).filter_map(scope) {
-            let sql = "INSERT INTO search_key (scope, kind, key, subject, org) \
-                       SELECT CAST($1 AS integer), kind, key, subject, org FROM search_key WHERE org = $2 AND scope = $3";
-            tx.execute_raw(run(sql, vec![added.into(), org.into(), from.into()])).await?;
-        }
+    for added in new.difference(old).filter_map(scope) {
+        let sql = "INSERT INTO search_key (scope, kind, key, subject, org) \
+                   SELECT CAST($1 AS integer), kind, key, subject, org FROM search_key WHERE scope = $2";
+        tx.execute_raw(run(sql, vec![added.into(), org.scope.into()])).await?;
     }
     for removed in old.difference(new) {
         if let Some(scope) = scope(removed) {
-            let sql = "DELETE FROM search_key WHERE org = $1 AND scope = $2";
-            tx.execute_raw(run(sql, vec![org.into(), scope.into()])).await?;
+            let sql = "DELETE FROM search_key WHERE scope = $1 AND (kind, key, subject) IN \
+                       (SELECT kind, key, subject FROM search_key WHERE scope = $2)";
+            tx.execute_raw(run(sql, vec![scope.into(), org.scope.into()])).await?;
         }
         let sql = "DELETE FROM managers WHERE org_id = $1 AND provider_id = $2";
-        tx.execute_raw(run(sql, vec![org.into(), (*removed).into()])).await?;
+        tx.execute_raw(run(sql, vec![org.id.into(), (*removed).into()])).await?;
     }
     Ok(())
 }
@@ -128,29 +139,8 @@ pub async fn refresh(tx: &DatabaseTransaction, touched: BTreeSet<Uuid>) -> Resul
 }
 
 async fn refresh_some(tx: &DatabaseTransaction, ids: &[Uuid]) -> Result<(), DbErr> {
-    let some = || ids.iter().copied();
-    let rows = orgs::Entity::find().filter(orgs::Column::Id.is_in(some())).all(tx).await?;
-    let domains = domains::Entity::find().filter(domains::Column::OrgId.is_in(some())).all(tx).await?;
-    let sites = sites::Entity::find().filter(sites::Column::OrgId.is_in(some())).all(tx).await?;
-    let bought = subscriptions::Entity::find().filter(subscriptions::Column::OrgId.is_in(some())).all(tx).await?;
-    let managed = managers::Entity::find().filter(managers::Column::OrgId.is_in(some())).all(tx).await?;
-    let providers = providers::Entity::find().all(tx).await?;
-    let scope = |provider: Uuid| providers.iter().find(|p| p.org_id == provider).map_or(0, |p| p.scope);
-    let managed = by_org(managed, |row| row.org_id);
-    let domains = by_org(domains, |row| row.org_id);
-    let sites = by_org(sites, |row| row.org_id);
-    let bought = by_org(bought, |row| row.org_id);
-
-    let mut wanted = Vec::new();
-    for org in &rows {
-        let empty = (Vec::new(), Vec::new(), Vec::new());
-        let domains = domains.get(&org.id).unwrap_or(&empty.0);
-        let sites = sites.get(&org.id).unwrap_or(&empty.1);
-        let bought = bought.get(&org.id).unwrap_or(&empty.2);
-        let scopes: Vec<i32> = managed.get(&org.id).into_iter().flatten().map(|row| scope(row.provider_id)).collect();
-        for_scopes(org_keys(org, domains, sites, bought), &scopes, org.id, org.id, &mut wanted);
-    }
-    // An org's own keys, read by the index that opens with the org: of its people's keys not one.
+    let Keyed { scopes, wanted } = keyed(tx, ids).await?;
+    // An org's own keys, in the order of its own scope: of its people's keys not one. Other scopes have the same.
     let own = [
         KeyKind::OrgName,
         KeyKind::OrgNameSound,
@@ -159,17 +149,60 @@ async fn refresh_some(tx: &DatabaseTransaction, ids: &[Uuid]) -> Result<(), DbEr
         KeyKind::Site,
         KeyKind::Subscription,
     ];
-    let there = search_key::Entity::find()
-        .filter(search_key::Column::Org.is_in(some()))
-        .filter(search_key::Column::Scope.is_in(providers.iter().map(|provider| provider.scope)))
+    let stored = search_key::Entity::find()
+        .filter(search_key::Column::Scope.is_in(scopes.keys().copied()))
         .filter(search_key::Column::Kind.is_in(own.map(KeyKind::number)))
         .all(tx)
         .await?;
-    keys::turn(tx, there.into_iter().map(stored).collect(), wanted).await
+    let mut there = Vec::new();
+    for row in stored {
+        for scope in scopes.get(&row.scope).into_iter().flatten() {
+            let (kind, key) = (row.kind, row.key.clone());
+            there.push(KeyRow { scope: *scope, kind, key, subject: row.subject, org: row.org });
+        }
+    }
+    keys::turn(tx, there, wanted).await
 }
 
-fn stored(row: search_key::Model) -> KeyRow {
-    KeyRow { scope: row.scope, kind: row.kind, key: row.key, subject: row.subject, org: row.org }
+/// The keys that lead to these orgs, in all their scopes.
+pub async fn wanted(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<KeyRow>, DbErr> {
+    keyed(db, ids).await.map(|keyed| keyed.wanted)
+}
+
+/// Orgs with what they are found by.
+struct Keyed {
+    /// By each org's own scope: all that it is in.
+    scopes: HashMap<i32, Vec<i32>>,
+    wanted: Vec<KeyRow>,
+}
+
+async fn keyed(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Keyed, DbErr> {
+    let some = || ids.iter().copied();
+    let rows = orgs::Entity::find().filter(orgs::Column::Id.is_in(some())).all(db).await?;
+    let domains = domains::Entity::find().filter(domains::Column::OrgId.is_in(some())).all(db).await?;
+    let sites = sites::Entity::find().filter(sites::Column::OrgId.is_in(some())).all(db).await?;
+    let bought = subscriptions::Entity::find().filter(subscriptions::Column::OrgId.is_in(some())).all(db).await?;
+    let managed = managers::Entity::find().filter(managers::Column::OrgId.is_in(some())).all(db).await?;
+    let providers: HashMap<Uuid, i32> =
+        providers::Entity::find().all(db).await?.into_iter().map(|p| (p.org_id, p.scope)).collect();
+    let managed = by_org(managed, |row| row.org_id);
+    let domains = by_org(domains, |row| row.org_id);
+    let sites = by_org(sites, |row| row.org_id);
+    let bought = by_org(bought, |row| row.org_id);
+
+    let mut keyed = Keyed { scopes: HashMap::new(), wanted: Vec::new() };
+    for org in &rows {
+        let empty = (Vec::new(), Vec::new(), Vec::new());
+        let domains = domains.get(&org.id).unwrap_or(&empty.0);
+        let sites = sites.get(&org.id).unwrap_or(&empty.1);
+        let bought = bought.get(&org.id).unwrap_or(&empty.2);
+        let managers = managed.get(&org.id).into_iter().flatten();
+        let scopes = managers.filter_map(|row| providers.get(&row.provider_id).copied()).chain([org.scope]);
+        let scopes: Vec<i32> = scopes.collect();
+        for_scopes(org_keys(org, domains, sites, bought), &scopes, org.id, org.id, &mut keyed.wanted);
+        keyed.scopes.insert(org.scope, scopes);
+    }
+    Ok(keyed)
 }
 
 fn by_org<T>(rows: Vec<T>, org: impl Fn(&T) -> Uuid) -> HashMap<Uuid, Vec<T>> {

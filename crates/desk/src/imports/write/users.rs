@@ -38,7 +38,7 @@ impl Written for Users {
         tx: &DatabaseTransaction,
         changes: &[Change<Self>],
         known: &Known,
-        fresh: bool,
+        later: bool,
     ) -> Result<(), DbErr> {
         hold(tx, changes).await?;
         note_new_addresses(tx, changes).await?;
@@ -52,7 +52,7 @@ impl Written for Users {
         for (org, more) in users.into_iter().filter(|(_, more)| *more != 0) {
             counters::add_to_org(tx, org, more, 0).await?;
         }
-        if fresh { Ok(()) } else { keys::replace(tx, changes, known).await }
+        keys::replace(tx, changes, known, later).await
     }
 }
 

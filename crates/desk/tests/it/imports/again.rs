@@ -7,7 +7,8 @@ use desk::{
 use model::imports::BundleFile;
 use store::{
     entities::{devices, holdings, licences, orders, orgs, search_key, users, workspaces},
-    sea_orm::{EntityTrait, PaginatorTrait},
+    sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr},
+    search_key::KeyKind,
 };
 use testkit::{On, TestDesk, on_both, sample_folder};
 
@@ -18,6 +19,8 @@ on_both!(
     keys_and_counts_are_what_the_rows_say,
     a_dry_run_writes_nothing,
     cut_off_and_finished,
+    keys_that_were_owed_are_made_good,
+    keys_are_what_the_rows_say_whatever_was_there,
     changes_are_written,
     another_provider_sees_all_of_an_org,
 );
@@ -93,16 +96,62 @@ impl Progress for Cut {
 async fn cut_off_and_finished(on: On) {
     let whole = TestDesk::sample(on).await;
     let whole = everything(whole.store()).await;
-    for after in [1, 2, 6, 9, 11, 12, 13] {
+    // With keys beside their rows, and with keys loaded afterwards.
+    for (after, apart_from) in [(1, None), (2, None), (6, None), (9, None), (11, None), (12, Some(1)), (13, Some(1))] {
         let desk = TestDesk::empty(on).await;
         let store = desk.store().clone();
-        let cut = tokio::spawn(async move { run(&store, &options(&sample_folder()), &mut Cut(after)).await.map(drop) });
+        let some = Options { apart_from, ..options(&sample_folder()) };
+        let cut = tokio::spawn(async move { run(&store, &some, &mut Cut(after)).await.map(drop) });
         assert!(cut.await.is_err_and(|fault| fault.is_panic()));
+        assert_eq!(desk.store().keys_owed().await.unwrap(), apart_from.is_some());
         let summary = import(desk.store(), &sample_folder()).await;
         assert_eq!(summary.total().changed, 0);
         // Scopes are given out in the order of the file, so that they are the same.
         assert!(everything(desk.store()).await == whole, "after {after} batches");
     }
+}
+
+async fn keys_that_were_owed_are_made_good(on: On) {
+    let whole = everything(TestDesk::sample(on).await.store()).await;
+    let desk = TestDesk::empty(on).await;
+    let apart = Options { apart_from: Some(1), ..options(&sample_folder()) };
+    told(desk.store(), &apart).await.0.unwrap();
+    assert!(everything(desk.store()).await == whole, "loaded apart, they are the same");
+    assert!(!desk.store().keys_owed().await.unwrap());
+    // New people beside those who are there.
+    let (desk, bundle) = (TestDesk::empty(on).await, Bundle::small());
+    import(desk.store(), bundle.path()).await;
+    let (other, again) = (TestDesk::empty(on).await, Bundle::small());
+    import(other.store(), again.path()).await;
+    for bundle in [&bundle, &again] {
+        bundle.edit("users.csv", "Rui,Sá,Rui Sá", "Rui,Souza,Rui Souza");
+        bundle.edit(
+            "users.csv",
+            "rui@aurora.example,,\n",
+            "rui@aurora.example,,\n33333333-3333-4333-8333-333333333333,22222222-2222-4222-8222-222222222222,active,Eva,Lima,,eva@aurora.example,,\n",
+        );
+    }
+    let apart = Options { apart_from: Some(1), ..options(bundle.path()) };
+    told(desk.store(), &apart).await.0.unwrap();
+    import(other.store(), again.path()).await;
+    assert!(everything(desk.store()).await == everything(other.store()).await);
+}
+
+async fn keys_are_what_the_rows_say_whatever_was_there(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let whole = everything(desk.store()).await;
+    assert!(desk.desk.reindex().await.unwrap() > 10_000);
+    assert!(everything(desk.store()).await == whole, "a rebuild changes nothing");
+    let tx = desk.store().begin().await.unwrap();
+    let (kind, scope) = (search_key::Column::Kind, search_key::Column::Scope);
+    search_key::Entity::delete_many().filter(kind.eq(KeyKind::Email.number())).exec(&tx).await.unwrap();
+    let stale = search_key::Entity::update_many().col_expr(search_key::Column::Key, Expr::value("zz"));
+    stale.filter(kind.eq(KeyKind::Serial.number())).filter(scope.gt(0)).exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    desk.store().owe_keys(true).await.unwrap();
+    import(desk.store(), &sample_folder()).await;
+    assert!(everything(desk.store()).await == whole, "what was owed is there, and what is stale is gone");
+    assert!(!desk.store().keys_owed().await.unwrap());
 }
 
 async fn changes_are_written(on: On) {

@@ -17,6 +17,10 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+/// As the server has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Whatever goes wrong ends the measuring with its words.
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 

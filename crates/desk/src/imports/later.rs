@@ -1,0 +1,107 @@
+//! Search keys of many new rows, written after the rows: made and sorted on a thread of their own while rows are written,
+//! then loaded in the order of the table, so that each of its pages is written once. Until then the database says that keys
+//! are owed; an import that was cut off leaves it so, and the next one, or `farol reindex`, makes good for it.
+
+use std::{io, sync::Arc};
+
+use store::{Store, sea_orm::DbErr};
+use tokio::{sync::mpsc, task::JoinHandle};
+
+use super::{
+    reindex,
+    rows::Known,
+    sorted::{Sorted, Sorter},
+    write::{Change, Written, key_rows},
+};
+
+/// Rows that are loaded in one transaction.
+const LOADED: usize = 100_000;
+
+type Work = Box<dyn FnOnce(&mut Sorter) -> io::Result<()> + Send>;
+
+/// Keys that are made now and written later.
+pub struct Later {
+    work: mpsc::Sender<Work>,
+    made: JoinHandle<io::Result<Sorter>>,
+    /// Keys were owed before: all are compared with the rows in the end.
+    owed: bool,
+}
+
+impl Later {
+    /// Says in the database that keys are owed.
+    pub async fn begin(store: &Store) -> Result<Self, DbErr> {
+        let owed = store.keys_owed().await?;
+        store.owe_keys(true).await?;
+        let (work, mut tasks) = mpsc::channel::<Work>(2);
+        let made = tokio::task::spawn_blocking(move || {
+            let mut sorter = Sorter::default();
+            while let Some(task) = tasks.blocking_recv() {
+                task(&mut sorter)?;
+            }
+            Ok(sorter)
+        });
+        Ok(Self { work, made, owed })
+    }
+
+    /// Takes the rows that are new.
+    pub async fn add<K: Written>(&self, changes: Vec<Change<K>>, known: &Arc<Known>) {
+        if self.owed || changes.first().is_none_or(|change| K::subject(&change.new).is_none()) {
+            return;
+        }
+        let known = Arc::clone(known);
+        let task = move |sorter: &mut Sorter| {
+            let mut rows = Vec::new();
+            for change in changes.iter().filter(|change| change.old.is_none()) {
+                key_rows::<K>(&change.new, &known, &mut rows);
+                rows.drain(..).try_for_each(|row| sorter.add(&row))?;
+            }
+            Ok(())
+        };
+        // A thread that has failed says why when it is asked for what it made.
+        let _ = self.work.send(Box::new(task)).await;
+    }
+
+    /// Writes what was made; afterwards nothing is owed.
+    pub async fn load(self, store: &Store) -> Result<(), DbErr> {
+        drop(self.work);
+        let sorter = self.made.await.map_err(|fault| broken(io::Error::other(fault)))?.map_err(broken)?;
+        if self.owed {
+            return reindex::all(store).await.map(drop);
+        }
+        append(store, sorter).await?;
+        store.owe_keys(false).await
+    }
+}
+
+/// Writes keys that are not there.
+async fn append(store: &Store, sorter: Sorter) -> Result<(), DbErr> {
+    let mut rows = stream(sorter);
+    while let Some(some) = rows.recv().await {
+        store.load_keys(&some.map_err(broken)?).await?;
+    }
+    Ok(())
+}
+
+/// What a sorter has, in order and in parts of a transaction each, read on a thread of its own.
+pub fn stream(sorter: Sorter) -> mpsc::Receiver<io::Result<Vec<store::load::KeyRow>>> {
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::task::spawn_blocking(move || {
+        let mut sorted: Sorted = match sorter.sorted() {
+            Ok(sorted) => sorted,
+            Err(fault) => return drop(sender.blocking_send(Err(fault))),
+        };
+        loop {
+            let some = sorted.next(LOADED);
+            let end = some.as_ref().is_ok_and(Vec::is_empty) || some.is_err();
+            if (end && some.is_ok()) || sender.blocking_send(some).is_err() || end {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// A temporary file that could not be written or read.
+pub fn broken(fault: io::Error) -> DbErr {
+    DbErr::Custom(format!("search keys could not be sorted: {fault}"))
+}

@@ -1,0 +1,237 @@
+//! Search keys sorted outside of memory: runs that are sorted in memory and written to a file without a name, then read
+//! together from the smallest on. However many there are, they take little memory, and a process that ends leaves nothing behind.
+
+use std::{
+    cmp::Reverse,
+    collections::BinaryHeap,
+    fs::File,
+    io::{self, Write},
+    os::unix::fs::FileExt,
+    sync::Arc,
+};
+
+use store::load::KeyRow;
+use uuid::Uuid;
+
+/// Bytes of rows that are sorted in memory.
+const RUN: usize = 32 * 1024 * 1024;
+
+/// Bytes of a run that are read at a time.
+const PAGE: usize = 64 * 1024;
+
+/// Rows as they are added. A row is bytes that compare as the table orders them: scope, kind, key and its end, subject, org.
+#[derive(Default)]
+pub struct Sorter {
+    bytes: Vec<u8>,
+    /// Where each row of `bytes` begins, and its first bytes, by which most rows are told apart.
+    rows: Vec<(u128, u32)>,
+    file: Option<Arc<File>>,
+    /// Where each run ends in the file.
+    ends: Vec<u64>,
+    count: u64,
+}
+
+impl Sorter {
+    pub fn len(&self) -> u64 {
+        self.count
+    }
+
+    pub fn add(&mut self, row: &KeyRow) -> io::Result<()> {
+        if self.bytes.len() >= RUN {
+            self.write_run()?;
+        }
+        let start = self.bytes.len();
+        // Two bytes of length, so that rows can be read one after the other.
+        self.bytes.extend([0, 0]);
+        self.bytes.extend((row.scope ^ i32::MIN).to_be_bytes());
+        self.bytes.extend(row.kind.to_be_bytes());
+        // No key has a zero: it is the end.
+        self.bytes.extend(row.key.bytes().filter(|byte| *byte != 0));
+        self.bytes.push(0);
+        self.bytes.extend(row.subject.as_bytes());
+        self.bytes.extend(row.org.as_bytes());
+        let length = self.bytes.len() - start - 2;
+        self.bytes[start..start + 2].copy_from_slice(&(length as u16).to_be_bytes());
+        let mut first = [0; 16];
+        first.copy_from_slice(&self.bytes[start + 2..start + 18]);
+        self.rows.push((u128::from_be_bytes(first), start as u32));
+        self.count += 1;
+        Ok(())
+    }
+
+    /// The rows from the smallest on, each once.
+    pub fn sorted(mut self) -> io::Result<Sorted> {
+        self.sort();
+        let mut sorted = Sorted { runs: Vec::new(), heap: BinaryHeap::new(), last: Vec::new() };
+        let mut from = 0;
+        for end in &self.ends {
+            let file = self.file.clone();
+            sorted.runs.push(Run { file, at: from, end: *end, page: Vec::new(), read: 0 });
+            from = *end;
+        }
+        // The last run stays in memory.
+        let mut page = Vec::with_capacity(self.bytes.len());
+        for (_, start) in &self.rows {
+            page.extend(whole(&self.bytes, *start as usize));
+        }
+        sorted.runs.push(Run { file: None, at: 0, end: 0, page, read: 0 });
+        for run in 0..sorted.runs.len() {
+            sorted.refill(run)?;
+        }
+        Ok(sorted)
+    }
+
+    fn sort(&mut self) {
+        let bytes = &self.bytes;
+        self.rows.sort_unstable_by(|(a, one), (b, other)| {
+            a.cmp(b).then_with(|| whole(bytes, *one as usize)[2..].cmp(&whole(bytes, *other as usize)[2..]))
+        });
+    }
+
+    fn write_run(&mut self) -> io::Result<()> {
+        self.sort();
+        let file = match &self.file {
+            Some(file) => Arc::clone(file),
+            None => Arc::clone(self.file.insert(Arc::new(tempfile::tempfile()?))),
+        };
+        let mut out = io::BufWriter::with_capacity(1024 * 1024, &*file);
+        for (_, start) in &self.rows {
+            out.write_all(whole(&self.bytes, *start as usize))?;
+        }
+        out.flush()?;
+        let from = self.ends.last().copied().unwrap_or(0);
+        self.ends.push(from + self.bytes.len() as u64);
+        self.bytes.clear();
+        self.rows.clear();
+        Ok(())
+    }
+}
+
+/// A row with its length.
+fn whole(bytes: &[u8], start: usize) -> &[u8] {
+    let length = usize::from(u16::from_be_bytes([bytes[start], bytes[start + 1]]));
+    &bytes[start..start + 2 + length]
+}
+
+/// Rows in the order of the table.
+pub struct Sorted {
+    runs: Vec<Run>,
+    heap: BinaryHeap<Reverse<(Vec<u8>, usize)>>,
+    last: Vec<u8>,
+}
+
+impl Sorted {
+    /// The next `most` rows, fewer only at the end.
+    pub fn next(&mut self, most: usize) -> io::Result<Vec<KeyRow>> {
+        let mut rows = Vec::with_capacity(most);
+        while rows.len() < most
+            && let Some(mut smallest) = self.heap.peek_mut()
+        {
+            let Reverse((row, run)) = &mut *smallest;
+            if *row != self.last {
+                rows.push(decode(row));
+                self.last.clone_from(row);
+            }
+            // The run's next row takes the place of this one.
+            if !self.runs[*run].read(row)? {
+                std::collections::binary_heap::PeekMut::pop(smallest);
+            }
+        }
+        Ok(rows)
+    }
+
+    fn refill(&mut self, run: usize) -> io::Result<()> {
+        let mut row = Vec::new();
+        if self.runs[run].read(&mut row)? {
+            self.heap.push(Reverse((row, run)));
+        }
+        Ok(())
+    }
+}
+
+/// One sorted run, read page by page.
+struct Run {
+    file: Option<Arc<File>>,
+    at: u64,
+    end: u64,
+    page: Vec<u8>,
+    read: usize,
+}
+
+impl Run {
+    /// Reads the next row into `row`; false at the end.
+    fn read(&mut self, row: &mut Vec<u8>) -> io::Result<bool> {
+        if !self.has_row() {
+            self.page.drain(..self.read);
+            self.read = 0;
+            let kept = self.page.len();
+            let more = PAGE.min(usize::try_from(self.end - self.at).unwrap_or(PAGE));
+            self.page.resize(kept + more, 0);
+            if let Some(file) = &self.file {
+                file.read_exact_at(&mut self.page[kept..], self.at)?;
+            }
+            self.at += more as u64;
+            if !self.has_row() {
+                return Ok(false);
+            }
+        }
+        let found = whole(&self.page, self.read);
+        row.clear();
+        row.extend(&found[2..]);
+        self.read += found.len();
+        Ok(true)
+    }
+
+    fn has_row(&self) -> bool {
+        let rest = &self.page[self.read..];
+        rest.len() >= 2 && rest.len() >= 2 + usize::from(u16::from_be_bytes([rest[0], rest[1]]))
+    }
+}
+
+fn decode(row: &[u8]) -> KeyRow {
+    let (head, ids) = row.split_at(row.len() - 32);
+    let number = |bytes: &[u8]| bytes.iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte));
+    let id = |bytes: &[u8]| Uuid::from_slice(bytes).unwrap_or_default();
+    KeyRow {
+        scope: number(&head[..4]).cast_signed() ^ i32::MIN,
+        kind: number(&head[4..6]) as i16,
+        key: String::from_utf8_lossy(&head[6..head.len() - 1]).into_owned(),
+        subject: id(&ids[..16]),
+        org: id(&ids[16..]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_back_sorted_and_once_however_many_runs_there_are() {
+        let row = |number: u32| KeyRow {
+            scope: (number % 7).cast_signed() - 3,
+            kind: (number % 5) as i16,
+            key: format!("{} é\t{number}", "x".repeat((number % 40) as usize)),
+            subject: Uuid::from_u128(u128::from(number) << 64),
+            org: Uuid::from_u128(u128::from(number % 3)),
+        };
+        let mut wanted: Vec<KeyRow> = (0..3_000).map(row).collect();
+        let mut sorter = Sorter::default();
+        for (at, row) in wanted.iter().chain(&wanted[..100]).enumerate() {
+            sorter.add(row).expect("a row");
+            if at % 700 == 0 {
+                sorter.write_run().expect("a run");
+            }
+        }
+        wanted.sort();
+        let mut sorted = sorter.sorted().expect("runs");
+        let mut found = Vec::new();
+        loop {
+            let some = sorted.next(256).expect("rows");
+            if some.is_empty() {
+                break;
+            }
+            found.extend(some);
+        }
+        assert_eq!(found, wanted);
+    }
+}
