@@ -1,17 +1,16 @@
 //! Speed, measured and printed as one table, never asserted: a busy machine must not fail a build. What is timed inside
 //! a process is timed by `measure` of testkit, which is built for speed; what needs processes is timed here.
 
+mod bundle;
 mod database;
+mod growth;
 mod import;
+mod plot;
 mod process;
 mod rows;
 mod serve;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -22,15 +21,18 @@ use rows::Rows;
 
 #[derive(Args)]
 pub struct Options {
-    /// Users in the directory that is measured; half as many devices.
-    #[arg(long, default_value_t = 100_000)]
-    users: u64,
+    /// Users in the directory that is measured; half as many devices. Several sizes also show how times grow.
+    #[arg(long, default_value = "100000", value_delimiter = ',')]
+    users: Vec<u64>,
     /// Only on this database.
     #[arg(long)]
     only: Option<Kind>,
     /// Measure the release programs as they were built last, and build nothing; sizes are left out.
     #[arg(long)]
     built: bool,
+    /// Draw the search's times into this SVG.
+    #[arg(long)]
+    plot: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -47,26 +49,33 @@ pub struct Bench {
     /// Where the bundle is kept from run to run, and databases are made anew.
     folder: PathBuf,
     bundle: PathBuf,
+    users: u64,
 }
 
 pub fn run(options: &Options) -> Result<()> {
     if !options.built {
         build()?;
     }
-    let bench = Bench::new(options.users)?;
-    bench.make_bundle(options.users)?;
     let mut rows = Rows::default();
-    for kind in [Kind::Sqlite, Kind::Postgres] {
-        if options.only.is_none_or(|only| only == kind) {
-            rows.group(&format!("{kind:?}"), kind);
-            bench.on(kind, &mut rows)?;
+    for users in &options.users {
+        let bench = Bench::new(*users)?;
+        bundle::make(&bench)?;
+        for kind in [Kind::Sqlite, Kind::Postgres] {
+            if options.only.is_none_or(|only| only == kind) {
+                rows.group(&format!("{kind:?}"), kind, *users);
+                bench.on(kind, &mut rows)?;
+            }
         }
     }
-    println!("\n{} users, load {}\n", options.users, process::load());
+    growth::measure(&mut rows);
+    println!("\nload {}\n", process::load());
     rows.print();
     let file = proc::target().join("bench.json");
-    fs::write(&file, rows.json(options.users))?;
+    fs::write(&file, rows.json())?;
     println!("\n{}\n", file.display());
+    if let Some(plot) = &options.plot {
+        fs::write(plot, plot::svg(rows.all()))?;
+    }
     if options.built { Ok(()) } else { size::run() }
 }
 
@@ -87,19 +96,8 @@ impl Bench {
             with_postgres: release.join("with-postgres"),
             bundle: folder.join("bundle"),
             folder,
+            users,
         })
-    }
-
-    /// The same number of users gives the same bytes, so a whole bundle is kept.
-    fn make_bundle(&self, users: u64) -> Result<()> {
-        let complete = self.folder.join("bundle.complete");
-        // A binary built since may generate another directory.
-        let changed = |path: &Path| fs::metadata(path).and_then(|data| data.modified());
-        if changed(&complete).is_ok_and(|made| changed(&self.farol).is_ok_and(|built| built <= made)) {
-            return Ok(());
-        }
-        proc::run(Command::new(&self.farol).args(["demo", "--users", &users.to_string(), "--out"]).arg(&self.bundle))?;
-        Ok(fs::write(complete, "")?)
     }
 
     fn on(&self, kind: Kind, rows: &mut Rows) -> Result<()> {
@@ -111,6 +109,7 @@ impl Bench {
         self.measured(&["settle", "--database", &database.url], false, rows)?;
         self.measured(&["search", "--database", &database.url], true, rows)?;
         self.measured(&["cards", "--database", &database.url], true, rows)?;
+        import::on_top(self, &database, rows)?;
         serve::measure(self, &database, rows)
     }
 

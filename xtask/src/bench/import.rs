@@ -5,13 +5,35 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
-use super::{Bench, database::Database, process, rows::Rows};
+use super::{Bench, bundle, database::Database, process, rows::Rows};
 
 pub fn measure(bench: &Bench, database: &Database, rows: &mut Rows) -> Result<()> {
     let first = import(bench, database, "import into an empty database", rows)?;
     let again = import(bench, database, "import again", rows)?;
     ensure!(first.read == first.new, "some rows of the bundle were not new: {first:?}");
     ensure!(again.read == again.unchanged, "importing again changed something: {again:?}");
+    Ok(())
+}
+
+/// New people on top of those who are there, while somebody searches.
+pub fn on_top(bench: &Bench, database: &Database, rows: &mut Rows) -> Result<()> {
+    let (folder, people) = bundle::on_top(bench)?;
+    let mut command = Command::new(&bench.farol);
+    command.arg("import").arg(folder).args(["--database", &database.url]).arg("--data").arg(&bench.folder);
+    let importing = std::thread::spawn(move || process::watch(&mut command));
+    let searched = bench.measured(&["search", "--while-importing", "--database", &database.url], true, rows);
+    let ran = importing.join().map_err(|_| anyhow::anyhow!("farol import was not watched"))??;
+    searched?;
+    ensure!(ran.code == Some(0), "farol import ended with {:?}:\n{}", ran.code, ran.stdout);
+    let took = ran.took.as_secs_f64();
+    rows.add(json!({
+        "what": "import on top, while somebody searches", "count": people, "max_ms": took * 1e3,
+        "rate": people as f64 / took, "note": "users a second",
+    }));
+    let (idle, busy) = (rows.p99("search: all attributes"), rows.p99("search: while importing"));
+    if let (Some(idle), Some(busy)) = (idle, busy) {
+        rows.add(json!({ "what": "search: while importing / idle", "ratio_of_p99": busy / idle, "note": "their 99th percentiles" }));
+    }
     Ok(())
 }
 

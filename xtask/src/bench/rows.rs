@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use super::Kind;
 
 /// Rows in the order in which they were measured, each a JSON object: `database`, `what`, and what was measured of
-/// `count`, `p50_ms`, `p99_ms`, `max_ms`, `rate` (a second), `ratio`, `mib`, `note`.
+/// `users` in all, `count`, `p50_ms`, `p99_ms`, `max_ms`, `rate` (a second), `ratio`, `exponent`, `mib`, `note`.
 #[derive(Default)]
 pub struct Rows {
     database: String,
     kind: Option<Kind>,
+    users: u64,
     all: Vec<Value>,
 }
 
@@ -30,9 +31,13 @@ const fn budget(what: &'static str, field: &'static str, bound: f64, postgres: f
 }
 
 /// For two cores, 1 M users, 0.5 M devices, 10 k orgs. `what` is how the row's name begins.
-const BUDGETS: [Budget; 15] = [
+const BUDGETS: [Budget; 19] = [
     budget("import into an empty", "rate", 25_000.0, 1.0),
+    budget("import on top", "rate", 10_000.0, 1.0),
     budget("import, private memory", "mib", 300.0, 1.0),
+    budget("search: growth of p50", "exponent", 0.12, 1.0),
+    budget("search: growth of p99", "exponent", 0.3, 1.0),
+    budget("search: while importing / idle", "ratio_of_p99", 1.5, 1.0),
     budget("search: all attributes", "p50_ms", 0.2, 3.0),
     budget("search: all attributes", "p99_ms", 1.0, 3.0),
     budget("search: beside one customer", "p99_ms", 1.0, 3.0),
@@ -49,9 +54,13 @@ const BUDGETS: [Budget; 15] = [
 ];
 
 impl Rows {
-    /// Rows from now on are of this database.
-    pub fn group(&mut self, database: &str, kind: Kind) {
-        (self.database, self.kind) = (database.to_owned(), Some(kind));
+    /// Rows from now on are of this database with so many users.
+    pub fn group(&mut self, database: &str, kind: Kind, users: u64) {
+        (self.database, self.kind, self.users) = (database.to_owned(), Some(kind), users);
+    }
+
+    pub fn all(&self) -> &[Value] {
+        &self.all
     }
 
     /// Adds a row, with its budgets; says it at once, for whoever watches.
@@ -63,7 +72,7 @@ impl Rows {
             let bound = if self.kind == Some(Kind::Postgres) { bound * postgres } else { *bound };
             let at_least = matches!(*field, "rate" | "ratio");
             holds &= if at_least { measured >= bound } else { measured <= bound };
-            let (name, unit) = field.split_once('_').unwrap_or((field, ""));
+            let (name, unit) = field.rsplit_once('_').filter(|(_, unit)| *unit == "ms").unwrap_or((field, ""));
             let sign = if at_least { "≥" } else { "≤" };
             words.push(match *field {
                 "mib" => format!("≤ {bound} MiB"),
@@ -74,12 +83,18 @@ impl Rows {
             });
         }
         row["database"] = json!(self.database);
+        row["users"] = json!(self.users);
         if !words.is_empty() {
             row["budget"] = json!(words.join(", "));
             row["ok"] = json!(holds);
         }
         println!("{}", line(&row));
         self.all.push(row);
+    }
+
+    /// The 99th percentile of the newest row of that name.
+    pub fn p99(&self, what: &str) -> Option<f64> {
+        self.all.iter().rev().find(|row| row["what"] == what)?["p99_ms"].as_f64()
     }
 
     /// Adds what a program prints, one row a line.
@@ -99,20 +114,20 @@ impl Rows {
             "{}",
             line(&head).replace("        -        -        -         -", "      p50      p99      max      rate")
         );
-        let mut database = "";
+        let mut group = String::new();
         for row in &self.all {
-            let own = row["database"].as_str().unwrap_or_default();
-            if own != database {
+            let own = format!("{}, {} users", row["database"].as_str().unwrap_or_default(), row["users"]);
+            if own != group {
                 println!("-- {own}");
-                database = own;
+                group = own;
             }
             println!("{}", line(row));
         }
     }
 
     /// The whole of it, for a program.
-    pub fn json(&self, users: u64) -> String {
-        let all = json!({ "users": users, "load": super::process::load(), "rows": self.all });
+    pub fn json(&self) -> String {
+        let all = json!({ "load": super::process::load(), "rows": self.all });
         format!("{all:#}\n")
     }
 }
@@ -134,7 +149,8 @@ fn line(row: &Value) -> String {
     let text = |field: &str| row[field].as_str().unwrap_or_default();
     let number = |field: &str| row[field].as_f64().map_or_else(|| "-".to_owned(), figures);
     let max = row["mib"].as_f64().map_or_else(|| number("max_ms"), |mib| format!("{mib:.0} MiB"));
-    let rate = row["ratio"].as_f64().map_or_else(|| number("rate"), |ratio| format!("{ratio:.2}"));
+    let ratio = ["ratio", "ratio_of_p99", "exponent"].iter().find_map(|field| row[*field].as_f64());
+    let rate = ratio.map_or_else(|| number("rate"), |ratio| format!("{ratio:.2}"));
     let ok = row["ok"].as_bool().map_or("", |ok| if ok { "ok" } else { "NO" });
     let (what, p50, p99, budget, note) =
         (text("what"), number("p50_ms"), number("p99_ms"), text("budget"), text("note"));
@@ -177,7 +193,7 @@ mod tests {
     #[test]
     fn budgets_are_held_against_rows() {
         let mut rows = Rows::default();
-        rows.group("Postgres", Kind::Postgres);
+        rows.group("Postgres", Kind::Postgres, 100_000);
         rows.add(json!({ "what": "search: all attributes", "p50_ms": 0.5, "p99_ms": 3.5 }));
         rows.add(json!({ "what": "http: search, at once", "p50_ms": 9.0, "rate": 3_000.0 }));
         rows.add(json!({ "what": "search: name", "p50_ms": 9.0 }));

@@ -28,7 +28,13 @@ type Fault = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Parser)]
 enum Command {
     /// Keystrokes in this process, by attribute and by whose keys are read
-    Search(Directory),
+    Search {
+        #[command(flatten)]
+        of: Directory,
+        /// One row, of a few seconds beside an import
+        #[arg(long)]
+        while_importing: bool,
+    },
     /// Cards and lists in this process
     Cards(Directory),
     /// Search and card pages of a server that runs already; its session cookie is in $FAROL_COOKIE
@@ -63,7 +69,12 @@ struct Directory {
 fn main() -> Result<(), Fault> {
     let threads = || tokio::runtime::Runtime::new();
     match Command::parse() {
-        Command::Search(of) => on_a_worker(&threads()?, async move { search::run(&of.database, &of.bundle).await }),
+        Command::Search { of, while_importing: false } => {
+            on_a_worker(&threads()?, async move { search::run(&of.database, &of.bundle).await })
+        }
+        Command::Search { of, while_importing: true } => {
+            on_a_worker(&threads()?, async move { search::beside(&of.database, &of.bundle).await })
+        }
         Command::Cards(of) => on_a_worker(&threads()?, async move { cards::run(&of.database, &of.bundle).await }),
         Command::Http { server, floor, bundle } => {
             // One thread: the load must not take more of a small machine than it has to.

@@ -59,6 +59,15 @@ pub async fn run(database: &str, bundle: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Keystrokes for a few seconds while something else goes on.
+pub async fn beside(database: &str, bundle: &Path) -> Result<(), Fault> {
+    let strokes = keystrokes::of(&Sample::draw(bundle, SUBJECTS, 1)?, 2);
+    let all = Agent::sign_in(database).await?.handle().await?;
+    type_all(&all, &strokes[..strokes.len().min(500)], None).await?;
+    type_all(&all, &strokes, None).await?.print_as("search: while importing");
+    Ok(())
+}
+
 /// A bare prepared statement by primary key through the pool that searches go through.
 async fn floor(store: &Store, sample: &Sample) -> Result<(), Fault> {
     let mut timings = Timings::default();
