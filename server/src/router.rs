@@ -11,14 +11,14 @@ use axum::{
 };
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel, Predicate, predicate::SizeAbove},
     timeout::TimeoutLayer,
 };
 
-use crate::{assets, audit, boot::Web, events, forms, layers, mailbox, webhooks};
+use crate::{assets, audit, boot::Web, events, forms, layers, layers::lanes::Lanes, mailbox, webhooks};
 
 /// How long an answer may take to begin: well over any honest one, so that nothing waits for ever for a part that broke.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -85,6 +85,7 @@ pub fn router(web: Web) -> Router {
         .layer(CatchPanicLayer::custom(layers::panic::answer))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(compression())
+        .layer(from_fn_with_state(Lanes::new(web.at_once), layers::overload::admit))
         .layer(from_fn_with_state(web, layers::headers::add))
         .layer(from_fn(layers::log::request))
 }
@@ -98,7 +99,8 @@ fn compression() -> CompressionLayer<impl Predicate> {
 /// Whether this process should be sent requests: it is not ending, and the database answers with its schema up to date.
 async fn ready(State(web): State<Web>) -> Response {
     let no = |why: &'static str| (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
-    if web.ending.load(Ordering::Relaxed) {
+    web.ending.readiness_asked();
+    if web.ending.is_told() {
         return no("ending");
     }
     match web.desk.store().is_migrated().await {
