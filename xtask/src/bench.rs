@@ -3,6 +3,7 @@
 
 mod database;
 mod import;
+mod overload;
 mod process;
 mod rows;
 mod serve;

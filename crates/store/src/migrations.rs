@@ -17,6 +17,7 @@ impl MigratorTrait for Migrator {
             Box::new(Sql { name: "m20261122_000003_mail", up: include_str!("migrations/mail.sql") }),
             Box::new(Sql { name: "m20261122_000004_verification", up: include_str!("migrations/verification.sql") }),
             Box::new(Sql { name: "m20261123_000005_trust", up: include_str!("migrations/trust.sql") }),
+            Box::new(Sql { name: "m20261123_000006_leases", up: include_str!("migrations/leases.sql") }),
         ]
     }
 }
