@@ -56,7 +56,7 @@ async fn no_request_fails_while_all_are_replaced() {
             let took = farm.replace(at);
             println!("process {at} ended in {} ms", took.as_millis());
             assert!(took < Duration::from_secs(25));
-            let ready = format!("farol 2 s{at} 127.0.0.1 2");
+            let ready = format!("farol {} s{at} 127.0.0.1 2", at + 1);
             until("it is ready again", || haproxy.ask("show servers state").is_ok_and(|state| state.contains(&ready)));
         }
         thread::sleep(Duration::from_millis(500));

@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use crate::{
-    farm::{Farm, caller, client, post},
+    farm::{Farm, client, post, users},
     news::{hears, line},
 };
 
@@ -86,7 +86,7 @@ async fn a_listener_that_hears_nothing_finds_out() {
     let (_, url) = through(&farm.desk, |_| proxy.address.to_string());
     let base = farm.add(&url);
     let cookie = farm.cookie(ZOE).await;
-    let user = caller(&farm, &cookie);
+    let user = users(&farm, &cookie, "ana").remove(0);
     while proxy.listeners.load(Ordering::SeqCst) == 0 {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
