@@ -12,7 +12,7 @@ use store::{
     entities::searches,
     sea_orm::{EntityTrait, PaginatorTrait},
 };
-use testkit::{IRIS, ZOE};
+use testkit::{IRIS, ZOE, haproxy::Haproxy};
 
 use crate::{
     farm::{Farm, client, get, post, until},
@@ -24,7 +24,7 @@ async fn no_request_fails_while_all_are_replaced() {
     let mut farm = Farm::start(3, &["--drain-delay", "2"]).await;
     let cookies = [farm.cookie(ZOE).await, farm.cookie(IRIS).await];
     farm.desk.without_brake().await;
-    let haproxy = farm.balanced();
+    let haproxy = strict(&farm);
     let base = format!("http://{}", haproxy.address());
     let org = farm.desk.org("Farol").await;
     let open = line(&base, &format!("org={org}"), &cookies[0]);
@@ -72,6 +72,17 @@ async fn no_request_fails_while_all_are_replaced() {
     until("the line of the process that ended has ended", || open.try_recv().is_err());
     let lines = verified(&mut farm);
     assert!(lines >= writes, "{lines} lines of the log");
+}
+
+/// A balancer that tries nothing twice: that no request fails is the processes' own doing.
+fn strict(farm: &Farm) -> Haproxy {
+    let servers = farm.processes.iter().enumerate();
+    let servers: String = servers.map(|(at, process)| format!("    server s{at} {}\n", process.address)).collect();
+    let asks = "option httpchk GET /readyz\n    http-check expect status 200\n    default-server check inter 500ms fall 1 rise 1";
+    let started = Haproxy::start(1, |own| {
+        format!("listen farol\n    bind {}\n    mode http\n    retries 0\n    {asks}\n{servers}", own[0])
+    });
+    started.expect("HAProxy starts")
 }
 
 /// Ends the asking, also where the test fails meanwhile.
