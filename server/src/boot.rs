@@ -2,19 +2,21 @@
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
+use axum::{ServiceExt, extract::Request, middleware::from_fn_with_state};
 use desk::{
     Desk, PostOffice,
     mail::transport::{Smtp, Transport},
 };
 use store::Store;
 use tokio::net::TcpListener;
+use tower::Layer;
 
 use crate::{
     commands::{Fault, audit},
     config::{Keyed, Mail, Serve, Webhooks},
     ending::Ending,
     keys,
-    layers::lanes,
+    layers::{lanes, overload},
     lmtp, router, workers,
 };
 
@@ -85,7 +87,9 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         println!("  {:<30} {}  {} of {}", sign_in.email, sign_in.password, sign_in.role, sign_in.provider);
     }
     tokio::spawn(web.ending.clone().watch(Duration::from_secs(options.drain_delay)));
-    let app = router::router(web.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let gate = from_fn_with_state(overload::Gate::new(&web), overload::admit);
+    let app = gate.layer(router::router(web.clone()));
+    let app = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(app);
     let ending = web.ending.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move { ending.closing().await });
     let server = tokio::spawn(server.into_future());

@@ -18,7 +18,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::{assets, audit, boot::Web, events, forms, layers, layers::lanes::Lanes, mailbox, webhooks};
+use crate::{assets, audit, boot::Web, events, forms, layers, mailbox, webhooks};
 
 /// How long an answer may take to begin: well over any honest one, so that nothing waits for ever for a part that broke.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -85,7 +85,6 @@ pub fn router(web: Web) -> Router {
         .layer(CatchPanicLayer::custom(layers::panic::answer))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(compression())
-        .layer(from_fn_with_state(Lanes::new(web.at_once), layers::overload::admit))
         .layer(from_fn_with_state(web, layers::headers::add))
         .layer(from_fn(layers::log::request))
 }

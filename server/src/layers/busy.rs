@@ -12,10 +12,6 @@ use super::api::problem;
 /// Seconds after which it is worth trying again.
 const AGAIN: u32 = 1;
 
-/// Marks an answer that nothing was done for.
-#[derive(Clone, Copy)]
-pub struct Refused;
-
 /// A page that asks again by itself; for a form, words; for a program, JSON.
 pub enum Busy {
     Page,
@@ -41,7 +37,7 @@ impl IntoResponse for Busy {
         let (head, advice) = match self {
             Self::Page => ("<meta http-equiv=\"refresh\" content=\"2\">", "This page tries again by itself."),
             Self::Form => ("", "Nothing was changed. Go back and send it once more."),
-            Self::Program => return marked(problem(&busy())),
+            Self::Program => return problem(&busy()),
         };
         let page = format!(
             "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">{head}<meta name=\"color-scheme\" content=\"light dark\">\
@@ -50,16 +46,11 @@ impl IntoResponse for Busy {
         );
         let mut response = (StatusCode::SERVICE_UNAVAILABLE, Html(page)).into_response();
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(AGAIN));
-        marked(response)
+        response
     }
 }
 
 fn busy() -> AppError {
     let message = "Farol is busy just now. Nothing was changed; try again in a moment.";
     AppError { retry_after: Some(AGAIN), ..AppError::new(ErrorKind::Unavailable, message) }
-}
-
-fn marked(mut response: Response) -> Response {
-    response.extensions_mut().insert(Refused);
-    response
 }

@@ -25,7 +25,12 @@ const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'self'; 
 pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Response {
     let old = request.version() < Version::HTTP_2;
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+    put(response.headers_mut(), &web, old);
+    response
+}
+
+/// Puts them on an answer that has its own already; `old` is HTTP before 2.
+pub fn put(headers: &mut HeaderMap, web: &Web, old: bool) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -39,7 +44,6 @@ pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Respon
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
-    response
 }
 
 /// Whether an answer is text that compresses and has not been compressed.

@@ -20,8 +20,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// Most bytes of a body that is read before its request has a place.
 pub const SMALL: usize = 16 * 1024;
 
-/// The longest that a request waits for its place. A full queue is worked off sooner, unless something is stuck.
+/// The longest that a request waits for its place: where something is stuck.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Who would have to wait longer than this, as places were held lately, is sent away at once.
+const WORTH_IT: Duration = Duration::from_millis(250);
 
 /// How often the log says that requests were sent away.
 const TOLD: Duration = Duration::from_secs(10);
@@ -150,26 +153,58 @@ impl Lanes {
 /// So many at once, and so many who wait.
 pub struct Lane {
     places: Arc<Semaphore>,
+    many: usize,
     queue: Semaphore,
+    longest_queue: usize,
+    /// How long a place was held lately, in microseconds: a mean in which the last one counts a sixteenth.
+    held: Arc<AtomicU64>,
 }
 
 impl Lane {
-    fn new((places, queue): (usize, usize)) -> Self {
-        Self { places: Arc::new(Semaphore::new(places)), queue: Semaphore::new(queue) }
+    fn new((many, longest_queue): (usize, usize)) -> Self {
+        let (places, queue) = (Arc::new(Semaphore::new(many)), Semaphore::new(longest_queue));
+        Self { places, many, queue, longest_queue, held: Arc::default() }
     }
 
-    /// Nobody more may even wait.
+    /// Whoever came now would not get a place, or too late to be worth it.
     pub fn is_full(&self) -> bool {
-        self.places.available_permits() == 0 && self.queue.available_permits() == 0
+        if self.places.available_permits() > 0 {
+            return false;
+        }
+        let waiting = self.longest_queue - self.queue.available_permits();
+        if waiting < self.many.min(self.longest_queue) {
+            return false;
+        }
+        let wait = self.held.load(Ordering::Relaxed) * (waiting as u64 + 1) / self.many as u64;
+        waiting == self.longest_queue || Duration::from_micros(wait) > WORTH_IT
     }
 
     /// A place, at once or after a wait; `None` where too many wait already, or it takes too long.
-    pub async fn enter(&self) -> Option<OwnedSemaphorePermit> {
-        if let Ok(place) = self.places.clone().try_acquire_owned() {
-            return Some(place);
-        }
-        let _waiting = self.queue.try_acquire().ok()?;
-        tokio::time::timeout(PATIENCE, self.places.clone().acquire_owned()).await.ok()?.ok()
+    pub async fn enter(&self) -> Option<Place> {
+        let place = match self.places.clone().try_acquire_owned() {
+            Ok(place) => place,
+            Err(_) => {
+                let _waiting = self.queue.try_acquire().ok()?;
+                tokio::time::timeout(PATIENCE, self.places.clone().acquire_owned()).await.ok()?.ok()?
+            }
+        };
+        Some(Place { _place: place, since: Instant::now(), held: self.held.clone() })
+    }
+}
+
+/// A place, until it is let go of.
+pub struct Place {
+    _place: OwnedSemaphorePermit,
+    since: Instant,
+    held: Arc<AtomicU64>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let took = u64::try_from(self.since.elapsed().as_micros()).unwrap_or(u64::MAX / 16);
+        let old = self.held.load(Ordering::Relaxed);
+        // Two at the same moment may count as one: it is a mean of many.
+        self.held.store(old - old / 16 + took / 16, Ordering::Relaxed);
     }
 }
 
@@ -218,6 +253,13 @@ mod tests {
         }
         assert!(lane.is_full() && lane.enter().await.is_none());
         assert!(!lanes.lane(Kind::Page).is_full(), "others have lanes of their own");
+        let slow = Lane { held: Arc::new(AtomicU64::new(100_000)), ..Lane::new((1, 8)) };
+        let _first = slow.enter().await.expect("a place");
+        let mut waiting: Vec<_> = (0..2).map(|_| Box::pin(slow.enter())).collect();
+        for wait in &mut waiting {
+            assert!(futures::poll!(wait).is_pending());
+        }
+        assert!(slow.is_full(), "the third would wait for longer than it is worth");
         // One who gives up makes room for another; one who is done, too.
         waiting.pop();
         assert!(!lane.is_full());

@@ -4,8 +4,6 @@ use std::time::Instant;
 
 use axum::{extract::Request, middleware::Next, response::Response};
 
-use super::busy::Refused;
-
 pub async fn request(request: Request, next: Next) -> Response {
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let start = Instant::now();
@@ -13,8 +11,7 @@ pub async fn request(request: Request, next: Next) -> Response {
     let status = response.status().as_u16();
     let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
     let path = shown(uri.path());
-    // Of those that are sent away there may be thousands a second: they are counted instead.
-    if status >= 500 && response.extensions().get::<Refused>().is_none() {
+    if status >= 500 {
         tracing::warn!(%method, path, status, micros, "answered");
     } else {
         tracing::debug!(%method, path, status, micros, "answered");
