@@ -22,6 +22,9 @@ use crate::{
 /// Asked at once for the capacity: enough to keep every core busy, and few enough that none is sent away.
 const BUSY: usize = 8;
 
+/// Keystrokes to a card that is opened, where both are asked for.
+const SEARCHES: usize = 3;
+
 /// So many quick answers one after the other are the normal state, and so much longer than when idle is still quick.
 const CALM: usize = 10;
 const QUICK: u32 = 3;
@@ -37,8 +40,10 @@ pub async fn run(server: &str, bundle: &Path, times: f64, seconds: u64) -> Resul
     let pages = pages.iter().flat_map(|(noun, rows)| rows.iter().map(move |row| format!("/{noun}/{}", row[0])));
     let pages: Vec<_> = pages.map(|path| asked.page(&path)).collect();
     let strokes = keystrokes::of(&sample, 10);
-    let searches = strokes.iter().map(|stroke| asked.search(&stroke.text, false)).collect();
-    for (what, requests) in [("card pages", pages), ("searches", searches)] {
+    let searches: Vec<_> = strokes.iter().map(|stroke| asked.search(&stroke.text, false)).collect();
+    let mixed = pages.iter().zip(searches.chunks(SEARCHES));
+    let mixed = mixed.flat_map(|(page, searches)| searches.iter().chain([page]).cloned()).collect();
+    for (what, requests) in [("card pages", pages.clone()), ("as agents ask", mixed), ("searches", searches)] {
         measure(server, what, &Rc::new(requests), times, Duration::from_secs(seconds)).await?;
     }
     Ok(())
