@@ -1,33 +1,26 @@
 //! From a configuration to a server that answers, and down again without dropping what is under way.
 
-use std::{
-    net::SocketAddr,
-    path::PathBuf,
-    process::ExitCode,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
+use axum::{ServiceExt, extract::Request, middleware::from_fn_with_state};
 use desk::{
     Desk, PostOffice,
     mail::transport::{Smtp, Transport},
 };
 use store::Store;
-use tokio::{
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-};
+use tokio::net::TcpListener;
+use tower::Layer;
 
 use crate::{
     commands::{Fault, audit},
     config::{Keyed, Mail, Serve, Webhooks},
-    keys, lmtp, router, workers,
+    ending::Ending,
+    keys,
+    layers::{lanes, overload},
+    lmtp, router, workers,
 };
 
-/// How long requests under way may take when the server is told to end.
+/// How long after it was told to end the server cuts off what is still under way.
 const DRAIN: Duration = Duration::from_secs(20);
 
 /// How long mail under way may take beyond that.
@@ -39,8 +32,10 @@ pub struct Web {
     pub desk: Desk,
     /// People come over TLS, which something in front of Farol speaks.
     pub tls: bool,
-    /// The server has been told to end and takes nobody new.
-    pub ending: Arc<AtomicBool>,
+    /// Whether the process has been told to end.
+    pub ending: Ending,
+    /// How many requests of a kind are worked on at once.
+    pub at_once: usize,
     /// Where mail is written in development.
     pub folder: Option<Arc<PathBuf>>,
     /// By which vendors' webhooks reports come in.
@@ -77,11 +72,12 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         desk,
         folder,
         tls: options.public_url.is_some(),
-        ending: Arc::default(),
+        ending: Ending::default(),
+        at_once: options.at_once.unwrap_or_else(lanes::default_at_once),
         webhooks: Arc::new(options.webhooks),
     };
     if let Some(address) = &options.lmtp {
-        tokio::spawn(lmtp::Listener::bind(address).await?.serve(web.desk.clone(), web.ending.clone()));
+        tokio::spawn(lmtp::Listener::bind(address).await?.serve(web.desk.clone(), web.ending.flag()));
     }
     println!("Farol listens at {shown}");
     if web.folder.is_some() {
@@ -90,22 +86,23 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     for sign_in in web.desk.demo_sign_ins() {
         println!("  {:<30} {}  {} of {}", sign_in.email, sign_in.password, sign_in.role, sign_in.provider);
     }
-    let ended = Arc::new(tokio::sync::Notify::new());
-    tokio::spawn(watch(web.ending.clone(), ended.clone()));
-    let app = router::router(web.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let signalled = ended.clone();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move { signalled.notified().await });
+    tokio::spawn(web.ending.clone().watch(Duration::from_secs(options.drain_delay)));
+    let gate = from_fn_with_state(overload::Gate::new(&web), overload::admit);
+    let app = gate.layer(router::router(web.clone()));
+    let app = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(app);
+    let ending = web.ending.clone();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move { ending.closing().await });
     let server = tokio::spawn(server.into_future());
     let sender = transport.map(|transport| {
         let (desk, ending) = (web.desk.clone(), web.ending.clone());
-        tokio::spawn(async move { desk.send_mail(transport, ended_by(ending)).await })
+        tokio::spawn(async move { desk.send_mail(transport, ending.told()).await })
     });
     let checkpoints = audit::checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
     workers::start(&web, checkpoints.clone());
     let abort = server.abort_handle();
     let ending = web.ending.clone();
     tokio::spawn(async move {
-        ended_by(ending).await;
+        ending.told().await;
         tokio::time::sleep(DRAIN).await;
         tracing::warn!("some requests took longer than {} s and were cut off", DRAIN.as_secs());
         abort.abort();
@@ -135,13 +132,6 @@ fn transport(mail: Mail) -> Result<Transport, Fault> {
             let smtp = Smtp::from_url(&url).map_err(|fault| Fault::Told(format!("--mail {fault}")))?;
             Ok(Transport::Smtp(Arc::new(smtp)))
         }
-    }
-}
-
-/// Until the server has been told to end.
-async fn ended_by(ending: Arc<AtomicBool>) {
-    while !ending.load(Ordering::Relaxed) {
-        tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
 
@@ -177,21 +167,4 @@ pub async fn open(database: &crate::config::Database) -> Result<Store, Fault> {
     let store = Store::open(&url).await?;
     store.migrate().await?;
     Ok(store)
-}
-
-/// Waits for SIGTERM or Ctrl-C: readiness goes off first, then no new connection is taken.
-async fn watch(ending: Arc<AtomicBool>, ended: Arc<tokio::sync::Notify>) {
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => signal.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = terminated => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
-    tracing::info!("ending");
-    ending.store(true, Ordering::Relaxed);
-    ended.notify_one();
 }

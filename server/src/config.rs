@@ -100,6 +100,15 @@ pub struct Serve {
     /// Take reports of delivery by LMTP at this loopback address or unix socket
     #[arg(long, env = "FAROL_LMTP", value_name = "ADDRESS")]
     pub lmtp: Option<Lmtp>,
+    /// Seconds between saying "not ready" and taking nobody new when told to end: as long as the balancer needs to notice.
+    /// Only where something asks for /readyz
+    #[arg(long, env = "FAROL_DRAIN_DELAY", default_value_t = 5, value_name = "SECONDS",
+        value_parser = clap::value_parser!(u64).range(0..=15))]
+    pub drain_delay: u64,
+    /// How many requests of a kind (searches, pages, …) are worked on at once; eight times as many wait, the others are told
+    /// to come again. Four for each core when absent
+    #[arg(long, env = "FAROL_AT_ONCE", value_name = "NUMBER", value_parser = at_least_one)]
+    pub at_once: Option<usize>,
     /// Give the demo directory's agents their known passwords and show them to everybody; loopback only
     #[arg(long)]
     pub demo: bool,
@@ -121,6 +130,10 @@ impl Serve {
             _ => None,
         }
     }
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "must be a number from 1 on".to_owned())
 }
 
 /// Where outgoing mail goes.

@@ -3,7 +3,6 @@
 
 use std::{
     convert::Infallible,
-    sync::atomic::Ordering,
     time::{Duration, Instant},
 };
 
@@ -94,7 +93,7 @@ async fn next(mut line: Line) -> Option<(Result<Event, Infallible>, Line)> {
         if let Some(name) = line.waiting.pop() {
             return Some((Ok(Event::default().event(name).data(line.data.clone())), line));
         }
-        if line.web.ending.load(Ordering::Relaxed) {
+        if line.web.ending.is_closing() {
             return None;
         }
         let changed = tokio::time::timeout(GLANCE, line.ears.next()).await;

@@ -2,8 +2,11 @@
 
 pub mod api;
 pub mod body;
+pub mod busy;
 pub mod client;
 pub mod headers;
+pub mod lanes;
 pub mod log;
 pub mod origin;
+pub mod overload;
 pub mod panic;

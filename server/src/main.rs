@@ -5,6 +5,7 @@ mod audit;
 mod boot;
 mod commands;
 mod config;
+mod ending;
 mod events;
 mod forms;
 mod keys;

@@ -11,7 +11,7 @@ use axum::{
 };
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel, Predicate, predicate::SizeAbove},
@@ -98,7 +98,8 @@ fn compression() -> CompressionLayer<impl Predicate> {
 /// Whether this process should be sent requests: it is not ending, and the database answers with its schema up to date.
 async fn ready(State(web): State<Web>) -> Response {
     let no = |why: &'static str| (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
-    if web.ending.load(Ordering::Relaxed) {
+    web.ending.readiness_asked();
+    if web.ending.is_told() {
         return no("ending");
     }
     match web.desk.store().is_migrated().await {

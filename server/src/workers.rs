@@ -1,6 +1,6 @@
 //! What goes on beside the requests: sealing the audit log, and notices before permissions end.
 
-use std::{path::PathBuf, sync::atomic::Ordering, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use crate::boot::Web;
 
@@ -9,10 +9,10 @@ const NOTICES: Duration = Duration::from_secs(60);
 
 /// Until the server is told to end.
 pub fn start(web: &Web, checkpoints: PathBuf) {
-    tokio::spawn(web.desk.clone().keep_sealing(checkpoints, web.ending.clone()));
+    tokio::spawn(web.desk.clone().keep_sealing(checkpoints, web.ending.flag()));
     let (desk, ending) = (web.desk.clone(), web.ending.clone());
     tokio::spawn(async move {
-        while !ending.load(Ordering::Relaxed) {
+        while !ending.is_told() {
             if let Err(fault) = desk.warn_of_ends().await {
                 tracing::warn!(%fault, "notices of ends were not sent just now");
             }

@@ -5,6 +5,7 @@ mod bundle;
 mod database;
 mod growth;
 mod import;
+mod overload;
 mod plot;
 mod process;
 mod rows;

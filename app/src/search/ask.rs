@@ -1,11 +1,14 @@
 //! What the bar knows: the text, the scope, the last answer; and how it asks. An answer to anything but the last
 //! question is dropped, and what was found stays until the next is there.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 use model::{
-    AppError,
+    AppError, ErrorKind,
     search::{OrgRef, SearchAnswer, Suggestions, Target},
 };
+use web_sys::js_sys::Math;
 
 use super::api;
 use crate::{error::ApiError, routes::To};
@@ -66,7 +69,11 @@ impl Bar {
             self.active.set(None);
             return;
         }
-        let mine = self.asked.get_value();
+        self.send(q, self.asked.get_value(), go, true);
+    }
+
+    /// Asks as the question of this number. A server that is busy is asked `again`, once, when it says that it is worth it.
+    fn send(self, q: String, mine: u32, go: Callback<String>, again: bool) {
         let org = self.scope.get_untracked().map(|org| org.id);
         spawn_local(async move {
             let answer = api::search(q.clone(), org, Some(HITS)).await;
@@ -81,6 +88,18 @@ impl Bar {
                     if self.waiting.get_value() {
                         self.enter(go);
                     }
+                }
+                Err(ApiError { error }) if again && error.kind == ErrorKind::Unavailable => {
+                    // Not all who were sent away come again at one moment.
+                    let wait = f64::from(error.retry_after.unwrap_or(1)) * (1.0 + Math::random() / 2.0);
+                    self.problem.set(Some(AppError { message: "Farol is busy, trying again…".to_owned(), ..error }));
+                    let send = move || {
+                        // Nothing, once more was typed or the page was left.
+                        if self.asked.try_get_value() == Some(mine) {
+                            self.send(q, mine, go, false);
+                        }
+                    };
+                    set_timeout(send, Duration::from_secs_f64(wait));
                 }
                 Err(ApiError { error }) => {
                     self.waiting.set_value(false);

@@ -70,13 +70,14 @@ impl Desk {
             Counter { name: format!("sign_in account {account}"), free: 5 },
             Counter { name: format!("sign_in address {}", client.address), free: 50 },
         ];
+        let turn = self.passwords.turn()?;
         attempts::begin(&self.store, &counters).await?;
         // PostgreSQL takes no text with it: such an address is nobody's.
         let email = if email.contains('\0') { String::new() } else { email };
         let agent = staff::Entity::find().filter(staff::Column::Email.eq(&email));
         let agent = agent.one(self.store.read()).await.logged()?;
         let hash = agent.as_ref().and_then(|agent| agent.password_hash.clone());
-        let right = self.passwords.verify(&input.password, hash).await?;
+        let right = self.passwords.verify(turn, &input.password, hash).await?;
         let id = Uuid::now_v7();
         let actor = self.account(agent.as_ref(), right.then_some(id), &client).await?;
         let Some(agent) = agent.filter(|_| right) else {

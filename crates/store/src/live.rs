@@ -1,7 +1,7 @@
 //! News for open pages, across processes: PostgreSQL's notifications; on SQLite a table that each process reads on from
 //! where it was. News is written in the transaction of what it tells, and is heard once that is committed.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, Statement,
@@ -18,6 +18,14 @@ const EVERY: Duration = Duration::from_millis(200);
 /// Rows that are kept for processes that lag behind.
 const KEPT: i64 = 1_000;
 
+/// How often each process is heard on PostgreSQL, and after how long a silence its connection is made anew.
+const BEAT: Duration = Duration::from_secs(3);
+const SILENCE: Duration = Duration::from_secs(10);
+
+/// How long after a failure it is tried again.
+const SHORTEST: Duration = Duration::from_millis(500);
+const LONGEST: Duration = Duration::from_secs(10);
+
 const CHANNEL: &str = "farol_changes";
 
 /// That something of a user is no longer as it was.
@@ -33,8 +41,7 @@ pub struct News {
 pub async fn tell(change: &impl ConnectionTrait, user: Uuid, org: Uuid, what: &str) -> Result<(), DbErr> {
     let backend = change.get_database_backend();
     let statement = if backend == DbBackend::Postgres {
-        let text = format!("{user} {org} {what}");
-        Statement::from_sql_and_values(backend, "SELECT pg_notify($1, $2)", [CHANNEL.into(), text.into()])
+        notification(backend, format!("{user} {org} {what}"))
     } else {
         let sql = "INSERT INTO changes (user_id, org_id, what) VALUES ($1, $2, $3)";
         Statement::from_sql_and_values(backend, sql, [user.into(), org.into(), what.into()])
@@ -45,34 +52,64 @@ pub async fn tell(change: &impl ConnectionTrait, user: Uuid, org: Uuid, what: &s
 /// Hands on what is told from now on, until the database is closed. A gap in hearing (a lost connection) is handed on as
 /// news of nobody (the nil user): whoever listens looks at everything anew.
 pub async fn listen(store: Store, url: String, to: broadcast::Sender<News>) {
-    let mut pause = Duration::from_millis(500);
+    let mut pause = SHORTEST;
     loop {
+        let begun = Instant::now();
         let heard = match store.backend() {
-            DbBackend::Postgres => notified(&url, &to).await.map_err(|fault| fault.to_string()),
+            DbBackend::Postgres => notified(&store, &url, &to).await,
             _ => read_on(&store, &to).await.map_err(|fault| fault.to_string()),
         };
         if let Err(cause) = heard {
             tracing::warn!(%cause, "news from the database is not heard just now");
         }
+        // What was well for a while is tried again soon; what never was, less and less often.
+        pause = if begun.elapsed() > 2 * SILENCE { SHORTEST } else { pause };
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(Duration::from_secs(10));
+        pause = (pause * 2).min(LONGEST);
     }
 }
 
-async fn notified(url: &str, to: &broadcast::Sender<News>) -> Result<(), sqlx::Error> {
-    let mut listener = PgListener::connect(url).await?;
-    listener.listen(CHANNEL).await?;
+/// Listens until the connection fails, or nothing has been heard for longer than everybody is silent: then it is dead, whatever
+/// the network says, or leads to a server that nobody writes to any more.
+async fn notified(store: &Store, url: &str, to: &broadcast::Sender<News>) -> Result<(), String> {
+    let connect = async {
+        let mut listener = PgListener::connect(url).await?;
+        listener.listen(CHANNEL).await?;
+        Ok::<_, sqlx::Error>(listener)
+    };
+    let silent = |_| format!("nothing was heard for {} s", SILENCE.as_secs());
+    let listener = tokio::time::timeout(SILENCE, connect).await.map_err(silent)?;
+    let mut listener = listener.map_err(|fault| fault.to_string())?;
     gap(to);
-    loop {
-        match listener.try_recv().await? {
-            Some(notification) => {
-                if let Some(news) = parse(notification.payload()) {
-                    let _ = to.send(news);
+    let hear = async {
+        loop {
+            let heard = tokio::time::timeout(SILENCE, listener.try_recv()).await.map_err(silent)?;
+            match heard.map_err(|fault| fault.to_string())? {
+                Some(notification) => {
+                    if let Some(news) = parse(notification.payload()) {
+                        let _ = to.send(news);
+                    }
                 }
+                None => gap(to),
             }
-            None => gap(to),
         }
+    };
+    tokio::select! {
+        heard = hear => heard,
+        () = beat(store) => Ok(()),
     }
+}
+
+/// Says, the way that news goes, that somebody is there. Where that fails, silence tells.
+async fn beat(store: &Store) {
+    loop {
+        let _ = store.read().execute_raw(notification(store.backend(), "beat".to_owned())).await;
+        tokio::time::sleep(BEAT).await;
+    }
+}
+
+fn notification(backend: DbBackend, text: String) -> Statement {
+    Statement::from_sql_and_values(backend, "SELECT pg_notify($1, $2)", [CHANNEL.into(), text.into()])
 }
 
 fn parse(text: &str) -> Option<News> {

@@ -18,6 +18,7 @@ impl MigratorTrait for Migrator {
             Box::new(Sql { name: "m20261122_000004_verification", up: include_str!("migrations/verification.sql") }),
             Box::new(Sql { name: "m20261123_000005_trust", up: include_str!("migrations/trust.sql") }),
             Box::new(Sql { name: "m20261123_000006_scopes", up: include_str!("migrations/scopes.sql") }),
+            Box::new(Sql { name: "m20261123_000007_leases", up: include_str!("migrations/leases.sql") }),
         ]
     }
 }

@@ -6,7 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use desk::imports::{self, Options, Progress};
+use desk::{
+    imports::{self, Options, Progress},
+    lease::Lease,
+};
 use model::imports::{BundleFile, RefusedRow};
 
 use crate::{boot, commands::Fault, config::Import};
@@ -19,8 +22,14 @@ pub async fn run(options: Import) -> Result<ExitCode, Fault> {
     let store = boot::open(&options.database).await?;
     let Import { path, org, dry_run, prune, force, .. } = options;
     let options = Options { path, org, dry_run, prune, force, apart_from: None };
+    let Some(lease) = Lease::take(&store, "import").await? else {
+        return Err(Fault::Told(
+            "another import is under way on this database: try again once it has ended".to_owned(),
+        ));
+    };
     let mut console = Console::new();
     let summary = imports::run(&store, &options, &mut console).await;
+    lease.end().await?;
     console.clear();
     let summary = summary.map_err(|fault| Fault::Told(fault.to_string()))?;
     print!("{}", summary.table());

@@ -23,18 +23,27 @@ const ALWAYS: [(HeaderName, &str); 7] = [
 const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let old = request.version() < Version::HTTP_2;
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+    put(response.headers_mut(), &web, old);
+    response
+}
+
+/// Puts them on an answer that has its own already; `old` is HTTP before 2.
+pub fn put(headers: &mut HeaderMap, web: &Web, old: bool) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NOTHING));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if web.ending.is_told() && old {
+        // The next request of this client finds another process.
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     if web.tls {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
-    response
 }
 
 /// Whether an answer is text that compresses and has not been compressed.

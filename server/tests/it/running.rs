@@ -143,7 +143,7 @@ fn answer(sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer
 }
 
 async fn it_says_when_it_is_ready_and_ends_when_told(on: On) {
-    let mut served = Served::start(on).await;
+    let mut served = Served::start_with(on, &["--drain-delay", "0"]).await;
     assert_eq!(served.get("/healthz", "").status, 200);
     assert_eq!(served.get("/readyz", "").status, 200);
     let (code, _) = served.end();

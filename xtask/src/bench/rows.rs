@@ -31,7 +31,7 @@ const fn budget(what: &'static str, field: &'static str, bound: f64, postgres: f
 }
 
 /// For two cores, 1 M users, 0.5 M devices, 10 k orgs. `what` is how the row's name begins.
-const BUDGETS: [Budget; 19] = [
+const BUDGETS: &[Budget] = &[
     budget("import into an empty", "rate", 25_000.0, 1.0),
     budget("import on top", "rate", 10_000.0, 1.0),
     budget("import, private memory", "mib", 300.0, 1.0),
@@ -51,6 +51,15 @@ const BUDGETS: [Budget; 19] = [
     budget("http: card page, all kinds", "p50_ms", 8.0, 1.0),
     budget("start to the first right answer", "p50_ms", 150.0, 1.0),
     budget("start, private memory", "mib", 80.0, 1.0),
+    budget("overload: card pages, goodput", "ratio", 0.8, 1.0),
+    budget("overload: card pages, refused", "p99_ms", 50.0, 1.0),
+    budget("overload: card pages, until normal", "max_ms", 5_000.0, 1.0),
+    budget("overload: as agents ask, goodput", "ratio", 0.8, 1.0),
+    budget("overload: as agents ask, refused", "p99_ms", 50.0, 1.0),
+    budget("overload: as agents ask, until normal", "max_ms", 5_000.0, 1.0),
+    budget("overload: searches, goodput", "ratio", 0.8, 1.0),
+    budget("overload: searches, refused", "p99_ms", 50.0, 1.0),
+    budget("overload: searches, until normal", "max_ms", 5_000.0, 1.0),
 ];
 
 impl Rows {

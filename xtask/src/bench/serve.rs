@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
-use super::{Bench, database::Database, process, process::Ended, rows::Rows};
+use super::{Bench, database::Database, overload, process, process::Ended, rows::Rows};
 
 /// An agent of the demo directory.
 const AGENT: &str = "bia.fontes@farol.example";
@@ -40,6 +40,7 @@ pub fn measure(bench: &Bench, database: &Database, rows: &mut Rows) -> Result<()
     if let Some(mib) = process::memory(served.process.0.id(), "RssAnon") {
         rows.add(json!({ "what": "serve, private memory after that load", "mib": mib }));
     }
+    overload::measure(bench, &served.address, &cookie, rows)?;
     Ok(())
 }
 

@@ -46,10 +46,11 @@ impl Holder {
     pub async fn prove_password(&self, password: &str) -> Result<(), AppError> {
         self.agents_only()?;
         self.full()?;
+        let turn = self.desk.passwords.turn()?;
         let counter = self.count_try().await?;
         let agent = staff::Entity::find_by_id(self.user.0).one(self.desk.store.read()).await.logged()?;
         let hash = agent.and_then(|agent| agent.password_hash);
-        let right = self.desk.passwords.verify(password, hash).await?;
+        let right = self.desk.passwords.verify(turn, password, hash).await?;
         let change = self.proving().await?;
         if super::factors(&*change, self.user.0).await? > 0 {
             return Err(AppError::not_allowed("Your password is not enough: show your second factor."));

@@ -5,6 +5,7 @@ mod cards;
 mod consent;
 mod demo;
 mod imports;
+mod leases;
 mod mail;
 mod search;
 mod security;

@@ -67,7 +67,7 @@ async fn both(server: &str, what: &str, requests: Vec<Vec<u8>>) -> Result<f64, F
 }
 
 /// Each connection asks for its share of `requests` in turn, until so many are answered or the time is over.
-async fn load(
+pub async fn load(
     server: &str,
     requests: &Rc<Vec<Vec<u8>>>,
     connections: usize,
@@ -107,13 +107,13 @@ async fn load(
 }
 
 /// Requests as a signed-in program or browser writes them.
-struct Requests<'a> {
-    server: &'a str,
-    cookie: &'a str,
+pub struct Requests<'a> {
+    pub server: &'a str,
+    pub cookie: &'a str,
 }
 
 impl Requests<'_> {
-    fn search(&self, text: &str, browser: bool) -> Vec<u8> {
+    pub fn search(&self, text: &str, browser: bool) -> Vec<u8> {
         let Self { server, cookie } = self;
         let body = serde_json::json!({ "q": text, "org": null, "limit": 10 }).to_string();
         let encoding = if browser { "accept-encoding: gzip, deflate, br\r\n" } else { "" };
@@ -126,7 +126,7 @@ impl Requests<'_> {
     }
 
     /// Compressed, as every browser asks.
-    fn page(&self, path: &str) -> Vec<u8> {
+    pub fn page(&self, path: &str) -> Vec<u8> {
         let Self { server, cookie } = self;
         let encoding = "accept-encoding: gzip, deflate, br";
         format!("GET {path} HTTP/1.1\r\nhost: {server}\r\ncookie: {cookie}\r\naccept: text/html\r\n{encoding}\r\n\r\n")

@@ -7,6 +7,8 @@ mod floor;
 mod http;
 mod keystrokes;
 mod load;
+mod open_loop;
+mod overload;
 mod rng;
 mod rows;
 mod sample;
@@ -48,6 +50,20 @@ enum Command {
         #[arg(long)]
         bundle: PathBuf,
     },
+    /// A running server's capacity, and what it does at ten times that; its session cookie is in $FAROL_COOKIE
+    Overload {
+        /// `HOST:PORT` of the server
+        #[arg(long)]
+        server: String,
+        #[arg(long)]
+        bundle: PathBuf,
+        /// How many times its capacity the server is asked
+        #[arg(long, default_value_t = 10.0)]
+        times: f64,
+        /// Seconds of each
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+    },
     /// Serve the least that a handler can do, print its address, and end with standard input
     Floor,
     /// Do at once what PostgreSQL's autovacuum does some minutes after an import
@@ -80,6 +96,10 @@ fn main() -> Result<(), Fault> {
             // One thread: the load must not take more of a small machine than it has to.
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(load::run(&server, &floor, &bundle))
+        }
+        Command::Overload { server, bundle, times, seconds } => {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(overload::run(&server, &bundle, times, seconds))
         }
         Command::Floor => threads()?.block_on(floor::run()),
         Command::Settle { database } => threads()?.block_on(settle::run(&database)),

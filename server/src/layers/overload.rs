@@ -1,0 +1,88 @@
+//! More than can be answered is not taken up: a request has its place or waits for it among few, and all others are told to
+//! come again, before their body is read or their session looked up. What is under way is answered as ever.
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::Version,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use futures::StreamExt;
+use model::{AppError, ErrorKind};
+
+use crate::boot::Web;
+
+use super::{
+    api::problem,
+    busy::Busy,
+    headers,
+    lanes::{Kind, Lanes, SMALL},
+};
+
+/// How long a short body may take to come. It has no place yet, so whoever sends slowly keeps nobody waiting.
+const SENDING: Duration = Duration::from_secs(10);
+
+/// Every lane, and what an answer that comes before all layers has to know.
+#[derive(Clone)]
+pub struct Gate {
+    lanes: Lanes,
+    web: Web,
+}
+
+impl Gate {
+    pub fn new(web: &Web) -> Self {
+        Self { lanes: Lanes::new(web.at_once), web: web.clone() }
+    }
+
+    fn refuse(&self, kind: Kind, busy: Busy, old: bool) -> Response {
+        self.lanes.count_refused(kind);
+        self.answer(busy.into_response(), old)
+    }
+
+    fn answer(&self, mut response: Response, old: bool) -> Response {
+        headers::put(response.headers_mut(), &self.web, old);
+        response
+    }
+}
+
+/// Before the router itself: what is sent away has not even been looked for in it.
+pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let Some(kind) = Kind::of(&request) else { return next.run(request).await };
+    let lane = gate.lanes.lane(kind);
+    let (busy, old) = (Busy::answer_to(&request), request.version() < Version::HTTP_2);
+    if lane.is_full() {
+        return gate.refuse(kind, busy, old);
+    }
+    let request = match kind {
+        Kind::Search | Kind::Call | Kind::SignIn => match read(request).await {
+            Some(request) => request,
+            None => {
+                let told = AppError::new(ErrorKind::BadRequest, "The request did not come whole, or in time.");
+                return gate.answer(problem(&told), old);
+            }
+        },
+        _ => request,
+    };
+    let Some(place) = lane.enter().await else { return gate.refuse(kind, busy, old) };
+    let response = next.run(request).await;
+    if !kind.is_held() {
+        return response;
+    }
+    response.map(|body| {
+        let held = body.into_data_stream().map(move |part| {
+            let _until_the_end = &place;
+            part
+        });
+        Body::from_stream(held)
+    })
+}
+
+/// The request with its whole body.
+async fn read(request: Request) -> Option<Request> {
+    let (head, body) = request.into_parts();
+    let body = tokio::time::timeout(SENDING, to_bytes(body, SMALL)).await.ok()?.ok()?;
+    Some(Request::from_parts(head, Body::from(body)))
+}
