@@ -24,6 +24,7 @@ mod pages;
 mod passwords;
 mod policy;
 mod qr;
+pub mod restore;
 pub mod search;
 mod secret;
 mod security;
