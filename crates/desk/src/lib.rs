@@ -145,6 +145,12 @@ impl Desk {
         Ok(row.is_some_and(|row| self.keys.verify(KEY_CHECK, b"farol", &row.value)))
     }
 
+    /// Whether the database has been used with any key.
+    pub async fn is_under_a_key(&self) -> Result<bool, AppError> {
+        use store::{entities::settings, sea_orm::EntityTrait};
+        Ok(settings::Entity::find_by_id(KEY_CHECK).one(self.store.read()).await.logged()?.is_some())
+    }
+
     pub fn store(&self) -> &store::Store {
         &self.store
     }

@@ -15,8 +15,7 @@ use store::{
         sign_in_links, standing_access, verifications, views, vouches,
     },
     sea_orm::{
-        ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-        sea_query::Expr,
+        ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr,
     },
 };
 use uuid::Uuid;
@@ -115,9 +114,7 @@ async fn end_questions(db: &impl ConnectionTrait, now: i64) -> Result<u64, DbErr
     let mailed = links::Entity::update_many()
         .col_expr(links::Column::ExpiresAt, Expr::value(now))
         .filter(links::Column::ExpiresAt.gt(now));
-    Ok(codes.exec(db).await?.rows_affected
-        + asked.exec(db).await?.rows_affected
-        + mailed.exec(db).await?.rows_affected)
+    Ok(codes.exec(db).await?.rows_affected + asked.exec(db).await?.rows_affected + mailed.exec(db).await?.rows_affected)
 }
 
 /// A customer may have withdrawn since: what they allowed for a time has to be asked for again.
@@ -133,9 +130,7 @@ async fn end_permissions(db: &impl ConnectionTrait, now: i64) -> Result<u64, DbE
     let open = views::Entity::update_many()
         .col_expr(views::Column::ClosedAt, Expr::value(now))
         .filter(views::Column::ClosedAt.is_null());
-    Ok(granted.exec(db).await?.rows_affected
-        + asked.exec(db).await?.rows_affected
-        + open.exec(db).await?.rows_affected)
+    Ok(granted.exec(db).await?.rows_affected + asked.exec(db).await?.rows_affected + open.exec(db).await?.rows_affected)
 }
 
 /// Mail that waited goes to the undelivered ones, where an agent may send it again; one with a code is of no use.

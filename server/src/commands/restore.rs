@@ -48,7 +48,7 @@ pub async fn run(options: &Restore) -> Result<ExitCode, Fault> {
         files::discard(&partial);
     }
     let lines = made?;
-    let aside = swap(&partial, &database)?;
+    let aside = swap(&partial, &database, present.is_some())?;
     if let Some(present) = present {
         present.close().await?;
     }
@@ -57,7 +57,10 @@ pub async fn run(options: &Restore) -> Result<ExitCode, Fault> {
     }
     let checkpoints = audit::checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
     if let Some(aside) = cut_checkpoints(&checkpoints, lines)? {
-        println!("checkpoints beyond line {lines} are of a log that is no more: all of them are kept in {}", aside.display());
+        println!(
+            "checkpoints beyond line {lines} are of a log that is no more: all of them are kept in {}",
+            aside.display()
+        );
     }
     println!("{} is restored", database.display());
     Ok(ExitCode::SUCCESS)
@@ -78,7 +81,9 @@ fn is_a_backup(file: &Path, database: &Path) -> Result<(), Fault> {
         return told("is the database itself");
     }
     if fs::metadata(files::beside(file, "-wal")).is_ok_and(|log| log.len() > 0) {
-        return told("has a log beside it (-wal): it is in use, or a plain copy of one that was. `farol backup` makes copies");
+        return told(
+            "has a log beside it (-wal): it is in use, or a plain copy of one that was. `farol backup` makes copies",
+        );
     }
     Ok(())
 }
@@ -133,8 +138,8 @@ fn like(database: &Path, partial: &Path) -> io::Result<()> {
 }
 
 /// Puts `partial` in the place of `database`; what was there gets a second name first, so that at no moment there is none.
-/// Where it is kept.
-fn swap(partial: &Path, database: &Path) -> io::Result<Option<PathBuf>> {
+/// Where it is kept. `held`: the file is ours alone, and all there is of it.
+fn swap(partial: &Path, database: &Path, held: bool) -> io::Result<Option<PathBuf>> {
     let now = OffsetDateTime::now_utc().format(format_description!("[year][month][day]T[hour][minute][second]Z"));
     let aside = files::beside(database, &format!(".before-{}", now.map_err(io::Error::other)?));
     let there = database.exists();
@@ -143,7 +148,10 @@ fn swap(partial: &Path, database: &Path) -> io::Result<Option<PathBuf>> {
     }
     // A log of the old file would be read into the new one.
     for end in ["-wal", "-shm", "-journal"] {
-        match fs::rename(files::beside(database, end), files::beside(&aside, end)) {
+        let log = files::beside(database, end);
+        // Held, it is what our own lock has left there.
+        let gone = if held { fs::remove_file(&log) } else { fs::rename(&log, files::beside(&aside, end)) };
+        match gone {
             Err(fault) if fault.kind() != io::ErrorKind::NotFound => return Err(fault),
             _ => {}
         }

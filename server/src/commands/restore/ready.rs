@@ -26,13 +26,18 @@ async fn checked(options: &Restore, store: &Store, erased: &[uuid::Uuid]) -> Res
     match store.unknown_migrations().await? {
         None => return told("is no database of Farol's".to_owned()),
         Some(unknown) if !unknown.is_empty() => {
-            return told(format!("was used by a newer Farol, which has {}: restore it with that one", unknown.join(", ")));
+            return told(format!(
+                "was used by a newer Farol, which has {}: restore it with that one",
+                unknown.join(", ")
+            ));
         }
         Some(_) => store.migrate().await?,
     }
     let desk = keyed(options, Desk::new(store.clone())).await?;
     let Some(state) = desk.log_state().await? else {
-        return told("has an audit log whose end is not where its chain says: lines were taken out or changed".to_owned());
+        return told(
+            "has an audit log whose end is not where its chain says: lines were taken out or changed".to_owned(),
+        );
     };
     match state.newest {
         Some(newest) => println!("{} is as of {} or soon after", options.file.display(), moment(newest)),
@@ -55,7 +60,7 @@ async fn keyed(options: &Restore, desk: Desk) -> Result<Desk, Fault> {
         return Ok(desk);
     };
     let with = Desk::new(desk.store().clone()).with_keys(keys);
-    if with.knows_the_key().await? {
+    if with.knows_the_key().await? || !with.is_under_a_key().await? {
         return Ok(with);
     }
     println!("WRONG the key here is not the one: {needed}");
@@ -67,5 +72,7 @@ fn say(settled: &Settled) {
     println!("ended: {sessions} sessions, {permissions} permissions and views, {questions} codes, vouches and links");
     println!("held back: {mails} mails that waited then; they may have been sent since (see /mail/undelivered)");
     println!("erased once more: {erased} persons");
-    println!("as it was then: who is an agent, with which password and means of proof; {standing} standing permissions");
+    println!(
+        "as it was then: who is an agent, with which password and means of proof; {standing} standing permissions"
+    );
 }
