@@ -18,6 +18,9 @@ use crate::{commands::Operator, matrix, running::Served};
 /// Set to write the list anew.
 const WRITE: &str = "FAROL_WRITE_STATEMENTS";
 
+/// An agent whom the matrix gives one customer.
+const LIMITED: &str = "jose.moore@farol.example";
+
 const HEAD: &str = "\
 # Every statement that Farol sends to PostgreSQL, recorded by PostgreSQL itself while every endpoint, page and command is used.
 # $ is any value or list of values; what is repeated in a row stands here once; parts of a UNION ALL stand apart.
@@ -86,6 +89,7 @@ async fn use_everything(cluster: &Cluster, url: &str) {
     matrix::everywhere(&served, &matrix::FEW).await;
     matrix::views_of(&served).await;
     search(&served).await;
+    within_limits(&served).await;
     commands(&operator, &at("export"));
 }
 
@@ -108,6 +112,32 @@ async fn search(served: &Served) {
     }
     assert_eq!(served.post("/api/sessions/end_all", &own, &json!({})).status, 200);
     assert_eq!(served.post("/api/sign_out", &zoe, &json!({})).status, 200);
+}
+
+/// The pages of an agent who was given few customers, about one of those.
+async fn within_limits(served: &Served) {
+    let db = served.desk.store().read();
+    let cookie = served.cookie(LIMITED).await;
+    let limit = format!("UPDATE staff SET limited = TRUE WHERE email = '{LIMITED}'");
+    db.execute_unprepared(&limit).await.expect("limited again");
+    let org = served.desk.org("Girassol").await;
+    let first = async |table: &str, column: &str| {
+        let sql =
+            format!("SELECT CAST({column} AS text) FROM {table} WHERE org_id = '{org}' ORDER BY {column} LIMIT 1");
+        let row = db.query_one_raw(Statement::from_string(served.desk.store().backend(), sql)).await;
+        row.expect("a query").expect("a row").try_get_by_index::<String>(0).expect("text")
+    };
+    let (user, device) = (first("users", "id").await, first("devices", "id").await);
+    let order = first("orders", "number").await;
+    let of_user = ["", "/mail", "/history"].map(|page| format!("/users/{user}{page}"));
+    let of_org = ["", "/users", "/devices", "/history"].map(|page| format!("/orgs/{org}{page}"));
+    let others = [format!("/devices/{device}"), format!("/orders/{order}"), "/mail/undelivered".to_owned()];
+    for path in of_user.iter().chain(&of_org).chain(&others) {
+        assert_eq!(served.get(path, &cookie).status, 200, "{path}");
+    }
+    for text in ["ana", "ana silva santos", "+55 11 9"] {
+        assert_eq!(served.post("/api/search", &cookie, &json!({"q": text})).status, 200);
+    }
 }
 
 fn commands(operator: &Operator, export: &str) {

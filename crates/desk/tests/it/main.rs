@@ -6,6 +6,7 @@ mod consent;
 mod demo;
 mod imports;
 mod mail;
+mod pages;
 mod search;
 mod security;
 mod sessions;
