@@ -6,6 +6,7 @@ mod import;
 mod process;
 mod rows;
 mod serve;
+mod shards;
 
 use std::{
     fs,
@@ -37,6 +38,8 @@ pub struct Options {
 pub enum Kind {
     Sqlite,
     Postgres,
+    /// Search keys on two PostgreSQL nodes.
+    Shards,
 }
 
 /// What is measured, and with what.
@@ -56,7 +59,7 @@ pub fn run(options: &Options) -> Result<()> {
     let bench = Bench::new(options.users)?;
     bench.make_bundle(options.users)?;
     let mut rows = Rows::default();
-    for kind in [Kind::Sqlite, Kind::Postgres] {
+    for kind in [Kind::Sqlite, Kind::Postgres, Kind::Shards] {
         if options.only.is_none_or(|only| only == kind) {
             rows.group(&format!("{kind:?}"), kind);
             bench.on(kind, &mut rows)?;
@@ -103,8 +106,11 @@ impl Bench {
     }
 
     fn on(&self, kind: Kind, rows: &mut Rows) -> Result<()> {
-        if kind == Kind::Postgres {
+        if kind != Kind::Sqlite {
             setup::postgres()?;
+        }
+        if kind == Kind::Shards {
+            return shards::measure(self, rows);
         }
         let database = Database::empty(self, kind)?;
         import::measure(self, &database, rows)?;

@@ -47,6 +47,7 @@ async fn each_is_plain_and_on_the_list() {
     }
     let url = format!("postgres://app:app@127.0.0.1:{}/farol", cluster.port());
     use_everything(&cluster, &url).await;
+    every_table_has_its_place(&watch).await;
     let sent = sent(&watch).await;
     let wrong: Vec<String> = sent.iter().flat_map(|statement| rules::broken(statement)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -65,6 +66,20 @@ async fn each_is_plain_and_on_the_list() {
         new.join("\n"),
         gone.join("\n")
     );
+}
+
+/// Each table of the schema stands once in the list of docs/deploy/sharding.md, and nothing else does.
+async fn every_table_has_its_place(watch: &Store) {
+    let sql = "SELECT CAST(tablename AS text) FROM pg_tables WHERE schemaname = 'public'";
+    let rows = watch.read().query_all_raw(Statement::from_string(watch.backend(), sql)).await.expect("its tables");
+    let mut tables: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).expect("a name")).collect();
+    let page = fs::read_to_string(list().with_file_name("sharding.md")).expect("the page");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
+    let names = rows.flat_map(|row| row.split(" | ").next().unwrap_or_default().split(", ").collect::<Vec<_>>());
+    let mut listed: Vec<String> = names.map(|name| name.trim_matches('`').to_owned()).collect();
+    tables.sort();
+    listed.sort();
+    assert_eq!(listed, tables, "docs/deploy/sharding.md and the schema");
 }
 
 /// All that was sent by the binary, each once, in order.

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 /// The shapes of a statement: one, or one a part of a UNION ALL.
 pub fn of(text: &str) -> BTreeSet<String> {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // The schema has remarks.
+    let lines = text.lines().map(|line| line.split("--").next().unwrap_or_default());
+    let words = lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
     let parts: Vec<&str> = words.split(" UNION ALL ").collect();
     let several = parts.len() > 1;
     // One statement or a part of one: the text says which.
