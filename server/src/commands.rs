@@ -1,9 +1,12 @@
 //! The commands besides serving: each opens the database, does one thing, says what it did.
 
 pub mod audit;
+mod backup;
 mod data;
+mod files;
 mod import;
 mod mail;
+mod restore;
 mod staff;
 
 use std::process::ExitCode;
@@ -47,7 +50,8 @@ pub async fn run(cli: Cli) -> ExitCode {
             print!("{}", desk::permissions());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Backup(options) => data::backup(&options).await,
+        Command::Backup(options) => backup::run(&options).await,
+        Command::Restore(options) => restore::run(&options).await,
         Command::Reindex(options) => data::reindex(&options).await,
         Command::Doctor(options) => data::doctor(&options).await,
     };

@@ -42,6 +42,8 @@ pub enum Command {
     Permissions,
     /// Copy an SQLite database while it is in use, and check the copy
     Backup(Backup),
+    /// Put an SQLite database back from a backup, once it is checked; no farol may have it open
+    Restore(Restore),
     /// Write all search keys anew
     Reindex(Database),
     /// Look for what is wrong with the installation
@@ -218,6 +220,20 @@ pub struct Backup {
     pub file: PathBuf,
     #[command(flatten)]
     pub database: Database,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// A copy that `farol backup` made
+    pub file: PathBuf,
+    /// Put the database that is there aside, and this in its place
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    pub keyed: Keyed,
+    /// The file of signed checkpoints of the audit log. In the data folder when absent
+    #[arg(long, env = "FAROL_AUDIT_CHECKPOINTS")]
+    pub audit_checkpoints: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod plot;
 mod process;
 mod rows;
 mod serve;
+mod shards;
 
 use std::{fs, path::PathBuf, process::Command};
 
@@ -40,6 +41,8 @@ pub struct Options {
 pub enum Kind {
     Sqlite,
     Postgres,
+    /// Search keys on two PostgreSQL nodes.
+    Shards,
 }
 
 /// What is measured, and with what.
@@ -61,7 +64,7 @@ pub fn run(options: &Options) -> Result<()> {
     for users in &options.users {
         let bench = Bench::new(*users)?;
         bundle::make(&bench)?;
-        for kind in [Kind::Sqlite, Kind::Postgres] {
+        for kind in [Kind::Sqlite, Kind::Postgres, Kind::Shards] {
             if options.only.is_none_or(|only| only == kind) {
                 rows.group(&format!("{kind:?}"), kind, *users);
                 bench.on(kind, &mut rows)?;
@@ -102,8 +105,11 @@ impl Bench {
     }
 
     fn on(&self, kind: Kind, rows: &mut Rows) -> Result<()> {
-        if kind == Kind::Postgres {
+        if kind != Kind::Sqlite {
             setup::postgres()?;
+        }
+        if kind == Kind::Shards {
+            return shards::measure(self, rows);
         }
         let database = Database::empty(self, kind)?;
         import::measure(self, &database, rows)?;

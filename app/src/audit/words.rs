@@ -118,6 +118,7 @@ const fn words(verb: Verb) -> Words {
         Verb::AnswerQuestion => ("answered", "answer", "", "", " a customer’s question"),
         Verb::Brake => ("opened", "open", "", "", " unusually many records"),
         Verb::ErasePerson => ("erased", "erase", " the data of ", "", " somebody’s data"),
+        Verb::Restore => ("put back", "put back", "", "", " the database from a backup"),
     }
 }
 

@@ -25,6 +25,7 @@ mod pages;
 mod passwords;
 mod policy;
 mod qr;
+pub mod restore;
 pub mod search;
 mod secret;
 mod security;
@@ -143,6 +144,12 @@ impl Desk {
         use store::{entities::settings, sea_orm::EntityTrait};
         let row = settings::Entity::find_by_id(KEY_CHECK).one(self.store.read()).await.logged()?;
         Ok(row.is_some_and(|row| self.keys.verify(KEY_CHECK, b"farol", &row.value)))
+    }
+
+    /// Whether the database has been used with any key.
+    pub async fn is_under_a_key(&self) -> Result<bool, AppError> {
+        use store::{entities::settings, sea_orm::EntityTrait};
+        Ok(settings::Entity::find_by_id(KEY_CHECK).one(self.store.read()).await.logged()?.is_some())
     }
 
     pub fn store(&self) -> &store::Store {

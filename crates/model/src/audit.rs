@@ -54,6 +54,7 @@ words! {
         AnswerQuestion = "answer_question",
         Brake = "brake",
         ErasePerson = "erase_person",
+        Restore = "restore",
     }
 }
 

@@ -1,8 +1,9 @@
 //! Looking after the database itself: copying it, and asking whether it is sound.
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+use sea_orm_migration::MigratorTrait;
 
-use crate::Store;
+use crate::{Migrator, Store};
 
 impl Store {
     /// Writes a compact copy of an SQLite database to `path` while others go on using it.
@@ -18,6 +19,21 @@ impl Store {
         }
         let rows = self.read().query_all_raw(Statement::from_string(self.backend(), "PRAGMA integrity_check")).await?;
         rows.iter().map(|row| row.try_get_by_index(0)).collect()
+    }
+
+    /// Migrations of this database that this program does not have: those of a newer Farol. None where there is no record
+    /// of migrations, which is no database of Farol's.
+    pub async fn unknown_migrations(&self) -> Result<Option<Vec<String>>, DbErr> {
+        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'";
+        if self.read().query_one_raw(Statement::from_string(self.backend(), sql)).await?.is_none() {
+            return Ok(None);
+        }
+        let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+        let sql = "SELECT version FROM seaql_migrations ORDER BY version";
+        let rows = self.read().query_all_raw(Statement::from_string(self.backend(), sql)).await?;
+        let applied = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<Vec<String>, _>>()?;
+        let known_to_us = |name: &String| known.contains(name);
+        Ok(Some(applied.into_iter().filter(|name| !known_to_us(name)).collect()))
     }
 
     /// Orgs whose kept number of users or devices is not what there is, and licences whose number of holders is not.

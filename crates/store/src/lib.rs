@@ -1,6 +1,7 @@
 //! The data: entities, migrations, and the queries that entities alone cannot say. It knows no rules: who may see or do
 //! what is decided before it is asked.
 
+mod alone;
 mod care;
 pub mod counters;
 pub mod entities;
@@ -13,6 +14,7 @@ pub mod search_key;
 pub mod sessions;
 mod word;
 
+pub use alone::{Alone, NotAlone};
 pub use migrations::Migrator;
 pub use open::{OpenError, Reads, Store};
 pub use sea_orm;

@@ -64,6 +64,12 @@ impl TestDesk {
                 cluster.url(&name)
             }
         };
+        Self { _home: home, ..Self::over(url).await }
+    }
+
+    /// Over the database at `url`, whatever is in it.
+    pub async fn over(url: String) -> Self {
+        let home = tempfile::tempdir().expect("a temporary folder");
         let store = Store::open(&url).await.expect("the database opens");
         store.migrate().await.expect("the migrations run");
         let office = PostOffice::new("Farol <farol@farol.example>", "https://farol.example").expect("an office");

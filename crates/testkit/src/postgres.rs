@@ -1,6 +1,8 @@
 //! A private PostgreSQL for tests: its own cluster in a temporary folder on a free loopback port, with nothing kept.
 //! It ends, and its folder goes, with the process that started it, however that process ends.
 
+mod tools;
+
 use std::{
     env, fs,
     io::{self, Write},
@@ -18,6 +20,8 @@ use std::{
 
 /// Where a cluster that several processes share says how to reach it: `postgres://…/postgres`.
 pub const SHARED: &str = "FAROL_TEST_POSTGRES";
+
+pub use tools::folder;
 
 /// No test outlives its cluster, so nothing has to survive a crash of the machine.
 const SETTINGS: [&str; 8] = [
@@ -54,11 +58,25 @@ pub struct Cluster {
 impl Cluster {
     /// Makes a new cluster and waits until it answers: about a second.
     pub fn start() -> io::Result<Self> {
+        Self::start_with(&[])
+    }
+
+    /// With more settings, each `name=value`.
+    pub fn start_with(settings: &[&str]) -> io::Result<Self> {
+        let password = random_hex()?;
+        Self::made(&password, settings, |bin, account, folder| init(bin, account, folder, &password))
+    }
+
+    /// Over what `make` puts into a new folder.
+    fn made(
+        password: &str,
+        settings: &[&str],
+        make: impl FnOnce(&Path, &Account, &Path) -> io::Result<()>,
+    ) -> io::Result<Self> {
         let bin = binaries()?;
         let account = Account::find()?;
-        let password = random_hex()?;
         let folder = env::temp_dir().join(format!("farol-postgres-{}", &random_hex()?[..12]));
-        let started = init(&bin, &account, &folder, &password).and_then(|()| keep(&bin, &account, &folder));
+        let started = make(&bin, &account, &folder).and_then(|()| keep(&bin, &account, &folder, settings));
         match started {
             Ok((keeper, port)) => {
                 Ok(Self { server: format!("postgres://farol:{password}@127.0.0.1:{port}"), bin, keeper: Some(keeper) })
@@ -174,14 +192,15 @@ fn init(bin: &Path, account: &Account, folder: &Path, password: &str) -> io::Res
 }
 
 /// The server under its keeper, and its port. A port that another process took in between is given up for the next.
-fn keep(bin: &Path, account: &Account, folder: &Path) -> io::Result<(Child, u16)> {
+fn keep(bin: &Path, account: &Account, folder: &Path, settings: &[&str]) -> io::Result<(Child, u16)> {
     let mut last = String::new();
     for _ in 0..5 {
         let _ = fs::remove_file(folder.join("log"));
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut keeper = Command::new("/bin/sh");
         keeper.args(["-c", KEEPER, "keeper"]).arg(bin).arg(folder);
-        keeper.args(SETTINGS.iter().flat_map(|setting| ["-c", setting])).args(["-p", &port.to_string()]);
+        let settings = SETTINGS.iter().chain(settings).flat_map(|setting| ["-c", setting]);
+        keeper.args(settings).args(["-p", &port.to_string()]);
         // A group of its own: Ctrl-C in the terminal is for the parent, and what follows from it comes by the pipe.
         keeper.current_dir(folder).process_group(0);
         keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());

@@ -1,11 +1,16 @@
 //! The binary as programs and browsers meet it: started, asked over HTTP, ended.
 
 mod audit;
+mod backup;
+mod commands;
 mod contract;
 mod isolation;
 mod matrix;
+mod recovery;
 mod reports;
 mod running;
 mod safety;
+mod shards;
+mod statements;
 mod verification;
 mod webhooks;

@@ -48,8 +48,14 @@ impl Served {
     /// With more options of `farol serve`.
     pub async fn start_with(on: On, options: &[&str]) -> Self {
         let desk = TestDesk::sample(on).await;
+        let url = desk.url.clone();
+        Self::over(desk, &url, options)
+    }
+
+    /// What `desk` is over, with the server coming to it by `url`.
+    pub fn over(desk: TestDesk, url: &str, options: &[&str]) -> Self {
         let data = tempfile::tempdir().expect("a folder");
-        let (child, base, log) = launch(&desk.url, data.path(), options);
+        let (child, base, log) = launch(url, data.path(), options);
         Self { desk, base, child: Some(child), log: Some(log), data }
     }
 

@@ -26,7 +26,7 @@ impl Database {
                 }
                 Ok(Self { url: format!("sqlite://{}", file.display()), server: None })
             }
-            Kind::Postgres => Self::cluster(bench),
+            Kind::Postgres | Kind::Shards => Self::cluster(bench),
         }
     }
 

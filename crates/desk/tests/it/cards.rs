@@ -3,7 +3,7 @@
 mod facts;
 mod isolation;
 mod lists;
-mod statements;
+pub mod statements;
 
 use std::{collections::HashMap, fs::File};
 

@@ -7,6 +7,7 @@ mod demo;
 mod imports;
 mod leases;
 mod mail;
+mod pages;
 mod search;
 mod security;
 mod sessions;

@@ -65,7 +65,7 @@ async fn of_the_rest(farol: &AgentDesk) {
 const WRITTEN: u64 = 6;
 
 /// How many statements went to the database for an answer.
-async fn counted<T: Debug>(answer: impl Future<Output = Result<T, AppError>>) -> u64 {
+pub async fn counted<T: Debug>(answer: impl Future<Output = Result<T, AppError>>) -> u64 {
     let count = Count::default();
     let listening = subscriber::set_default(count.clone());
     answer.await.unwrap();

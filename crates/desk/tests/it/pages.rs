@@ -1,0 +1,192 @@
+//! What each page, and each answer that only reads, costs in statements: one table. It is the same for the smallest customer
+//! and for the largest, for somebody who has nothing and for somebody who has much; a statement for each row would show.
+
+use desk::{AgentDesk, CustomerDesk};
+use model::{
+    DeviceId, OrgId, PageInput, UserId, ViewId,
+    audit::AuditFilter,
+    devices::DeviceListInput,
+    search::SearchInput,
+    staff::StaffRole,
+    users::{UserListInput, UserSort},
+    view::ViewPage,
+};
+use store::{
+    entities::{devices, orders, orgs, users},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr},
+};
+use testkit::{On, TestDesk, ZOE, on_both};
+
+use crate::cards::statements::counted;
+
+on_both!(a_page_costs_the_same_for_small_and_large);
+
+/// Statements of a look that is on the record already: the first one writes it down, too.
+const COSTS: [(&str, u64); 29] = [
+    ("who is calling", 1),
+    ("search", 2),
+    ("search, a customer's name", 3),
+    ("search within a customer", 2),
+    ("suggestions", 3),
+    ("user", 6),
+    ("user, mail", 5),
+    ("user, history", 6),
+    ("user, who is calling", 9),
+    ("org", 10),
+    ("org, access", 6),
+    ("org, history", 5),
+    ("device", 2),
+    ("order", 3),
+    ("users", 2),
+    ("users, by activity", 2),
+    ("users, by name", 2),
+    ("devices", 2),
+    ("undelivered mail", 3),
+    ("log", 7),
+    ("staff", 8),
+    ("corner", 1),
+    ("sessions", 1),
+    ("view, users", 7),
+    ("view, devices", 7),
+    ("view, changes", 10),
+    ("view, other pages", 16),
+    ("my access", 12),
+    ("my log", 4),
+];
+
+/// What is asked for: one customer, and the first of each kind that it has.
+struct Of {
+    org: OrgId,
+    user: UserId,
+    device: DeviceId,
+    order: String,
+    view: ViewId,
+    /// Its name, as it is typed.
+    typed: String,
+}
+
+async fn a_page_costs_the_same_for_small_and_large(on: On) {
+    let desk = TestDesk::sample(on).await;
+    desk.without_brake().await;
+    let token = desk.token(ZOE, StaffRole::ProviderAdmin).await;
+    let zoe = desk.desk.agent(&token).await.expect("Zoe");
+    let all = Expr::value(true);
+    let open = orgs::Entity::update_many().col_expr(orgs::Column::ReadOnlyAccess, all).exec(desk.store().read());
+    open.await.expect("every customer may be looked into");
+    let sizes = by_size(&desk, &zoe).await;
+    let (small, large) = (sizes.first().expect("customers"), sizes.last().expect("customers"));
+    assert!(large.users >= 10 * small.users, "{} and {} users", small.users, large.users);
+    let (small, large) = (scene(&desk, &zoe, small).await, scene(&desk, &zoe, large).await);
+    for (size, of) in [("small", &small), ("large", &large)] {
+        let mut costs = vec![("who is calling", counted(async { desk.desk.agent(&token).await.map(drop) }).await)];
+        costs.extend(Box::pin(subjects(&zoe, of)).await);
+        costs.extend(Box::pin(lists(&zoe, of)).await);
+        costs.extend(Box::pin(views(&zoe, of)).await);
+        let own = desk.administrator(of.org).await;
+        let own = desk.customer(&own.emails.0[0]).await;
+        costs.extend(Box::pin(my(&own)).await);
+        assert_eq!(costs, COSTS, "statements of each page, {size} customer ({on:?})");
+    }
+}
+
+/// The agent's customers that have something of every kind, the smallest first.
+async fn by_size(desk: &TestDesk, zoe: &AgentDesk) -> Vec<orgs::Model> {
+    let db = desk.store().read();
+    let rows = orgs::Entity::find().filter(orgs::Column::Users.gt(0)).filter(orgs::Column::Devices.gt(0));
+    let mut kept = Vec::new();
+    for row in rows.order_by_asc(orgs::Column::Users).all(db).await.expect("customers") {
+        let order = orders::Entity::find().filter(orders::Column::OrgId.eq(row.id)).one(db).await.expect("orders");
+        let administrator = users::Entity::find()
+            .filter(users::Column::OrgId.eq(row.id))
+            .filter(users::Column::Administrator.eq(true))
+            .filter(users::Column::Status.eq("active"));
+        let administrator = administrator.one(db).await.expect("administrators");
+        if order.is_some() && administrator.is_some() && zoe.org(OrgId(row.id)).await.is_ok() {
+            kept.push(row);
+        }
+    }
+    kept
+}
+
+async fn scene(desk: &TestDesk, zoe: &AgentDesk, org: &orgs::Model) -> Of {
+    let db = desk.store().read();
+    // What hangs on another row costs a statement for that: a manager, a device's user.
+    let user = users::Entity::find().filter(users::Column::OrgId.eq(org.id)).order_by_asc(users::Column::Id);
+    let user = user.filter(users::Column::ManagerId.is_not_null());
+    let device = devices::Entity::find().filter(devices::Column::OrgId.eq(org.id)).order_by_asc(devices::Column::Id);
+    let device = device.filter(devices::Column::UserId.is_not_null());
+    let order = orders::Entity::find().filter(orders::Column::OrgId.eq(org.id)).order_by_asc(orders::Column::Number);
+    let id = OrgId(org.id);
+    Of {
+        org: id,
+        user: UserId(user.one(db).await.expect("a query").expect("a user").id),
+        device: DeviceId(device.one(db).await.expect("a query").expect("a device").id),
+        order: order.one(db).await.expect("a query").expect("an order").number,
+        view: zoe.open_view(id, "to look", None).await.expect("a view").id,
+        typed: org.name.clone(),
+    }
+}
+
+type Costs = Vec<(&'static str, u64)>;
+
+/// Asks twice, and counts the second time: the first look is written down.
+macro_rules! cost {
+    ($costs:ident, $what:expr, $answer:expr) => {
+        Box::pin($answer).await.expect($what);
+        $costs.push(($what, counted(Box::pin($answer)).await));
+    };
+}
+
+async fn subjects(zoe: &AgentDesk, of: &Of) -> Costs {
+    let mut costs = Costs::new();
+    let typed = |q: &str, org| SearchInput { q: q.to_owned(), org, limit: None };
+    cost!(costs, "search", zoe.search(typed("ana", None)));
+    cost!(costs, "search, a customer's name", zoe.search(typed(&of.typed, None)));
+    cost!(costs, "search within a customer", zoe.search(typed("a", Some(of.org))));
+    cost!(costs, "suggestions", zoe.suggestions());
+    cost!(costs, "user", zoe.user(of.user));
+    cost!(costs, "user, mail", zoe.mail_page(of.user));
+    cost!(costs, "user, history", zoe.user_history(of.user, PageInput::default()));
+    cost!(costs, "user, who is calling", zoe.caller(of.user));
+    cost!(costs, "org", zoe.org(of.org));
+    cost!(costs, "org, access", zoe.access(of.org));
+    cost!(costs, "org, history", zoe.org_history(of.org, PageInput::default()));
+    cost!(costs, "device", zoe.device(of.device));
+    cost!(costs, "order", zoe.order(&of.order));
+    costs
+}
+
+async fn lists(zoe: &AgentDesk, of: &Of) -> Costs {
+    let mut costs = Costs::new();
+    let active = || UserListInput { sort: Some(UserSort::LastActive), ..UserListInput::default() };
+    let named = || UserListInput { name: Some("a".to_owned()), ..UserListInput::default() };
+    cost!(costs, "users", zoe.org_users(of.org, UserListInput::default()));
+    cost!(costs, "users, by activity", zoe.org_users(of.org, active()));
+    cost!(costs, "users, by name", zoe.org_users(of.org, named()));
+    cost!(costs, "devices", zoe.org_devices(of.org, DeviceListInput::default()));
+    cost!(costs, "undelivered mail", zoe.dead_letters(PageInput::default()));
+    cost!(costs, "log", zoe.audit_log(AuditFilter::default(), PageInput::default()));
+    cost!(costs, "staff", zoe.staff());
+    cost!(costs, "corner", zoe.corner());
+    cost!(costs, "sessions", zoe.sessions());
+    costs
+}
+
+async fn views(zoe: &AgentDesk, of: &Of) -> Costs {
+    let mut costs = Costs::new();
+    let mut see = async |what: &'static str, page| {
+        cost!(costs, what, zoe.see(of.view, page, None, PageInput::default()));
+    };
+    see("view, users", ViewPage::Users).await;
+    see("view, devices", ViewPage::Devices).await;
+    see("view, changes", ViewPage::Changes).await;
+    see("view, other pages", ViewPage::Overview).await;
+    costs
+}
+
+async fn my(own: &CustomerDesk) -> Costs {
+    let mut costs = Costs::new();
+    cost!(costs, "my access", own.access_page());
+    cost!(costs, "my log", own.wall(PageInput::default()));
+    costs
+}

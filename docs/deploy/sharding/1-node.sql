@@ -1,0 +1,13 @@
+-- On the node that takes a share of the search keys: the same table as Farol's own, keys and index included.
+--
+--   psql postgres://…@NODE/farol -v ON_ERROR_STOP=1 -f 1-node.sql
+
+CREATE TABLE search_key_share (
+    scope integer NOT NULL,
+    kind smallint NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    subject uuid NOT NULL,
+    org uuid NOT NULL,
+    PRIMARY KEY (scope, kind, key, subject)
+);
+CREATE INDEX search_key_share_org ON search_key_share (org, scope, kind, key, subject);

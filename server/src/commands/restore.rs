@@ -1,0 +1,189 @@
+//! `farol restore`: an SQLite database put back from a backup. The copy is checked and made ready under another name; only
+//! then does it take the place of what was there, which is kept.
+
+mod ready;
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    os::unix::fs::{MetadataExt, chown},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use store::{Alone, NotAlone};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
+
+use crate::{
+    commands::{
+        Fault, audit,
+        backup::{merge, sqlite_file},
+        files,
+    },
+    config::Restore,
+};
+
+/// What an SQLite file begins with (<https://www.sqlite.org/fileformat2.html#the_database_header>).
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+pub async fn run(options: &Restore) -> Result<ExitCode, Fault> {
+    let database = sqlite_file(&options.keyed.database, "restore")?;
+    // Behind a link the file itself is replaced, not the link.
+    let database = fs::canonicalize(&database).unwrap_or(database);
+    is_a_backup(&options.file, &database)?;
+    if database.exists() && !options.replace {
+        return Err(Fault::Told(format!("{} is there: --replace puts it aside", database.display())));
+    }
+    if let Some(folder) = database.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let present = present(&database).await?;
+    let partial = files::beside(&database, ".restoring");
+    let erased = match &present {
+        Some(present) => present.erased().await,
+        None => Vec::new(),
+    };
+    let made = make(options, &database, &partial, &erased).await;
+    if made.is_err() {
+        files::discard(&partial);
+    }
+    let lines = made?;
+    let aside = swap(&partial, &database, present.is_some())?;
+    if let Some(present) = present {
+        present.close().await?;
+    }
+    if let Some(aside) = aside {
+        println!("what was there is now {}", aside.display());
+    }
+    let checkpoints = audit::checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
+    if let Some(aside) = cut_checkpoints(&checkpoints, lines)? {
+        println!(
+            "checkpoints beyond line {lines} are of a log that is no more: all of them are kept in {}",
+            aside.display()
+        );
+    }
+    println!("{} is restored", database.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses what is no whole database, before anything is touched.
+fn is_a_backup(file: &Path, database: &Path) -> Result<(), Fault> {
+    let told = |why: &str| Err(Fault::Told(format!("{} {why}", file.display())));
+    let mut magic = [0; 16];
+    let read = File::open(file).and_then(|mut file| file.read_exact(&mut magic));
+    match read {
+        Err(fault) if fault.kind() == io::ErrorKind::UnexpectedEof => return told("is no database"),
+        Err(fault) => return told(&format!("cannot be read: {fault}")),
+        Ok(()) if &magic != MAGIC => return told("is no SQLite database"),
+        Ok(()) => {}
+    }
+    if fs::canonicalize(file)? == database {
+        return told("is the database itself");
+    }
+    if fs::metadata(files::beside(file, "-wal")).is_ok_and(|log| log.len() > 0) {
+        return told(
+            "has a log beside it (-wal): it is in use, or a plain copy of one that was. `farol backup` makes copies",
+        );
+    }
+    Ok(())
+}
+
+/// The database that is there, with everybody else kept out of it; none where there is none, or none that SQLite can read.
+async fn present(database: &Path) -> Result<Option<Alone>, Fault> {
+    if !database.exists() {
+        return Ok(None);
+    }
+    match Alone::open(database).await {
+        Ok(alone) => Ok(Some(alone)),
+        Err(NotAlone::InUse) => {
+            Err(Fault::Told(format!("{} is in use: end every farol that has it open", database.display())))
+        }
+        Err(NotAlone::Broken(cause)) => {
+            println!("the database that is there cannot be read ({cause}); it is put aside as it is");
+            Ok(None)
+        }
+    }
+}
+
+/// Copies the backup to `partial`, checks it, and makes it ready to be used; how many lines its log has in the chain.
+async fn make(options: &Restore, database: &Path, partial: &Path, erased: &[uuid::Uuid]) -> Result<i64, Fault> {
+    // One that was killed may have left its own.
+    files::discard(partial);
+    let mut copy = files::claim(partial)?;
+    io::copy(&mut File::open(&options.file)?, &mut copy)?;
+    copy.sync_all()?;
+    drop(copy);
+    let lines = ready::make(options, partial, erased).await?;
+    merge(partial).await?;
+    like(database, partial)?;
+    Ok(lines)
+}
+
+/// Gives the copy the owner and the mode of what it replaces, else the owner of its folder: restored by root, it is still
+/// the server's own.
+fn like(database: &Path, partial: &Path) -> io::Result<()> {
+    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let of = match fs::metadata(database) {
+        Ok(there) => {
+            fs::set_permissions(partial, there.permissions())?;
+            there
+        }
+        Err(_) => fs::metadata(folder)?,
+    };
+    let own = fs::metadata(partial)?;
+    if (own.uid(), own.gid()) == (of.uid(), of.gid()) {
+        return Ok(());
+    }
+    chown(partial, Some(of.uid()), Some(of.gid()))
+}
+
+/// Puts `partial` in the place of `database`; what was there gets a second name first, so that at no moment there is none.
+/// Where it is kept. `held`: the file is ours alone, and all there is of it.
+fn swap(partial: &Path, database: &Path, held: bool) -> io::Result<Option<PathBuf>> {
+    let now = OffsetDateTime::now_utc().format(format_description!("[year][month][day]T[hour][minute][second]Z"));
+    let aside = files::beside(database, &format!(".before-{}", now.map_err(io::Error::other)?));
+    let there = database.exists();
+    if there {
+        fs::hard_link(database, &aside)?;
+    }
+    // A log of the old file would be read into the new one.
+    for end in ["-wal", "-shm", "-journal"] {
+        let log = files::beside(database, end);
+        // Held, it is what our own lock has left there.
+        let gone = if held { fs::remove_file(&log) } else { fs::rename(&log, files::beside(&aside, end)) };
+        match gone {
+            Err(fault) if fault.kind() != io::ErrorKind::NotFound => return Err(fault),
+            _ => {}
+        }
+    }
+    files::sync_folder(database)?;
+    files::put(partial, database)?;
+    Ok(there.then_some(aside))
+}
+
+/// Takes from the file of checkpoints what was signed of lines that the restored log does not have, and keeps the whole of it
+/// beside. None where there is nothing to take.
+fn cut_checkpoints(path: &Path, lines: i64) -> Result<Option<PathBuf>, Fault> {
+    let Ok(text) = fs::read_to_string(path) else { return Ok(None) };
+    let place = |line: &str| {
+        let line: serde_json::Value = serde_json::from_str(line).ok()?;
+        line["seq"].as_i64()
+    };
+    let holds = |line: &&str| place(line).is_none_or(|place| place <= lines);
+    if text.lines().all(|line| holds(&line)) {
+        return Ok(None);
+    }
+    let aside = files::beside(path, &format!(".before-{}", OffsetDateTime::now_utc().unix_timestamp()));
+    fs::hard_link(path, &aside)?;
+    let kept: String = text.lines().filter(holds).map(|line| format!("{line}\n")).collect();
+    let partial = files::beside(path, ".partial");
+    fs::write(&partial, kept)?;
+    files::put(&partial, path)?;
+    Ok(Some(aside))
+}
+
+/// A moment as people read it.
+fn moment(at: i64) -> String {
+    let at = OffsetDateTime::from_unix_timestamp(at).ok();
+    at.and_then(|at| at.format(&Rfc3339).ok()).unwrap_or_else(|| "an unknown time".to_owned())
+}

@@ -1,0 +1,78 @@
+//! A backup's copy, checked and made ready: whether this Farol can use it, what it says of itself, and what of its moment
+//! must not hold any more.
+
+use std::path::Path;
+
+use desk::{Desk, restore::Settled};
+use store::Store;
+
+use super::moment;
+use crate::{commands::Fault, config::Restore, keys};
+
+/// Says what the copy is and what was ended in it; how many lines its log has in the chain.
+pub async fn make(options: &Restore, copy: &Path, erased: &[uuid::Uuid]) -> Result<i64, Fault> {
+    let store = Store::open(&format!("sqlite://{}", copy.display())).await?;
+    let made = checked(options, &store, erased).await;
+    store.close().await?;
+    made
+}
+
+async fn checked(options: &Restore, store: &Store, erased: &[uuid::Uuid]) -> Result<i64, Fault> {
+    let told = |why: String| Err(Fault::Told(format!("{} {why}", options.file.display())));
+    let said = store.check().await?;
+    if said != ["ok"] {
+        return told(format!("is damaged: {}", said.join("; ")));
+    }
+    match store.unknown_migrations().await? {
+        None => return told("is no database of Farol's".to_owned()),
+        Some(unknown) if !unknown.is_empty() => {
+            return told(format!(
+                "was used by a newer Farol, which has {}: restore it with that one",
+                unknown.join(", ")
+            ));
+        }
+        Some(_) => store.migrate().await?,
+    }
+    let desk = keyed(options, Desk::new(store.clone())).await?;
+    let Some(state) = desk.log_state().await? else {
+        return told(
+            "has an audit log whose end is not where its chain says: lines were taken out or changed".to_owned(),
+        );
+    };
+    match state.newest {
+        Some(newest) => println!("{} is as of {} or soon after", options.file.display(), moment(newest)),
+        None => println!("{} has nothing in its log", options.file.display()),
+    }
+    println!("{} lines of the log are in the chain", state.lines);
+    for finding in desk.examine().await? {
+        println!("{} {}", if finding.well { "well " } else { "WRONG" }, finding.says);
+    }
+    say(&desk.settle_restored(erased).await?);
+    Ok(state.lines)
+}
+
+/// With the key, where it is at hand and the one.
+async fn keyed(options: &Restore, desk: Desk) -> Result<Desk, Fault> {
+    let keyed = &options.keyed;
+    let needed = "without the key that it was used with (--key-file), codes, mails and names in the log cannot be read";
+    let Some(keys) = keys::at_hand(keyed.key_file.as_deref(), &keyed.database.data)? else {
+        println!("WRONG there is no key here: {needed}");
+        return Ok(desk);
+    };
+    let with = Desk::new(desk.store().clone()).with_keys(keys);
+    if with.knows_the_key().await? || !with.is_under_a_key().await? {
+        return Ok(with);
+    }
+    println!("WRONG the key here is not the one: {needed}");
+    Ok(desk)
+}
+
+fn say(settled: &Settled) {
+    let Settled { sessions, permissions, questions, mails, erased, standing } = settled;
+    println!("ended: {sessions} sessions, {permissions} permissions and views, {questions} codes, vouches and links");
+    println!("held back: {mails} mails that waited then; they may have been sent since (see /mail/undelivered)");
+    println!("erased once more: {erased} persons");
+    println!(
+        "as it was then: who is an agent, with which password and means of proof; {standing} standing permissions"
+    );
+}

@@ -1,0 +1,172 @@
+//! Every statement that the binary sends to PostgreSQL, as PostgreSQL counts them while it is used: docs/deploy/statements.txt.
+//! A distributed PostgreSQL has to take each of them, so each is looked at for what such engines lack.
+
+mod rules;
+mod shape;
+
+use std::{collections::BTreeSet, fs, path::PathBuf, process::Stdio};
+
+use serde_json::json;
+use store::{
+    Store,
+    sea_orm::{ConnectionTrait, Statement},
+};
+use testkit::{IRIS, PASSWORD, TestDesk, ZOE, postgres::Cluster};
+
+use crate::{commands::Operator, matrix, running::Served};
+
+/// Set to write the list anew.
+const WRITE: &str = "FAROL_WRITE_STATEMENTS";
+
+/// An agent whom the matrix gives one customer.
+const LIMITED: &str = "jose.moore@farol.example";
+
+const HEAD: &str = "\
+# Every statement that Farol sends to PostgreSQL, recorded by PostgreSQL itself while every endpoint, page and command is used.
+# $ is any value or list of values; what is repeated in a row stands here once; parts of a UNION ALL stand apart.
+# A test holds this list: FAROL_WRITE_STATEMENTS=1 cargo test -p server --test it statements writes it anew.
+";
+
+fn list() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/deploy/statements.txt")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_is_plain_and_on_the_list() {
+    let preload = ["shared_preload_libraries=pg_stat_statements", "pg_stat_statements.max=20000"];
+    let cluster = Cluster::start_with(&preload).expect("a cluster");
+    cluster.create_database("farol").expect("a database");
+    let watch = Store::open(&cluster.url("farol")).await.expect("opens");
+    // The binary comes as a role of its own: what else is sent is the test's.
+    for sql in [
+        "CREATE EXTENSION pg_stat_statements",
+        "CREATE ROLE app LOGIN PASSWORD 'app'",
+        "ALTER DATABASE farol OWNER TO app",
+    ] {
+        watch.read().execute_unprepared(sql).await.expect(sql);
+    }
+    let url = format!("postgres://app:app@127.0.0.1:{}/farol", cluster.port());
+    use_everything(&cluster, &url).await;
+    every_table_has_its_place(&watch).await;
+    let sent = sent(&watch).await;
+    let wrong: Vec<String> = sent.iter().flat_map(|statement| rules::broken(statement)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+
+    let text = sent.iter().fold(HEAD.to_owned(), |text, statement| text + statement + "\n");
+    if std::env::var_os(WRITE).is_some() {
+        fs::write(list(), &text).expect("written");
+    }
+    let listed = fs::read_to_string(list()).unwrap_or_default();
+    let listed: BTreeSet<String> = listed.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect();
+    let new: Vec<_> = sent.difference(&listed).cloned().collect();
+    let gone: Vec<_> = listed.difference(&sent).cloned().collect();
+    assert!(
+        new.is_empty() && gone.is_empty(),
+        "docs/deploy/statements.txt is stale ({WRITE}=1 and this test again write it).\nnew:\n{}\ngone:\n{}",
+        new.join("\n"),
+        gone.join("\n")
+    );
+}
+
+/// Each table of the schema stands once in the list of docs/deploy/sharding.md, and nothing else does.
+async fn every_table_has_its_place(watch: &Store) {
+    let sql = "SELECT CAST(tablename AS text) FROM pg_tables WHERE schemaname = 'public'";
+    let rows = watch.read().query_all_raw(Statement::from_string(watch.backend(), sql)).await.expect("its tables");
+    let mut tables: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).expect("a name")).collect();
+    let page = fs::read_to_string(list().with_file_name("sharding.md")).expect("the page");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
+    let names = rows.flat_map(|row| row.split(" | ").next().unwrap_or_default().split(", ").collect::<Vec<_>>());
+    let mut listed: Vec<String> = names.map(|name| name.trim_matches('`').to_owned()).collect();
+    tables.sort();
+    listed.sort();
+    assert_eq!(listed, tables, "docs/deploy/sharding.md and the schema");
+}
+
+/// All that was sent by the binary, each once, in order.
+async fn sent(watch: &Store) -> BTreeSet<String> {
+    let sql = "SELECT query FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid WHERE r.rolname = 'app'";
+    let rows = watch.read().query_all_raw(Statement::from_string(watch.backend(), sql)).await.expect("its count");
+    let texts = rows.iter().map(|row| row.try_get_by_index::<String>(0).expect("text"));
+    texts.flat_map(|text| shape::of(&text)).collect()
+}
+
+async fn use_everything(cluster: &Cluster, url: &str) {
+    let home = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| home.path().join(name).display().to_string();
+    let operator = Operator { url, data: home.path() };
+    operator.says(&["migrate"]);
+    let sample = testkit::sample_folder().display().to_string();
+    operator.says(&["import", &sample]);
+    operator.says(&["import", &format!("{sample}/users.csv")]);
+    let desk = TestDesk::over(cluster.url("farol")).await;
+    let mail = format!("folder:{}", at("mail"));
+    let served = Served::over(desk, url, &["--mail", &mail]);
+    matrix::everywhere(&served, &matrix::FEW).await;
+    matrix::views_of(&served).await;
+    search(&served).await;
+    within_limits(&served).await;
+    commands(&operator, &at("export"));
+}
+
+/// What the matrix leaves out: searches of every shape, in all and in one customer, and an agent's way in and out.
+async fn search(served: &Served) {
+    let token = served.post("/api/sign_in", "", &json!({"email": ZOE, "password": "not this one"}));
+    assert_eq!(token.status, 401);
+    served.desk.desk.add_staff(IRIS, model::staff::StaffRole::HelpDesk, Some(PASSWORD)).await.expect("an agent");
+    let signed_in = served.post("/api/sign_in", "", &json!({"email": IRIS, "password": PASSWORD}));
+    assert_eq!(signed_in.status, 200, "{}", signed_in.text);
+    let own = signed_in.header("set-cookie").split(';').next().expect("a cookie").to_owned();
+    let zoe = served.cookie(ZOE).await;
+    let org = served.desk.org("Girassol").await;
+    for text in
+        ["ana", "ana silva santos", "ana@", "+55 11 9", "00:1b:d4", "tiago souza", "81852178", "x.example", "a b c d"]
+    {
+        for org in [json!(null), json!(org)] {
+            assert_eq!(served.post("/api/search", &zoe, &json!({"q": text, "org": org})).status, 200);
+        }
+    }
+    assert_eq!(served.post("/api/sessions/end_all", &own, &json!({})).status, 200);
+    assert_eq!(served.post("/api/sign_out", &zoe, &json!({})).status, 200);
+}
+
+/// The pages of an agent who was given few customers, about one of those.
+async fn within_limits(served: &Served) {
+    let db = served.desk.store().read();
+    let cookie = served.cookie(LIMITED).await;
+    let limit = format!("UPDATE staff SET limited = TRUE WHERE email = '{LIMITED}'");
+    db.execute_unprepared(&limit).await.expect("limited again");
+    let org = served.desk.org("Girassol").await;
+    let first = async |table: &str, column: &str| {
+        let sql =
+            format!("SELECT CAST({column} AS text) FROM {table} WHERE org_id = '{org}' ORDER BY {column} LIMIT 1");
+        let row = db.query_one_raw(Statement::from_string(served.desk.store().backend(), sql)).await;
+        row.expect("a query").expect("a row").try_get_by_index::<String>(0).expect("text")
+    };
+    let (user, device) = (first("users", "id").await, first("devices", "id").await);
+    let order = first("orders", "number").await;
+    let of_user = ["", "/mail", "/history"].map(|page| format!("/users/{user}{page}"));
+    let of_org = ["", "/users", "/devices", "/history"].map(|page| format!("/orgs/{org}{page}"));
+    let others = [format!("/devices/{device}"), format!("/orders/{order}"), "/mail/undelivered".to_owned()];
+    for path in of_user.iter().chain(&of_org).chain(&others) {
+        assert_eq!(served.get(path, &cookie).status, 200, "{path}");
+    }
+    for text in ["ana", "ana silva santos", "+55 11 9"] {
+        assert_eq!(served.post("/api/search", &cookie, &json!({"q": text})).status, 200);
+    }
+}
+
+fn commands(operator: &Operator, export: &str) {
+    for (arguments, input) in [
+        (&["staff", "add", ZOE, "--role", "auditor", "--password-stdin"][..], "a password of theirs\n"),
+        (&["mail", "report"][..], "From: mailer-daemon@mx.example\nSubject: Undelivered\n\nno report\n"),
+    ] {
+        let mut child =
+            operator.command(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("starts");
+        std::io::Write::write_all(&mut child.stdin.take().expect("its input"), input.as_bytes()).expect("reads");
+        let _ = child.wait();
+    }
+    operator.says(&["audit", "export", export]);
+    operator.says(&["audit", "erase", "fe909103-36be-4903-a8d4-24ee1c66eed2"]);
+    operator.says(&["reindex"]);
+    operator.says(&["doctor"]);
+}

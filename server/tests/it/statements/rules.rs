@@ -1,0 +1,104 @@
+//! What a statement must not have, for a distributed PostgreSQL to take it (docs/deploy/sharding.md).
+
+/// Words that a distributed PostgreSQL, or a connection pool in front of one, lacks or does otherwise.
+const LACKING: [&str; 20] = [
+    "ADVISORY",
+    "BIGSERIAL",
+    "SMALLSERIAL",
+    " SERIAL,",
+    " SERIAL NOT",
+    " SERIAL PRIMARY",
+    "IDENTITY",
+    "NEXTVAL",
+    "SETVAL",
+    "CREATE SEQUENCE",
+    "CREATE TRIGGER",
+    "CREATE FUNCTION",
+    "CREATE RULE",
+    "CREATE TEMP",
+    "LOCK TABLE",
+    "PREPARE TRANSACTION",
+    "SAVEPOINT",
+    "WITH HOLD",
+    "CTID",
+    "XMIN",
+];
+
+/// The two statements of news between processes (store/live.rs), which the first node serves.
+const NEWS: [&str; 2] = ["LISTEN \"farol_changes\"", "SELECT pg_notify($)"];
+
+/// Tables that grow with the directory, and by what they are asked for: the key that they are shared out by first.
+const BIG: [(&str, &[&str]); 6] = [
+    ("search_key", &["kind", "org"]),
+    ("users", &["id", "org_id"]),
+    ("devices", &["id", "org_id", "user_id"]),
+    ("holdings", &["user_id", "licence_id"]),
+    ("mail_events", &["recipient"]),
+    ("audit_events", &["id", "seq", "org_id", "provider_id", "user_id", "visit_id"]),
+];
+
+/// Statements of commands that are about the whole of a table.
+const WHOLE: [&str; 2] = [
+    // farol reindex
+    "DELETE FROM \"search_key\"",
+    // farol doctor
+    "SELECT (SELECT COUNT(*) FROM orgs o WHERE users <> ",
+];
+
+/// What is wrong with a statement, in words.
+pub fn broken(statement: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let upper = statement.to_uppercase();
+    for word in LACKING {
+        if words(&upper).any(|part| part == word)
+            || word.contains(' ') && upper.contains(word)
+            || upper.contains("ADVISORY")
+        {
+            wrong.push(format!("{word} in {statement}"));
+        }
+    }
+    let news = ["LISTEN", "NOTIFY", "PG_NOTIFY"];
+    if words(&upper).any(|word| news.contains(&word)) && !NEWS.contains(&statement) {
+        wrong.push(format!("news beside store/live.rs: {statement}"));
+    }
+    let schema = ["CREATE", "ALTER", "DROP"].iter().any(|word| upper.starts_with(word));
+    if schema || WHOLE.iter().any(|whole| statement.starts_with(whole)) {
+        return wrong;
+    }
+    let condition = statement.split_once(" WHERE ").map_or("", |(_, condition)| condition);
+    for (table, keys) in BIG {
+        let of = [format!("FROM \"{table}\" "), format!("FROM {table} "), format!("UPDATE \"{table}\" ")];
+        let read = of.iter().any(|of| format!("{statement} ").contains(of));
+        // Whether there is any row at all.
+        let probe = !statement.contains(" ORDER BY ") && condition.is_empty() && statement.ends_with(" LIMIT $");
+        // sea-query's way to ask for nobody.
+        let nobody = condition == "$ = $";
+        if read && !probe && !nobody && !keys.iter().any(|key| words(condition).any(|word| word == *key)) {
+            wrong.push(format!("{table} is asked by none of {keys:?}: {statement}"));
+        }
+    }
+    if upper.contains("FOR UPDATE") && condition.is_empty() {
+        wrong.push(format!("locks a whole table: {statement}"));
+    }
+    wrong
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+}
+
+#[test]
+fn what_is_lacking_is_seen() {
+    for no in [
+        "SELECT pg_advisory_lock($)",
+        "CREATE TABLE a (b serial PRIMARY KEY)",
+        "LISTEN \"other\"",
+        "SELECT \"a\" FROM \"users\"",
+        "SELECT a FROM search_key WHERE subject = $",
+        "SELECT \"a\" FROM \"orgs\" FOR UPDATE",
+    ] {
+        assert!(!broken(no).is_empty(), "{no}");
+    }
+    let yes = "SELECT \"id\" FROM \"users\" WHERE \"users\".\"org_id\" = $ FOR UPDATE";
+    assert_eq!(broken(yes), Vec::<String>::new());
+}
