@@ -1,4 +1,4 @@
-//! What goes on beside the requests: sealing the audit log, and notices before permissions end.
+//! What goes on beside the requests: sealing the audit log, notices before permissions end, and search keys that are owed.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -15,6 +15,17 @@ pub fn start(web: &Web, checkpoints: PathBuf) {
         while !ending.is_told() {
             if let Err(fault) = desk.warn_of_ends().await {
                 tracing::warn!(%fault, "notices of ends were not sent just now");
+            }
+            tokio::time::sleep(NOTICES).await;
+        }
+    });
+    let (desk, ending) = (web.desk.clone(), web.ending.clone());
+    tokio::spawn(async move {
+        while !ending.is_told() {
+            match desk.pay_keys().await {
+                Ok(Some(keys)) => tracing::info!(keys, "search keys that an import had left owed are there"),
+                Ok(None) => {}
+                Err(fault) => tracing::info!(%fault, "search keys are owed and were not written just now"),
             }
             tokio::time::sleep(NOTICES).await;
         }

@@ -22,6 +22,7 @@ impl Desk {
         let migrated = self.store.is_migrated().await.logged()?;
         let state = self.store.check().await.logged()?.join("; ");
         let wrong = self.store.wrong_counts().await.logged()?;
+        let owed = self.store.keys_owed().await.logged()?;
         let providers = providers::Entity::find().count(db).await.logged()?;
         let agents =
             staff::Entity::find().filter(staff::Column::PasswordHash.is_not_null()).count(db).await.logged()?;
@@ -33,6 +34,10 @@ impl Desk {
                 wrong == 0,
                 format!("{wrong} kept counts differ from what there is (import the directory again to mend them)"),
             ),
+            finding(!owed, match owed {
+                false => "search finds all that is there".to_owned(),
+                true => "search does not find all that is there: an import was cut off (import again, or farol reindex)".to_owned(),
+            }),
             finding(providers > 0, format!("{providers} providers are in the directory (farol import)")),
             finding(agents > 0, format!("{agents} agents can sign in (farol staff add)")),
         ])

@@ -1,4 +1,4 @@
--- On the node that takes a share of the search keys: the same table as Farol's own, keys and index included.
+-- On the node that takes a share of the search keys: the same table as Farol's own, its primary key included.
 --
 --   psql postgres://…@NODE/farol -v ON_ERROR_STOP=1 -f 1-node.sql
 
@@ -10,4 +10,3 @@ CREATE TABLE search_key_share (
     org uuid NOT NULL,
     PRIMARY KEY (scope, kind, key, subject)
 );
-CREATE INDEX search_key_share_org ON search_key_share (org, scope, kind, key, subject);

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use model::AppError;
+use model::{AppError, ErrorKind};
 use store::{
     Store,
     entities::{devices, orders, users},
@@ -19,7 +19,7 @@ use super::{
     sorted::Sorter,
     write::{Written, key_rows, keys, known, orgs as write_orgs},
 };
-use crate::{Desk, logged::Logged};
+use crate::{Desk, lease::Lease, logged::Logged};
 
 /// Rows read at a time.
 const ROWS: u64 = 2_000;
@@ -28,9 +28,22 @@ const ROWS: u64 = 2_000;
 const KEYS: u64 = 20_000;
 
 impl Desk {
-    /// Makes the search keys what the rows say. How many there are.
+    /// Makes the search keys what the rows say. How many there are; `conflict` while an import is under way.
     pub async fn reindex(&self) -> Result<u64, AppError> {
-        all(&self.store).await.logged()
+        let lease = Lease::take(&self.store, "import").await.logged()?;
+        let busy = || AppError::new(ErrorKind::Conflict, "An import is under way on this database.");
+        let lease = lease.ok_or_else(busy)?;
+        let count = all(&self.store).await.logged();
+        lease.end().await.logged()?;
+        count
+    }
+
+    /// The same where an import that was cut off has left keys owed. How many there are; none where nothing was to be done.
+    pub async fn pay_keys(&self) -> Result<Option<u64>, AppError> {
+        match self.store.keys_owed().await.logged()? {
+            true => self.reindex().await.map(Some),
+            false => Ok(None),
+        }
     }
 }
 
