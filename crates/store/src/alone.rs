@@ -47,6 +47,8 @@ impl Alone {
             return Err(NotAlone::InUse);
         }
         db.execute_unprepared("BEGIN EXCLUSIVE").await.map_err(told)?;
+        // Of leaving WAL, with nothing in it any more: under this kind of lock SQLite keeps it.
+        let _ = std::fs::remove_file(format!("{}-journal", path.display()));
         Ok(Self { db })
     }
 
