@@ -101,6 +101,7 @@ async fn present(database: &Path) -> Result<Option<Alone>, Fault> {
             println!("the database that is there cannot be read ({cause}); it is put aside as it is");
             Ok(None)
         }
+        Err(NotAlone::Fault(fault)) => Err(Fault::Database(fault)),
     }
 }
 
