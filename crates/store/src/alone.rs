@@ -14,6 +14,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// SQLite's number for a lock that another holds (SQLITE_BUSY), in the low byte of an error's code.
 const BUSY: i32 = 5;
 
+/// Its numbers for a file that is damaged, and for one that is no database (SQLITE_CORRUPT, SQLITE_NOTADB).
+const UNREADABLE: [i32; 2] = [11, 26];
+
 /// An SQLite file under a lock that keeps everybody else out, with its log merged into it: the file is all there is.
 pub struct Alone {
     db: DatabaseConnection,
@@ -24,8 +27,10 @@ pub struct Alone {
 pub enum NotAlone {
     #[error("it is in use")]
     InUse,
-    #[error(transparent)]
+    #[error("it is no database that can be read: {0}")]
     Broken(DbErr),
+    #[error(transparent)]
+    Fault(DbErr),
 }
 
 impl Alone {
@@ -47,6 +52,8 @@ impl Alone {
             return Err(NotAlone::InUse);
         }
         db.execute_unprepared("BEGIN EXCLUSIVE").await.map_err(told)?;
+        // Of leaving WAL, with nothing in it any more: under this kind of lock SQLite keeps it.
+        let _ = std::fs::remove_file(format!("{}-journal", path.display()));
         Ok(Self { db })
     }
 
@@ -74,5 +81,9 @@ fn told(fault: DbErr) -> NotAlone {
         _ => None,
     };
     let code: Option<i32> = code.and_then(|code| code.parse().ok());
-    if code.is_some_and(|code| code & 0xff == BUSY) { NotAlone::InUse } else { NotAlone::Broken(fault) }
+    match code.map(|code| code & 0xff) {
+        Some(BUSY) => NotAlone::InUse,
+        Some(code) if UNREADABLE.contains(&code) => NotAlone::Broken(fault),
+        _ => NotAlone::Fault(fault),
+    }
 }

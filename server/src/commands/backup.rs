@@ -71,7 +71,7 @@ async fn copy(database: &Path, partial: &Path) -> Result<u64, Fault> {
 pub async fn merge(path: &Path) -> Result<(), Fault> {
     let alone = Alone::open(path).await.map_err(|fault| match fault {
         NotAlone::InUse => Fault::Told(format!("somebody uses {}", path.display())),
-        NotAlone::Broken(fault) => Fault::Database(fault),
+        NotAlone::Broken(fault) | NotAlone::Fault(fault) => Fault::Database(fault),
     })?;
     Ok(alone.close().await?)
 }

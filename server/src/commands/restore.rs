@@ -44,23 +44,22 @@ pub async fn run(options: &Restore) -> Result<ExitCode, Fault> {
         None => Vec::new(),
     };
     let made = make(options, &database, &partial, &erased).await;
-    if made.is_err() {
+    let done = made.and_then(|lines| Ok((lines, swap(&partial, &database, present.is_some())?)));
+    if done.is_err() {
         files::discard(&partial);
     }
-    let lines = made?;
-    let aside = swap(&partial, &database, present.is_some())?;
     if let Some(present) = present {
         present.close().await?;
     }
+    let (lines, aside) = done?;
+    let checkpoints = audit::checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
+    let signed = cut_checkpoints(&checkpoints, lines)?;
+    // Whoever listens may be gone: nothing is left to do after the first of these.
     if let Some(aside) = aside {
         println!("what was there is now {}", aside.display());
     }
-    let checkpoints = audit::checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
-    if let Some(aside) = cut_checkpoints(&checkpoints, lines)? {
-        println!(
-            "checkpoints beyond line {lines} are of a log that is no more: all of them are kept in {}",
-            aside.display()
-        );
+    if let Some(aside) = signed {
+        println!("checkpoints beyond line {lines} are of a log that is no more: all are kept in {}", aside.display());
     }
     println!("{} is restored", database.display());
     Ok(ExitCode::SUCCESS)
@@ -102,6 +101,7 @@ async fn present(database: &Path) -> Result<Option<Alone>, Fault> {
             println!("the database that is there cannot be read ({cause}); it is put aside as it is");
             Ok(None)
         }
+        Err(NotAlone::Fault(fault)) => Err(Fault::Database(fault)),
     }
 }
 
@@ -140,8 +140,7 @@ fn like(database: &Path, partial: &Path) -> io::Result<()> {
 /// Puts `partial` in the place of `database`; what was there gets a second name first, so that at no moment there is none.
 /// Where it is kept. `held`: the file is ours alone, and all there is of it.
 fn swap(partial: &Path, database: &Path, held: bool) -> io::Result<Option<PathBuf>> {
-    let now = OffsetDateTime::now_utc().format(format_description!("[year][month][day]T[hour][minute][second]Z"));
-    let aside = files::beside(database, &format!(".before-{}", now.map_err(io::Error::other)?));
+    let aside = aside(database)?;
     let there = database.exists();
     if there {
         fs::hard_link(database, &aside)?;
@@ -161,6 +160,14 @@ fn swap(partial: &Path, database: &Path, held: bool) -> io::Result<Option<PathBu
     Ok(there.then_some(aside))
 }
 
+/// A name beside `path` that is free, with the time in it.
+fn aside(path: &Path) -> io::Result<PathBuf> {
+    let now = OffsetDateTime::now_utc().format(format_description!("[year][month][day]T[hour][minute][second]Z"));
+    let aside = files::beside(path, &format!(".before-{}", now.map_err(io::Error::other)?));
+    let mut free = (2..).map(|n| files::beside(&aside, &format!("-{n}")));
+    if aside.exists() { free.find(|name| !name.exists()).ok_or_else(|| io::Error::other("no name")) } else { Ok(aside) }
+}
+
 /// Takes from the file of checkpoints what was signed of lines that the restored log does not have, and keeps the whole of it
 /// beside. None where there is nothing to take.
 fn cut_checkpoints(path: &Path, lines: i64) -> Result<Option<PathBuf>, Fault> {
@@ -173,7 +180,7 @@ fn cut_checkpoints(path: &Path, lines: i64) -> Result<Option<PathBuf>, Fault> {
     if text.lines().all(|line| holds(&line)) {
         return Ok(None);
     }
-    let aside = files::beside(path, &format!(".before-{}", OffsetDateTime::now_utc().unix_timestamp()));
+    let aside = aside(path)?;
     fs::hard_link(path, &aside)?;
     let kept: String = text.lines().filter(holds).map(|line| format!("{line}\n")).collect();
     let partial = files::beside(path, ".partial");

@@ -168,6 +168,14 @@ async fn what_is_no_backup_changes_nothing() {
     assert!(after.len() == before.len() && after[4096..] == before[4096..], "the database is as it was");
     assert_eq!(place.named("farol.db"), [place.database()], "nothing is left beside it");
 
+    // What is there may be no database any more: it is put aside as it is, its log with it.
+    fs::write(place.database(), [0xa5; 8192]).expect("destroyed");
+    fs::write(place.at("farol.db-wal"), [0x5a; 4096]).expect("a stray log");
+    assert!(operator.says(&["restore", &backup, "--replace"]).contains("cannot be read"));
+    operator.says(&["audit", "key"]);
+    assert_eq!(sound(&place.database()).await, "ok");
+    assert!(!place.named("farol.db.before-").is_empty(), "what was there is kept");
+
     // A mistyped path is no empty database to be copied.
     let none = Operator { url: "sqlite:///nowhere/farol.db", data: place.folder.path() };
     assert!(none.refuses(&["backup", &place.at("of-none")]).contains("no database at"));
