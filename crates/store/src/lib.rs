@@ -4,15 +4,20 @@
 mod care;
 pub mod counters;
 pub mod entities;
+mod fault;
 pub mod hits;
 pub mod live;
 mod migrations;
 mod open;
+mod reader;
+mod replica;
 pub mod search_key;
 pub mod sessions;
 mod word;
 
+pub use fault::{is_away, is_refused};
 pub use migrations::Migrator;
 pub use open::{OpenError, Reads, Store};
+pub use reader::Reader;
 pub use sea_orm;
 pub use word::Word;
