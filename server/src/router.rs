@@ -95,14 +95,16 @@ fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it)
 }
 
-/// Whether this process should be sent requests: it is not ending, and the database answers with its schema up to date.
+/// Whether this process should be sent requests: it is not ending, and the database answers with its schema up to date. A
+/// replica alone is enough, for people can look things up: a balancer that took every process away would stop that too.
 async fn ready(State(web): State<Web>) -> Response {
     let no = |why: &'static str| (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
     if web.ending.load(Ordering::Relaxed) {
         return no("ending");
     }
     match web.desk.store().is_migrated().await {
-        Ok(true) => "ready".into_response(),
+        Ok(true) if web.desk.store().can_write() => "ready".into_response(),
+        Ok(true) => "ready for reading: the database has no primary just now".into_response(),
         Ok(false) => no("the database's schema is not up to date"),
         Err(_) => no("the database does not answer"),
     }

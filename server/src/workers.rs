@@ -1,4 +1,5 @@
-//! What goes on beside the requests: sealing the audit log, and notices before permissions end.
+//! What goes on beside the requests: sealing the audit log, writing looks into it that waited, and notices before permissions
+//! end.
 
 use std::{path::PathBuf, sync::atomic::Ordering, time::Duration};
 
@@ -10,6 +11,7 @@ const NOTICES: Duration = Duration::from_secs(60);
 /// Until the server is told to end.
 pub fn start(web: &Web, checkpoints: PathBuf) {
     tokio::spawn(web.desk.clone().keep_sealing(checkpoints, web.ending.clone()));
+    tokio::spawn(web.desk.clone().keep_writing_looks(web.ending.clone()));
     let (desk, ending) = (web.desk.clone(), web.ending.clone());
     tokio::spawn(async move {
         while !ending.load(Ordering::Relaxed) {

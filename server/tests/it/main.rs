@@ -2,6 +2,7 @@
 
 mod audit;
 mod contract;
+mod failover;
 mod isolation;
 mod matrix;
 mod reports;
