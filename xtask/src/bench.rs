@@ -2,6 +2,7 @@
 //! a process is timed by `measure` of testkit, which is built for speed; what needs processes is timed here.
 
 mod database;
+mod failover;
 mod import;
 mod process;
 mod rows;
@@ -61,6 +62,10 @@ pub fn run(options: &Options) -> Result<()> {
             rows.group(&format!("{kind:?}"), kind);
             bench.on(kind, &mut rows)?;
         }
+    }
+    if options.only != Some(Kind::Sqlite) {
+        rows.group("Patroni", Kind::Postgres);
+        failover::measure(&bench, &mut rows)?;
     }
     println!("\n{} users, load {}\n", options.users, process::load());
     rows.print();

@@ -1,7 +1,7 @@
-//! What a machine needs beside cargo, put there when it is missing: nothing more for `run`; a browser, a PostgreSQL
-//! and the browser tests' packages for `test`. Only Debian as root is changed; elsewhere we say what to install.
+//! What a machine needs beside cargo, put there when it is missing: nothing more for `run`; a browser, a PostgreSQL,
+//! a balancer and the browser tests' packages for `test`. Only Debian as root is changed; elsewhere we say what to install.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 
@@ -30,6 +30,28 @@ pub fn postgres() -> Result<()> {
         return Ok(());
     }
     apt("postgresql", "PostgreSQL 15 or newer (macOS: brew install postgresql)")
+}
+
+/// A balancer for tests of several processes, started from what is installed here; none has to run.
+pub fn haproxy() -> Result<()> {
+    // Debian has it where only root's path leads.
+    if proc::found("haproxy") || Path::new("/usr/sbin/haproxy").is_file() {
+        return Ok(());
+    }
+    apt("haproxy", "HAProxy 2.4 or newer (macOS: brew install haproxy)")
+}
+
+/// What a cluster of PostgreSQL in tests is made of beside the two above. Elsewhere than on Debian its folder of programs
+/// differs; there the test says what it misses.
+pub fn patroni() -> Result<()> {
+    for (program, package, otherwise) in
+        [("etcd", "etcd-server", "etcd 3.4 or newer"), ("patroni", "patroni", "Patroni 3.0 or newer")]
+    {
+        if !proc::found(program) {
+            apt(package, otherwise)?;
+        }
+    }
+    Ok(())
 }
 
 /// The browser, by the name it has here.
@@ -69,6 +91,7 @@ fn apt(package: &str, otherwise: &str) -> Result<()> {
             if debian.is_empty() { debian } else { format!(": {debian}") }
         );
     }
+    let _unstarted = Unstarted::begin()?;
     let install = || {
         let mut apt = Command::new("apt-get");
         apt.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "--no-install-recommends", package]);
@@ -79,4 +102,28 @@ fn apt(package: &str, otherwise: &str) -> Result<()> {
         proc::run(Command::new("apt-get").arg("update"))?;
         install()
     })
+}
+
+/// Debian starts a service when it is installed, unless this file says no (invoke-rc.d(8)): tests start their own.
+struct Unstarted(bool);
+
+impl Unstarted {
+    const POLICY: &str = "/usr/sbin/policy-rc.d";
+
+    fn begin() -> Result<Self> {
+        let own = !Path::new(Self::POLICY).exists();
+        if own {
+            fs::write(Self::POLICY, "#!/bin/sh\nexit 101\n")?;
+            fs::set_permissions(Self::POLICY, fs::Permissions::from_mode(0o755))?;
+        }
+        Ok(Self(own))
+    }
+}
+
+impl Drop for Unstarted {
+    fn drop(&mut self) {
+        if self.0 {
+            let _ = fs::remove_file(Self::POLICY);
+        }
+    }
 }

@@ -89,6 +89,8 @@ fn none((): ()) -> Tally {
 fn setup() -> Result<()> {
     setup::wasm_target()?;
     setup::postgres()?;
+    setup::haproxy()?;
+    setup::patroni()?;
     setup::browser()?;
     setup::node_packages()
 }
@@ -106,6 +108,8 @@ fn clippy() -> Result<()> {
 /// Every test that needs a database runs on SQLite and on PostgreSQL: all share the one server started here.
 fn rust() -> Result<Tally> {
     setup::postgres()?;
+    setup::haproxy()?;
+    setup::patroni()?;
     proc::run(proc::cargo(&["build", "--bins"]).args(proc::packages(&NATIVE)))?;
     let with_postgres = Command::new(proc::target().join("debug/with-postgres"));
     let mut tally = runners::rust(Some(with_postgres), &NATIVE)?;

@@ -32,6 +32,9 @@ type Fault = Box<dyn std::error::Error + Send + Sync>;
 /// Processes of Farol, each with one person who changes things, one who searches, and one who opens cards.
 const SERVED: usize = 2;
 
+/// Cards that are opened at a process which is killed then.
+const CARDS: usize = 5;
+
 /// A person's pause between two requests.
 const PAUSE: Duration = Duration::from_millis(25);
 
@@ -83,6 +86,9 @@ pub async fn run(farol: &Path, rounds: usize, calm: Duration) -> Result<Report, 
         threads.extend(load.begin(number, &server.base, token, cards));
         served.push(server);
     }
+    // Nobody is at this one but when there is no primary.
+    let mut spare = Served::start(farol, &cluster)?;
+    let people: Vec<_> = people.into_iter().rev().collect();
     let mut report = Report::default();
     for round in 0..rounds {
         if round > 0 {
@@ -92,6 +98,8 @@ pub async fn run(farol: &Path, rounds: usize, calm: Duration) -> Result<Report, 
         let leader = cluster.leader().ok_or("there is a primary")?;
         let (killed, acknowledged) = (Instant::now(), load.acknowledged());
         cluster.kill(leader)?;
+        let cards = &people[round * CARDS..][..CARDS];
+        load.through_a_kill(&mut spare, farol, &cluster, &tokens[0], cards).await?;
         let waited = load.until_changes_are_back(killed, acknowledged, &served).await?;
         report.waited += waited;
         tokio::time::sleep(calm).await;
@@ -107,7 +115,7 @@ pub async fn run(farol: &Path, rounds: usize, calm: Duration) -> Result<Report, 
     let deadline = Instant::now() + PATIENCE;
     loop {
         compare(&store, &load, &mut report).await?;
-        let waiting: usize = served.iter().map(Served::waiting).sum();
+        let waiting: usize = served.iter().chain([&spare]).map(Served::waiting).sum();
         if waiting == 0 && report.unwritten.is_empty() || Instant::now() > deadline {
             return Ok(report);
         }
@@ -256,6 +264,29 @@ impl Load {
         right
     }
 
+    /// While there is no primary: opens cards at a process, kills it, and starts it again on what it left on its disk.
+    async fn through_a_kill(
+        &self,
+        spare: &mut Served,
+        farol: &Path,
+        cluster: &Patroni,
+        token: &str,
+        cards: &[String],
+    ) -> Result<(), Fault> {
+        let begun = Instant::now();
+        let caller = Caller::new(&spare.base, token);
+        while caller.post("/api/searches/commit", &json!({ "q": "nobody asks for this" })).status == 200 {
+            if begun.elapsed() > PATIENCE {
+                return Err("there is a primary after all".into());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        cards.iter().for_each(|id| self.card(&caller, id));
+        spare.kill_and_restart(farol, cluster)?;
+        self.search(&Caller::new(&spare.base, token), "zoe gui");
+        Ok(())
+    }
+
     /// Waits until changes are acknowledged again that were asked for after the kill; how many looks waited on the disk
     /// meanwhile, at the most.
     async fn until_changes_are_back(&self, killed: Instant, before: usize, served: &[Served]) -> Result<usize, Fault> {
@@ -333,25 +364,17 @@ struct Served {
 impl Served {
     fn start(farol: &Path, cluster: &Patroni) -> io::Result<Self> {
         let data = tempfile::tempdir()?;
-        let key = data.path().join("test-key");
-        fs::write(&key, KEY.map(|byte| format!("{byte:02x}")).concat())?;
-        let mut keeper = Command::new("/bin/sh");
-        keeper.args(["-c", KEEPER, "keeper"]).arg(farol).args(["serve", "--listen", "127.0.0.1:0"]);
-        keeper.args(["--database", &cluster.primary(), "--database-replica", &cluster.replica()]);
-        keeper.env("FAROL_DATA", data.path()).env("FAROL_KEY_FILE", key).env_remove("RUST_LOG");
-        let log = fs::File::create(data.path().join("log"))?;
-        let mut keeper = keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).spawn()?;
-        let mut line = String::new();
-        if let Some(out) = keeper.stdout.as_mut() {
-            BufReader::new(out).read_line(&mut line)?;
-        }
-        let base = line.trim().rsplit(' ').next().unwrap_or_default().to_owned();
-        let served = Self { base, keeper, data };
-        if served.base.starts_with("http://") { Ok(served) } else { Err(io::Error::other(served.log())) }
+        fs::write(data.path().join("key"), KEY.map(|byte| format!("{byte:02x}")).concat())?;
+        let (keeper, base) = launch(farol, cluster, data.path())?;
+        Ok(Self { base, keeper, data })
     }
 
-    fn log(&self) -> String {
-        fs::read_to_string(self.data.path().join("log")).unwrap_or_default()
+    /// Ends it as a power cut does, and starts it again on the same data.
+    fn kill_and_restart(&mut self, farol: &Path, cluster: &Patroni) -> io::Result<()> {
+        drop(self.keeper.stdin.take());
+        self.keeper.wait()?;
+        (self.keeper, self.base) = launch(farol, cluster, self.data.path())?;
+        Ok(())
     }
 
     /// Looks that wait on its disk.
@@ -359,6 +382,25 @@ impl Served {
         let files = fs::read_dir(self.data.path().join("looks")).into_iter().flatten().flatten();
         files.filter_map(|file| Some(fs::read_to_string(file.path()).ok()?.lines().count())).sum()
     }
+}
+
+/// The binary on these data, and its address.
+fn launch(farol: &Path, cluster: &Patroni, data: &Path) -> io::Result<(Child, String)> {
+    let mut keeper = Command::new("/bin/sh");
+    keeper.args(["-c", KEEPER, "keeper"]).arg(farol).args(["serve", "--listen", "127.0.0.1:0"]);
+    keeper.args(["--database", &cluster.primary(), "--database-replica", &cluster.replica()]);
+    keeper.env("FAROL_DATA", data).env_remove("RUST_LOG");
+    let log = fs::File::options().create(true).append(true).open(data.join("log"))?;
+    let mut keeper = keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).spawn()?;
+    let mut line = String::new();
+    if let Some(out) = keeper.stdout.as_mut() {
+        BufReader::new(out).read_line(&mut line)?;
+    }
+    let base = line.trim().rsplit(' ').next().unwrap_or_default().to_owned();
+    if base.starts_with("http://") {
+        return Ok((keeper, base));
+    }
+    Err(io::Error::other(fs::read_to_string(data.join("log")).unwrap_or_default()))
 }
 
 impl Drop for Served {

@@ -31,22 +31,24 @@ const NODES: usize = 3;
 /// How long the whole may take to be there, or to be whole again.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Starts a node for each name on its standard input, and ends all that runs when that closes. What Patroni starts leaves the
-/// keeper's group; a server is known by its lock file, whose process may be another one by now.
+/// Starts a node for each name on its standard input, and ends all that runs when that closes: who is in one of our folders,
+/// for by then another process may have the number of one that was killed.
 const KEEPER: &str = r#"
 folder=$1; shift
+end() {
+    if [ "$(readlink "/proc/$1/cwd")" = "$2" ]; then
+        kill -9 "$1" $(cat "/proc/$1/task/"*/children)
+    fi
+}
 "$@" </dev/null >etcd.log 2>&1 &
+started=$!
 while read -r node; do
     patroni "$node/patroni.yml" </dev/null >>"$node/log" 2>&1 &
     echo $! >"$node/pid"
+    started="$started $!"
 done
-kill -9 $(pgrep -g $$ | grep -v "^$$\$")
-for node in pg1 pg2 pg3; do
-    server=$(head -n 1 "$node/data/postmaster.pid")
-    if [ "$(readlink "/proc/$server/cwd")" = "$folder/$node/data" ]; then
-        kill -9 "$server" $(cat "/proc/$server/task/$server/children")
-    fi
-done
+for process in $started; do end "$process" "$folder"; done
+for node in pg1 pg2 pg3; do end "$(head -n 1 "$node/data/postmaster.pid")" "$folder/$node/data"; done
 cd /
 until rm -rf "$folder"; do sleep 0.2; done
 "#;

@@ -12,3 +12,4 @@ mod sessions;
 mod staff;
 mod verification;
 mod visits;
+mod without_primary;
