@@ -23,6 +23,9 @@ use crate::{assets, audit, boot::Web, events, forms, layers, mailbox, webhooks};
 /// How long an answer may take to begin: well over any honest one, so that nothing waits for ever for a part that broke.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a balancer that asks whether we are ready is left without an answer.
+const READY: Duration = Duration::from_secs(4);
+
 pub fn router(web: Web) -> Router {
     let options = LeptosOptions::builder().output_name("farol").build();
     let contexts = {
@@ -102,7 +105,10 @@ async fn ready(State(web): State<Web>) -> Response {
     if web.ending.load(Ordering::Relaxed) {
         return no("ending");
     }
-    match web.desk.store().is_migrated().await {
+    let Ok(asked) = tokio::time::timeout(READY, web.desk.store().is_migrated()).await else {
+        return no("the database does not answer in time");
+    };
+    match asked {
         Ok(true) if web.desk.store().can_write() => "ready".into_response(),
         Ok(true) => "ready for reading: the database has no primary just now".into_response(),
         Ok(false) => no("the database's schema is not up to date"),

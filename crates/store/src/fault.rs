@@ -1,12 +1,17 @@
 //! Which faults are the database's absence, and not an answer of it.
 
-use sea_orm::{DbErr, RuntimeErr, sqlx};
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 
 /// What a write is told while there is no primary, before anything of it was begun.
 const NO_PRIMARY: &str = "there is no primary to write to just now";
 
 pub(crate) fn no_primary() -> DbErr {
     DbErr::Conn(RuntimeErr::Internal(NO_PRIMARY.to_owned()))
+}
+
+/// What a read is told that nobody answered in time.
+pub(crate) fn no_answer() -> DbErr {
+    DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)
 }
 
 /// Whether a transaction was not even begun, because there is no primary.

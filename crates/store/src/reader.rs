@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult,
 use tokio::time::sleep;
 
 use crate::{
-    fault::{is_passing, no_primary},
+    fault::{is_passing, no_answer},
     replica::{Replica, Seen},
 };
 
@@ -125,7 +125,7 @@ impl Reader {
         };
         tokio::select! {
             answer = ask(pool) => answer,
-            () = given_up => Err(no_primary()),
+            () = given_up => Err(no_answer()),
         }
     }
 }

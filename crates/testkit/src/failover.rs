@@ -1,24 +1,21 @@
 //! A primary that dies under load: two `farol serve` before a cluster under Patroni, people who look things up and change
 //! things without pause, and what became of all that they were told.
 
+mod caller;
+mod load;
+mod served;
+
 use std::{
     collections::{HashMap, HashSet},
-    fs,
-    io::{self, BufRead, BufReader},
-    os::unix::process::CommandExt,
     path::Path,
-    process::{Child, Command, Stdio},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread::{self, JoinHandle},
+    sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
 
 use desk::{Client, Desk, Keys, imports};
+use load::Load;
 use model::staff::{SignInInput, StaffRole};
-use serde_json::{Value, json};
+use served::Served;
 use store::{
     Store,
     sea_orm::{ConnectionTrait, Statement},
@@ -35,14 +32,8 @@ const SERVED: usize = 2;
 /// Cards that are opened at a process which is killed then.
 const CARDS: usize = 5;
 
-/// A person's pause between two requests.
-const PAUSE: Duration = Duration::from_millis(25);
-
 /// How long changes may be impossible, and looks wait for the log, before it is given up.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// As the keepers of the databases: Farol ends with the process that started it.
-const KEEPER: &str = r#""$@" </dev/null & farol=$!; cat >/dev/null; kill -9 $farol"#;
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -165,247 +156,4 @@ async fn compare(store: &Store, load: &Load, report: &mut Report) -> Result<(), 
     report.unwritten = told.looks.iter().filter(|id| logged.get(*id) != Some(&1)).cloned().collect();
     (report.acknowledged, report.looks) = (told.changes.len(), told.looks.len());
     Ok(())
-}
-
-/// What people were told.
-#[derive(Default)]
-struct Told {
-    changes: Vec<(String, Instant)>,
-    looks: Vec<String>,
-    reads: usize,
-    failed: Vec<String>,
-    slowest_read: Duration,
-    refused: usize,
-    slowest_refusal: Duration,
-    unkind: Vec<String>,
-}
-
-#[derive(Default)]
-struct Load {
-    over: AtomicBool,
-    told: Mutex<Told>,
-}
-
-impl Load {
-    fn told(&self) -> std::sync::MutexGuard<'_, Told> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn acknowledged(&self) -> usize {
-        self.told().changes.len()
-    }
-
-    fn begin(self: &Arc<Self>, number: usize, base: &str, token: &str, cards: Vec<String>) -> [JoinHandle<()>; 3] {
-        let caller = || Caller::new(base, token);
-        [
-            self.person(caller(), move |load, caller, n| load.change(caller, &format!("failover {number} {n}"))),
-            self.person(caller(), |load, caller, n| load.search(caller, ["zoe gui", "ana", "silva"][n % 3])),
-            self.person(caller(), move |load, caller, n| load.card(caller, &cards[n % cards.len()])),
-        ]
-    }
-
-    fn person(
-        self: &Arc<Self>,
-        caller: Caller,
-        act: impl Fn(&Self, &Caller, usize) + Send + 'static,
-    ) -> JoinHandle<()> {
-        let load = self.clone();
-        thread::spawn(move || {
-            for n in 0.. {
-                if load.over.load(Ordering::Relaxed) {
-                    break;
-                }
-                act(&load, &caller, n);
-                thread::sleep(PAUSE);
-            }
-        })
-    }
-
-    fn change(&self, caller: &Caller, q: &str) {
-        let answer = caller.post("/api/searches/commit", &json!({ "q": q }));
-        let mut told = self.told();
-        match answer {
-            Answer { status: 200, .. } => told.changes.push((q.to_owned(), Instant::now())),
-            Answer { status, again, text, took } => {
-                told.refused += 1;
-                told.slowest_refusal = told.slowest_refusal.max(took);
-                if status != 503 || !again {
-                    told.unkind.push(format!("{status} {text}"));
-                }
-            }
-        }
-    }
-
-    fn search(&self, caller: &Caller, q: &str) {
-        let answer = caller.post("/api/search", &json!({ "q": q }));
-        self.read(q, &answer, |card| card["groups"].as_array().is_some_and(|groups| !groups.is_empty()));
-    }
-
-    fn card(&self, caller: &Caller, id: &str) {
-        let answer = caller.post("/api/users/get", &json!({ "id": id }));
-        if self.read(id, &answer, |card| card["id"] == id) {
-            let mut told = self.told();
-            if !told.looks.iter().any(|seen| seen == id) {
-                told.looks.push(id.to_owned());
-            }
-        }
-    }
-
-    /// Counts a read; whether it was answered, and right.
-    fn read(&self, what: &str, answer: &Answer, is_right: impl Fn(&Value) -> bool) -> bool {
-        let body = serde_json::from_str(&answer.text).unwrap_or_default();
-        let right = answer.status == 200 && is_right(&body);
-        let mut told = self.told();
-        told.reads += 1;
-        told.slowest_read = told.slowest_read.max(answer.took);
-        if !right {
-            told.failed.push(format!("{what}: {} {} after {:?}", answer.status, answer.text, answer.took));
-        }
-        right
-    }
-
-    /// While there is no primary: opens cards at a process, kills it, and starts it again on what it left on its disk.
-    async fn through_a_kill(
-        &self,
-        spare: &mut Served,
-        farol: &Path,
-        cluster: &Patroni,
-        token: &str,
-        cards: &[String],
-    ) -> Result<(), Fault> {
-        let begun = Instant::now();
-        let caller = Caller::new(&spare.base, token);
-        while caller.post("/api/searches/commit", &json!({ "q": "nobody asks for this" })).status == 200 {
-            if begun.elapsed() > PATIENCE {
-                return Err("there is a primary after all".into());
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        cards.iter().for_each(|id| self.card(&caller, id));
-        spare.kill_and_restart(farol, cluster)?;
-        self.search(&Caller::new(&spare.base, token), "zoe gui");
-        Ok(())
-    }
-
-    /// Waits until changes are acknowledged again that were asked for after the kill; how many looks waited on the disk
-    /// meanwhile, at the most.
-    async fn until_changes_are_back(&self, killed: Instant, before: usize, served: &[Served]) -> Result<usize, Fault> {
-        let mut waited = 0;
-        // What was under way when it was killed may still be acknowledged.
-        while self.told().changes[before..].iter().all(|(_, at)| *at - killed < Duration::from_secs(3)) {
-            if killed.elapsed() > PATIENCE {
-                return Err("changes did not come back".into());
-            }
-            waited = waited.max(served.iter().map(Served::waiting).sum());
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        Ok(waited)
-    }
-
-    /// The longest time without a change acknowledged, from just before `killed` on.
-    fn longest_gap(&self, killed: Instant) -> Duration {
-        let mut moments: Vec<Instant> = self.told().changes.iter().map(|(_, at)| *at).collect();
-        moments.sort();
-        let gaps = moments.windows(2).filter(|pair| pair[1] > killed).map(|pair| pair[1] - pair[0]);
-        gaps.max().unwrap_or_default()
-    }
-
-    fn tell(&self, report: &mut Report) {
-        let told = self.told();
-        (report.refused, report.slowest_refusal, report.unkind) =
-            (told.refused, told.slowest_refusal, told.unkind.clone());
-        (report.reads, report.failed, report.slowest_read) = (told.reads, told.failed.clone(), told.slowest_read);
-    }
-}
-
-/// One person's connection.
-struct Caller {
-    agent: ureq::Agent,
-    base: String,
-    cookie: String,
-}
-
-struct Answer {
-    /// 0 where there was none.
-    status: u16,
-    /// It says when to try again.
-    again: bool,
-    text: String,
-    took: Duration,
-}
-
-impl Caller {
-    fn new(base: &str, token: &str) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build();
-        Self { agent: config.into(), base: base.to_owned(), cookie: format!("__Host-farol={token}") }
-    }
-
-    fn post(&self, path: &str, body: &Value) -> Answer {
-        let begun = Instant::now();
-        let request = self.agent.post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
-        let request = request.header("origin", &self.base).header("content-type", "application/json");
-        let read = |mut response: ureq::http::Response<ureq::Body>| {
-            let text = response.body_mut().read_to_string()?;
-            Ok((response.status().as_u16(), response.headers().contains_key("retry-after"), text))
-        };
-        let answer: Result<_, ureq::Error> = request.send(body.to_string()).and_then(read);
-        let (status, again, text) = answer.unwrap_or_else(|fault| (0, false, fault.to_string()));
-        Answer { status, again, text, took: begun.elapsed() }
-    }
-}
-
-/// A `farol serve` of the binary under test.
-struct Served {
-    base: String,
-    keeper: Child,
-    data: tempfile::TempDir,
-}
-
-impl Served {
-    fn start(farol: &Path, cluster: &Patroni) -> io::Result<Self> {
-        let data = tempfile::tempdir()?;
-        fs::write(data.path().join("key"), KEY.map(|byte| format!("{byte:02x}")).concat())?;
-        let (keeper, base) = launch(farol, cluster, data.path())?;
-        Ok(Self { base, keeper, data })
-    }
-
-    /// Ends it as a power cut does, and starts it again on the same data.
-    fn kill_and_restart(&mut self, farol: &Path, cluster: &Patroni) -> io::Result<()> {
-        drop(self.keeper.stdin.take());
-        self.keeper.wait()?;
-        (self.keeper, self.base) = launch(farol, cluster, self.data.path())?;
-        Ok(())
-    }
-
-    /// Looks that wait on its disk.
-    fn waiting(&self) -> usize {
-        let files = fs::read_dir(self.data.path().join("looks")).into_iter().flatten().flatten();
-        files.filter_map(|file| Some(fs::read_to_string(file.path()).ok()?.lines().count())).sum()
-    }
-}
-
-/// The binary on these data, and its address.
-fn launch(farol: &Path, cluster: &Patroni, data: &Path) -> io::Result<(Child, String)> {
-    let mut keeper = Command::new("/bin/sh");
-    keeper.args(["-c", KEEPER, "keeper"]).arg(farol).args(["serve", "--listen", "127.0.0.1:0"]);
-    keeper.args(["--database", &cluster.primary(), "--database-replica", &cluster.replica()]);
-    keeper.env("FAROL_DATA", data).env_remove("RUST_LOG");
-    let log = fs::File::options().create(true).append(true).open(data.join("log"))?;
-    let mut keeper = keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).spawn()?;
-    let mut line = String::new();
-    if let Some(out) = keeper.stdout.as_mut() {
-        BufReader::new(out).read_line(&mut line)?;
-    }
-    let base = line.trim().rsplit(' ').next().unwrap_or_default().to_owned();
-    if base.starts_with("http://") {
-        return Ok((keeper, base));
-    }
-    Err(io::Error::other(fs::read_to_string(data.join("log")).unwrap_or_default()))
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        drop(self.keeper.stdin.take());
-        let _ = self.keeper.wait();
-    }
 }
