@@ -7,6 +7,7 @@ use desk::{
     Desk, PostOffice,
     mail::transport::{Smtp, Transport},
 };
+use model::ErrorKind;
 use store::Store;
 use tokio::net::TcpListener;
 use tower::Layer;
@@ -46,7 +47,11 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     if let Some(refusal) = options.refusal() {
         return Err(Fault::Told(refusal.to_owned()));
     }
-    let desk = desk(&options.keyed).await?.with_demo(options.demo);
+    let desk = match &options.replica.url {
+        Some(replica) => desk_beside(&options.keyed, replica).await?,
+        None => desk(&options.keyed).await?,
+    };
+    let desk = desk.with_demo(options.demo).with_waiting_looks(options.keyed.database.data.join("looks"));
     let store = desk.store().clone();
     if options.demo {
         desk.add_demo_staff().await.map_err(|e| Fault::Told(format!("--demo needs the demo directory: {e}")))?;
@@ -117,7 +122,11 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         let _ = tokio::time::timeout(LAST_MAIL, sender).await;
     }
     // What is left of the log gets its place, and the chain a last signature.
-    web.desk.seal_all(&checkpoints, true).await?;
+    match web.desk.seal_all(&checkpoints, true).await {
+        // Without a primary the next process does it.
+        Err(fault) if fault.kind == ErrorKind::Unavailable => tracing::warn!(%fault, "the log waits to be sealed"),
+        sealed => sealed?,
+    }
     store.close().await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -140,12 +149,28 @@ pub async fn desk(keyed: &Keyed) -> Result<Desk, Fault> {
     let store = open(&keyed.database).await?;
     let keys = keys::load(keyed.key_file.as_deref(), &keyed.database.data)?;
     let desk = Desk::new(store).with_keys(keys);
-    if !desk.has_the_key().await? {
-        let told =
-            "this database is used with another key: give every process the same --key-file, or the file that was lost";
-        return Err(Fault::Told(told.to_owned()));
+    if desk.has_the_key().await? { Ok(desk) } else { Err(another_key()) }
+}
+
+/// The same over a primary and a replica. Where only the replica answers, it has to be up to date and known with this key:
+/// then people read, and what else they do waits for the primary.
+async fn desk_beside(keyed: &Keyed, replica: &str) -> Result<Desk, Fault> {
+    let store = Store::open_beside(&keyed.database.url(), replica).await?;
+    if store.can_write() {
+        store.migrate().await?;
+    } else if !store.is_migrated().await? {
+        return Err(Fault::Told("the schema is not up to date, and the primary does not answer".to_owned()));
     }
-    Ok(desk)
+    let keys = keys::load(keyed.key_file.as_deref(), &keyed.database.data)?;
+    let desk = Desk::new(store).with_keys(keys);
+    let known = if desk.store().can_write() { desk.has_the_key().await? } else { desk.knows_the_key().await? };
+    if known { Ok(desk) } else { Err(another_key()) }
+}
+
+fn another_key() -> Fault {
+    let told =
+        "this database is used with another key: give every process the same --key-file, or the file that was lost";
+    Fault::Told(told.to_owned())
 }
 
 /// The rules over the database, with the deployment's own key where it is at hand: who has none may add an agent all the same.

@@ -1,6 +1,7 @@
 //! What the command line and the environment say, read once. Each option is also a variable.
 
 mod audit;
+mod replica;
 mod reports;
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use model::staff::StaffRole;
 
 pub use audit::{AuditCommand, AuditErase, AuditExport, AuditVerify};
+pub use replica::Replica;
 pub use reports::{Lmtp, MailCommand, MailReport, Webhooks};
 
 /// Farol, the help desk console for service providers.
@@ -84,6 +86,8 @@ pub struct Serve {
     pub listen: SocketAddr,
     #[command(flatten)]
     pub keyed: Keyed,
+    #[command(flatten)]
+    pub replica: Replica,
     /// Where signed checkpoints of the audit log go: best a disk that the database is not on. In the data folder when absent
     #[arg(long, env = "FAROL_AUDIT_CHECKPOINTS")]
     pub audit_checkpoints: Option<PathBuf>,

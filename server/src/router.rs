@@ -23,6 +23,9 @@ use crate::{assets, audit, boot::Web, events, forms, layers, mailbox, webhooks};
 /// How long an answer may take to begin: well over any honest one, so that nothing waits for ever for a part that broke.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a balancer that asks whether we are ready is left without an answer.
+const READY: Duration = Duration::from_secs(4);
+
 pub fn router(web: Web) -> Router {
     let options = LeptosOptions::builder().output_name("farol").build();
     let contexts = {
@@ -95,15 +98,20 @@ fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it)
 }
 
-/// Whether this process should be sent requests: it is not ending, and the database answers with its schema up to date.
+/// Whether this process should be sent requests: it is not ending, and the database answers with its schema up to date. A
+/// replica alone is enough, for people can look things up: a balancer that took every process away would stop that too.
 async fn ready(State(web): State<Web>) -> Response {
     let no = |why: &'static str| (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
     web.ending.readiness_asked();
     if web.ending.is_told() {
         return no("ending");
     }
-    match web.desk.store().is_migrated().await {
-        Ok(true) => "ready".into_response(),
+    let Ok(asked) = tokio::time::timeout(READY, web.desk.store().is_migrated()).await else {
+        return no("the database does not answer in time");
+    };
+    match asked {
+        Ok(true) if web.desk.store().can_write() => "ready".into_response(),
+        Ok(true) => "ready for reading: the database has no primary just now".into_response(),
         Ok(false) => no("the database's schema is not up to date"),
         Err(_) => no("the database does not answer"),
     }

@@ -1,4 +1,5 @@
-//! What goes on beside the requests: sealing the audit log, notices before permissions end, and search keys that are owed.
+//! What goes on beside the requests: sealing the audit log, writing looks into it that waited, notices before permissions end,
+//! and search keys that are owed.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -10,6 +11,7 @@ const NOTICES: Duration = Duration::from_secs(60);
 /// Until the server is told to end.
 pub fn start(web: &Web, checkpoints: PathBuf) {
     tokio::spawn(web.desk.clone().keep_sealing(checkpoints, web.ending.flag()));
+    tokio::spawn(web.desk.clone().keep_writing_looks(web.ending.flag()));
     let (desk, ending) = (web.desk.clone(), web.ending.clone());
     tokio::spawn(async move {
         while !ending.is_told() {

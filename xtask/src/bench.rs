@@ -3,6 +3,7 @@
 
 mod bundle;
 mod database;
+mod failover;
 mod growth;
 mod import;
 mod overload;
@@ -70,6 +71,11 @@ pub fn run(options: &Options) -> Result<()> {
                 bench.on(kind, &mut rows)?;
             }
         }
+    }
+    if options.only.is_none_or(|only| only == Kind::Postgres) {
+        let users = options.users.first().copied().unwrap_or_default();
+        rows.group("Patroni", Kind::Postgres, users);
+        failover::measure(&Bench::new(users)?, &mut rows)?;
     }
     growth::measure(&mut rows);
     println!("\nload {}\n", process::load());

@@ -41,6 +41,19 @@ pub fn haproxy() -> Result<()> {
     apt("haproxy", "HAProxy 2.4 or newer (macOS: brew install haproxy)")
 }
 
+/// What a cluster of PostgreSQL in tests is made of beside the two above. Elsewhere than on Debian its folder of programs
+/// differs; there the test says what it misses.
+pub fn patroni() -> Result<()> {
+    for (program, package, otherwise) in
+        [("etcd", "etcd-server", "etcd 3.4 or newer"), ("patroni", "patroni", "Patroni 3.0 or newer")]
+    {
+        if !proc::found(program) {
+            apt(package, otherwise)?;
+        }
+    }
+    Ok(())
+}
+
 /// The browser, by the name it has here.
 pub fn browser() -> Result<String> {
     const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];

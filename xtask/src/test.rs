@@ -90,6 +90,7 @@ fn setup() -> Result<()> {
     setup::wasm_target()?;
     setup::postgres()?;
     setup::haproxy()?;
+    setup::patroni()?;
     setup::browser()?;
     setup::node_packages()
 }
@@ -108,6 +109,7 @@ fn clippy() -> Result<()> {
 fn rust() -> Result<Tally> {
     setup::postgres()?;
     setup::haproxy()?;
+    setup::patroni()?;
     proc::run(proc::cargo(&["build", "--bins"]).args(proc::packages(&NATIVE)))?;
     let with_postgres = Command::new(proc::target().join("debug/with-postgres"));
     let mut tally = runners::rust(Some(with_postgres), &NATIVE)?;

@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub fn user_menu(corner: Corner) -> AnyView {
-    let Corner { me, call, questions } = corner;
+    let Corner { me, call, questions, reads_only } = corner;
     if let Some(now) = use_context::<Now>() {
         // Once the page is taken over: what the server wrote has no bar.
         effect(move || renew(now.call, call.clone()));
@@ -73,7 +73,7 @@ pub fn user_menu(corner: Corner) -> AnyView {
         view! { {staff} {item(To::Audit, "scroll-text", "Audit log", inside)} }.into_any()
     });
     view! {
-        {me.set_up_by.map(set_up)}
+        {if reads_only { Some(only_reading()) } else { me.set_up_by.map(set_up) }}
         <details class="menu" node_ref=menu>
             <summary aria-label=label>
                 <span class="avatar small" aria-hidden="true">
@@ -117,6 +117,17 @@ pub fn user_menu(corner: Corner) -> AnyView {
                 </form>
             </div>
         </details>
+    }
+    .into_any()
+}
+
+/// Over every page while the database has no primary. The next page that is opened knows better.
+fn only_reading() -> AnyView {
+    view! {
+        <p class="set-up" role="status">
+            <Icon name="triangle-alert" />
+            <span>"Looking up goes on; changes are not possible for a moment. Another machine is taking over the database."</span>
+        </p>
     }
     .into_any()
 }

@@ -10,7 +10,9 @@ mod questions;
 mod record;
 mod rows;
 mod sealer;
+mod spool;
 mod verify;
+pub(crate) mod waiting;
 
 pub use exports::Csv;
 pub use verify::{Tampered, Verified, verify};

@@ -13,6 +13,7 @@ use store::{
         sea_query::{Expr, OnConflict},
     },
 };
+use uuid::Uuid;
 
 use crate::{
     AgentDesk,
@@ -59,7 +60,7 @@ impl AgentDesk {
             return Ok(change);
         }
         let now = clock::now();
-        let row = self.count(&*change, what, now / HOUR).await?;
+        let row = count(&*change, self.me.id.0, what, now / HOUR).await?;
         let count = counted(&row, what);
         // Most hours end far below any limit: what is usual is looked up only near one.
         if count <= setting / 4 {
@@ -76,36 +77,6 @@ impl AgentDesk {
             return Ok(change);
         }
         Err(self.ask(change, &row, what, now).await?)
-    }
-
-    async fn count(&self, change: &impl ConnectionTrait, what: Braked, hour: i64) -> Result<reading::Model, AppError> {
-        let fresh = reading::ActiveModel {
-            agent_id: Set(self.me.id.0),
-            hour: Set(hour),
-            reads: Set(0),
-            reveals: Set(0),
-            reads_asked_at: Set(None),
-            reads_stopped_at: Set(None),
-            reveals_asked_at: Set(None),
-            reveals_stopped_at: Set(None),
-        };
-        let there = OnConflict::columns([reading::Column::AgentId, reading::Column::Hour]).do_nothing().to_owned();
-        reading::Entity::insert(fresh).on_conflict(there).exec_without_returning(change).await.logged()?;
-        let row = reading::Entity::find_by_id((self.me.id.0, hour)).lock_exclusive().one(change).await.logged()?;
-        let mut row = row.ok_or_else(|| AppError::internal("no row to count in"))?;
-        match what {
-            Braked::Reads => row.reads += 1,
-            Braked::Reveals => row.reveals += 1,
-        }
-        let counted = reading::ActiveModel {
-            agent_id: Unchanged(row.agent_id),
-            hour: Unchanged(hour),
-            reads: Set(row.reads),
-            reveals: Set(row.reveals),
-            ..Default::default()
-        };
-        reading::Entity::update(counted).exec(change).await.logged()?;
-        Ok(row)
     }
 
     async fn past(&self, db: &impl ConnectionTrait, what: Braked, hour: i64) -> Result<Vec<i64>, AppError> {
@@ -168,6 +139,42 @@ impl AgentDesk {
         change.event = Event::new(Verb::Brake).about(SubjectKind::User, self.me.id).noting(note);
         change.commit_refused().await
     }
+}
+
+/// Counts one more of an agent's in this hour.
+pub(crate) async fn count(
+    change: &impl ConnectionTrait,
+    agent: Uuid,
+    what: Braked,
+    hour: i64,
+) -> Result<reading::Model, AppError> {
+    let fresh = reading::ActiveModel {
+        agent_id: Set(agent),
+        hour: Set(hour),
+        reads: Set(0),
+        reveals: Set(0),
+        reads_asked_at: Set(None),
+        reads_stopped_at: Set(None),
+        reveals_asked_at: Set(None),
+        reveals_stopped_at: Set(None),
+    };
+    let there = OnConflict::columns([reading::Column::AgentId, reading::Column::Hour]).do_nothing().to_owned();
+    reading::Entity::insert(fresh).on_conflict(there).exec_without_returning(change).await.logged()?;
+    let row = reading::Entity::find_by_id((agent, hour)).lock_exclusive().one(change).await.logged()?;
+    let mut row = row.ok_or_else(|| AppError::internal("no row to count in"))?;
+    match what {
+        Braked::Reads => row.reads += 1,
+        Braked::Reveals => row.reveals += 1,
+    }
+    let counted = reading::ActiveModel {
+        agent_id: Unchanged(row.agent_id),
+        hour: Unchanged(hour),
+        reads: Set(row.reads),
+        reveals: Set(row.reveals),
+        ..Default::default()
+    };
+    reading::Entity::update(counted).exec(change).await.logged()?;
+    Ok(row)
 }
 
 /// When the hour became a burst of this kind, and when the agent was stopped for it.

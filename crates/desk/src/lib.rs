@@ -74,6 +74,8 @@ pub struct Desk {
     pub(crate) party: Option<Arc<security::Party>>,
     pub(crate) persons: audit::persons::PersonKeys,
     pub(crate) looks: audit::look::Looks,
+    /// None where looks cannot wait.
+    pub(crate) waiting: Option<Arc<audit::waiting::Waiting>>,
     /// Rings when a line was written to the log.
     pub(crate) sealing: Arc<Notify>,
 }
@@ -94,6 +96,7 @@ impl Desk {
             party: None,
             persons: audit::persons::PersonKeys::default(),
             looks: audit::look::Looks::default(),
+            waiting: None,
             sealing: Arc::default(),
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use model::{AppError, ErrorKind};
-use store::sea_orm::{DbErr, RuntimeErr};
+use store::sea_orm::DbErr;
 
 /// Turns a fault into the answer for it.
 pub(crate) trait Logged<T> {
@@ -13,15 +13,26 @@ pub(crate) trait Logged<T> {
 
 impl<T> Logged<T> for Result<T, DbErr> {
     fn logged(self) -> Result<T, AppError> {
-        self.map_err(|fault| match fault {
-            DbErr::Conn(RuntimeErr::Internal(_) | RuntimeErr::SqlxError(_)) | DbErr::ConnectionAcquire(_) => {
-                tracing::error!(cause = %fault, "the database does not answer");
-                let message = "The directory cannot be reached just now. Try again in a moment.";
-                AppError { retry_after: Some(2), ..AppError::new(ErrorKind::Unavailable, message) }
+        self.map_err(|fault| {
+            if store::is_refused(&fault) {
+                tracing::warn!("a change was refused: the database has no primary just now");
+                return unavailable(NO_CHANGES, 5);
             }
-            fault => internal(fault),
+            if store::is_away(&fault) {
+                tracing::error!(cause = %fault, "the database does not answer");
+                return unavailable("The directory cannot be reached just now. Try again in a moment.", 2);
+            }
+            internal(fault)
         })
     }
+}
+
+/// What a change is told while reads go on without a primary.
+const NO_CHANGES: &str = "Changes are not possible for a moment: another machine is taking over the database. Nothing was \
+    changed; looking up goes on. Try again shortly.";
+
+fn unavailable(message: &str, retry_after: u32) -> AppError {
+    AppError { retry_after: Some(retry_after), ..AppError::new(ErrorKind::Unavailable, message) }
 }
 
 /// Logs `cause` and gives the answer that carries only its reference.

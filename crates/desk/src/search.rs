@@ -45,12 +45,12 @@ impl AgentDesk {
             let scans = question.sound_scans(limit);
             by_sound = ranked.add(&scans, self.find(&within, &scans).await?);
         }
-        let (groups, exact) = ranked.read(self.store.read(), &question, self.masks).await.logged()?;
+        let (groups, exact) = ranked.read(self.store.read_lately(), &question, self.masks).await.logged()?;
         Ok(SearchAnswer { groups, looks_like: question.looks, exact, by_sound })
     }
 
     async fn find(&self, within: &Within, scans: &[search_key::Scan]) -> Result<Vec<Found>, AppError> {
-        search_key::find(self.store.read(), within, scans).await.logged()
+        search_key::find(self.store.read_lately(), within, scans).await.logged()
     }
 
     /// Whose keys a search reads: never more than the caller can reach.

@@ -8,6 +8,7 @@ use model::{
     sessions::SessionRow,
     staff::{Me, SignInInput},
 };
+use serde::{Deserialize, Serialize};
 use store::{
     Word,
     entities::{providers, sessions, staff, users},
@@ -40,7 +41,7 @@ const SEEN_EVERY: i64 = 60;
 const FEW: u64 = 8;
 
 /// Where a request came from, as a session remembers it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Client {
     /// The IP address.
     pub address: String,

@@ -189,8 +189,9 @@ impl AgentDesk {
     }
 
     /// The view, if it is this session's, open, and still allowed: `not_found` where it is another's, else `not_allowed`.
+    /// A replica is not asked: it might not know yet what was withdrawn.
     async fn stands(&self, id: ViewId) -> Result<Standing, AppError> {
-        let db = self.store.read();
+        let db = self.store.read_surely();
         let missing = || AppError::not_found("view");
         let view = views::Entity::find_by_id(id.0)
             .filter(Column::AgentId.eq(self.me.id.0))

@@ -33,6 +33,9 @@ pub struct Corner {
     pub call: Option<OpenCall>,
     /// Customers' questions that wait; to those who read the provider's log.
     pub questions: i64,
+    /// The database has no primary just now: what is looked up is there, and nothing can be changed.
+    #[serde(default)]
+    pub reads_only: bool,
 }
 
 /// An agent as a provider administrator sees them.

@@ -1,6 +1,6 @@
 //! Opening the database: the one place that knows which of the two it is.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
@@ -9,7 +9,18 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
-use crate::Migrator;
+use crate::{
+    Migrator, Reader, fault,
+    reader::Rule,
+    replica::{Replica, Seen},
+};
+
+/// Connections to PostgreSQL, and how long one is waited for.
+const CONNECTIONS: u32 = 32;
+const ACQUIRE: Duration = Duration::from_secs(5);
+
+/// A connection to a replica is made anew so often: behind one address there may be several, and who is best changes.
+const REPLICA_LIFE: Duration = Duration::from_secs(5 * 60);
 
 /// The oldest SQLite whose write-ahead log is sound: before it, a reset and a checkpoint can race and corrupt the file.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -17,8 +28,12 @@ const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 /// One database: many readers, and on SQLite a single writer.
 #[derive(Clone)]
 pub struct Store {
-    read: DatabaseConnection,
+    pool: DatabaseConnection,
     write: DatabaseConnection,
+    beside: Option<Arc<Replica>>,
+    read: Reader,
+    lately: Reader,
+    surely: Reader,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +42,10 @@ pub enum OpenError {
     Scheme,
     #[error("this SQLite is {0}: Farol needs 3.51.3 or newer, because older ones can corrupt a database in WAL mode")]
     OldSqlite(String),
+    #[error("a replica goes with PostgreSQL: both addresses must be postgres://…")]
+    Replica,
+    #[error("neither the primary nor the replica answers")]
+    Nobody,
     #[error(transparent)]
     Database(#[from] DbErr),
 }
@@ -38,13 +57,34 @@ impl Store {
             return Self::open_sqlite(path).await;
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let mut options = ConnectOptions::new(url);
-            options.max_connections(32).min_connections(2).sqlx_logging(false);
-            options.acquire_timeout(Duration::from_secs(5)).test_before_acquire_if_idle_for(Duration::from_secs(30));
-            let db = Database::connect(options).await?;
-            return Ok(Self { read: db.clone(), write: db });
+            let db = Database::connect(postgres(url)).await?;
+            return Ok(Self::over(db.clone(), db, None));
         }
         Err(OpenError::Scheme)
+    }
+
+    /// Opens the primary at `url`, and beside it a replica, which is asked when the primary does not answer. One of the two
+    /// has to answer now.
+    pub async fn open_beside(url: &str, replica: &str) -> Result<Self, OpenError> {
+        if [url, replica].iter().any(|url| !url.starts_with("postgres://") && !url.starts_with("postgresql://")) {
+            return Err(OpenError::Replica);
+        }
+        let mut options = postgres(url);
+        let primary = Database::connect(options.connect_lazy(true).clone()).await?;
+        let mut options = postgres(replica);
+        options.connect_lazy(true).max_lifetime(REPLICA_LIFE).acquire_timeout(ACQUIRE / 2);
+        let pool = Database::connect(options).await?;
+        let beside = Replica::beside(url, pool).await;
+        match beside.now() {
+            Seen { primary: false, replica: false, .. } => Err(OpenError::Nobody),
+            _ => Ok(Self::over(primary.clone(), primary, Some(Arc::new(beside)))),
+        }
+    }
+
+    fn over(pool: DatabaseConnection, write: DatabaseConnection, beside: Option<Arc<Replica>>) -> Self {
+        let reader = |rule| Reader::new(pool.clone(), beside.clone(), rule);
+        let (read, lately) = (reader(Rule::PrimaryFirst), reader(Rule::ReplicaFirst));
+        Self { surely: reader(Rule::PrimaryOnly), read, lately, pool, write, beside }
     }
 
     async fn open_sqlite(path: &str) -> Result<Self, OpenError> {
@@ -57,8 +97,8 @@ impl Store {
         if (part(), part(), part()) < OLDEST_SQLITE {
             return Err(OpenError::OldSqlite(version));
         }
-        let read = Database::connect(sqlite(path, 8, false)).await?;
-        Ok(Self { read, write })
+        let pool = Database::connect(sqlite(path, 8, false)).await?;
+        Ok(Self::over(pool, write, None))
     }
 
     /// Brings the schema up to date. Running it again does nothing.
@@ -66,23 +106,66 @@ impl Store {
         Migrator::up(&self.write, None).await
     }
 
-    /// Whether every migration is in; also whether the database answers.
+    /// Whether every migration is in; also whether the database answers, be it the replica alone.
     pub async fn is_migrated(&self) -> Result<bool, DbErr> {
-        Ok(Migrator::get_pending_migrations(&self.read).await?.is_empty())
+        if self.can_write() {
+            return Ok(Migrator::get_pending_migrations(&self.pool).await?.is_empty());
+        }
+        // A replica is not asked that way: it would have to make the table of migrations first, if it were not there.
+        let sql = "SELECT version FROM seaql_migrations";
+        let rows = self.read.query_all_raw(Statement::from_string(self.backend(), sql)).await?;
+        let done: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        Ok(Migrator::migrations().iter().all(|wanted| done.iter().any(|done| done == wanted.name())))
     }
 
-    /// For reading outside a transaction.
-    pub fn read(&self) -> &DatabaseConnection {
+    /// False while it is known that there is no primary. Without a replica nobody looks, and a write finds out for itself.
+    pub fn can_write(&self) -> bool {
+        self.beside.as_ref().is_none_or(|beside| beside.now().primary)
+    }
+
+    /// Whether reads go on when the primary does not answer.
+    pub fn has_replica(&self) -> bool {
+        self.beside.is_some()
+    }
+
+    /// For reading outside a transaction: what is committed is there. Of a replica when the primary does not answer.
+    pub fn read(&self) -> &Reader {
         &self.read
     }
 
+    /// For reading what may be a second old: of a replica where there is one that is no older.
+    pub fn read_lately(&self) -> &Reader {
+        &self.lately
+    }
+
+    /// For reading what must not be out of date by anything: of the primary, or of nobody.
+    pub fn read_surely(&self) -> &Reader {
+        &self.surely
+    }
+
     /// A write transaction. On SQLite it takes the write lock at once (BEGIN IMMEDIATE), so that no commit can fail for it.
+    /// While it is known that there is no primary it is refused at once.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        self.write.begin_with_options(options).await
+        let Some(beside) = &self.beside else { return self.write.begin_with_options(options).await };
+        let mut broken = 0;
+        loop {
+            if !self.can_write() {
+                return Err(fault::no_primary());
+            }
+            let begun = tokio::select! {
+                begun = self.write.begin_with_options(options) => begun,
+                () = beside.no_longer(|seen| seen.primary) => return Err(fault::no_primary()),
+            };
+            match begun {
+                // Of the connections from before another server took over, each is found out when it is used.
+                Err(fault) if fault::is_away(&fault) && broken < CONNECTIONS => broken += 1,
+                begun => return begun,
+            }
+        }
     }
 
     /// The pool of the connections that write.
@@ -95,22 +178,29 @@ impl Store {
         Reads { store: self.clone() }
     }
 
-    /// A transaction whose reads see one moment of the database.
+    /// A transaction whose reads see one moment of the database; of the replica while there is no primary.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         let isolation = sea_orm::IsolationLevel::RepeatableRead;
         let isolation = (self.backend() == DbBackend::Postgres).then_some(isolation);
         let access = (self.backend() == DbBackend::Postgres).then_some(AccessMode::ReadOnly);
-        self.read.begin_with_config(isolation, access).await
+        let pool = match &self.beside {
+            Some(beside) if !beside.now().primary => &beside.pool,
+            _ => &self.pool,
+        };
+        pool.begin_with_config(isolation, access).await
     }
 
     /// For building statements.
     pub fn backend(&self) -> DbBackend {
-        self.read.get_database_backend()
+        self.pool.get_database_backend()
     }
 
     /// Ends every connection; what is under way finishes first.
     pub async fn close(self) -> Result<(), DbErr> {
-        self.read.close().await?;
+        if let Some(beside) = self.beside {
+            beside.pool.clone().close().await?;
+        }
+        self.pool.close().await?;
         self.write.close().await
     }
 }
@@ -122,8 +212,23 @@ pub struct Reads {
 }
 
 impl Reads {
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Reader {
         self.store.read()
+    }
+
+    /// See [`Store::read_lately`].
+    pub fn read_lately(&self) -> &Reader {
+        self.store.read_lately()
+    }
+
+    /// See [`Store::has_replica`].
+    pub fn has_replica(&self) -> bool {
+        self.store.has_replica()
+    }
+
+    /// See [`Store::read_surely`].
+    pub fn read_surely(&self) -> &Reader {
+        self.store.read_surely()
     }
 
     /// See [`Store::snapshot`].
@@ -134,6 +239,13 @@ impl Reads {
     pub fn backend(&self) -> DbBackend {
         self.store.backend()
     }
+}
+
+fn postgres(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(CONNECTIONS).min_connections(2).sqlx_logging(false);
+    options.acquire_timeout(ACQUIRE).test_before_acquire_if_idle_for(Duration::from_secs(30));
+    options
 }
 
 fn sqlite(path: &str, connections: u32, create: bool) -> ConnectOptions {

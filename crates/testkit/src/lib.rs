@@ -1,7 +1,9 @@
 //! What tests stand on: a desk over a real database of either kind, with the sample directory in it, and its people by
 //! name.
 
+pub mod failover;
 pub mod haproxy;
+pub mod patroni;
 pub mod postgres;
 pub mod smtp;
 

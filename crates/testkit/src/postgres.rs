@@ -125,7 +125,7 @@ pub fn shared_cluster() -> &'static Cluster {
 }
 
 /// The folder of `initdb`, `postgres` and `createdb`; the newest installed where there are several.
-fn binaries() -> io::Result<PathBuf> {
+pub(crate) fn binaries() -> io::Result<PathBuf> {
     let complete = |folder: &PathBuf| ["initdb", "postgres", "createdb"].iter().all(|name| folder.join(name).is_file());
     let asked = Command::new("pg_config").arg("--bindir").output().ok();
     let asked = asked.map(|out| PathBuf::from(String::from_utf8_lossy(&out.stdout).trim()));
@@ -141,13 +141,13 @@ fn binaries() -> io::Result<PathBuf> {
 }
 
 /// Who runs the server: PostgreSQL refuses to run as root.
-enum Account {
+pub(crate) enum Account {
     Own,
     Other { uid: u32, gid: u32 },
 }
 
 impl Account {
-    fn find() -> io::Result<Self> {
+    pub(crate) fn find() -> io::Result<Self> {
         use std::os::unix::fs::MetadataExt;
         // A file that this process makes belongs to it: the standard library has no other way to ask who it is.
         let probe = env::temp_dir().join(format!("farol-probe-{}", random_hex()?));
@@ -165,7 +165,7 @@ impl Account {
         entry("postgres").or_else(|| entry("nobody")).ok_or_else(|| io::Error::other("no account to run PostgreSQL as"))
     }
 
-    fn run(&self, command: &mut Command) {
+    pub(crate) fn run(&self, command: &mut Command) {
         if let Self::Other { uid, gid } = self {
             command.uid(*uid).gid(*gid);
         }
@@ -240,7 +240,7 @@ fn ready(folder: &Path) -> bool {
     false
 }
 
-fn random_hex() -> io::Result<String> {
+pub(crate) fn random_hex() -> io::Result<String> {
     use std::io::Read;
     let mut bytes = [0; 16];
     fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
@@ -248,7 +248,7 @@ fn random_hex() -> io::Result<String> {
 }
 
 /// Runs a short command to its end; what it said is the error when it fails.
-fn output(command: &mut Command) -> io::Result<()> {
+pub(crate) fn output(command: &mut Command) -> io::Result<()> {
     let out = command.stdin(Stdio::null()).output()?;
     if out.status.success() {
         return Ok(());

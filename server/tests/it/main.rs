@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod commands;
 mod contract;
+mod failover;
 mod isolation;
 mod matrix;
 mod recovery;

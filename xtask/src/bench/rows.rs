@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Kind;
 
 /// Rows in the order in which they were measured, each a JSON object: `database`, `what`, and what was measured of
-/// `users` in all, `count`, `p50_ms`, `p99_ms`, `max_ms`, `rate` (a second), `ratio`, `exponent`, `mib`, `note`.
+/// `users` in all, `count`, `p50_ms`, `p99_ms`, `max_ms`, `rate` (a second), `ratio`, `exponent`, `mib`, `faults`, `note`.
 #[derive(Default)]
 pub struct Rows {
     database: String,
@@ -64,6 +64,10 @@ const BUDGETS: &[Budget] = &[
     budget("overload: searches, goodput", "ratio", 0.8, 1.0),
     budget("overload: searches, refused", "p99_ms", 50.0, 1.0),
     budget("overload: searches, until normal", "max_ms", 5_000.0, 1.0),
+    budget("failover: without writes", "max_ms", 16_000.0, 1.0),
+    budget("failover: acknowledged writes lost", "faults", 0.0, 1.0),
+    budget("failover: reads failed", "faults", 0.0, 1.0),
+    budget("failover: looks not in the log once", "faults", 0.0, 1.0),
 ];
 
 impl Rows {
@@ -165,6 +169,7 @@ fn line(row: &Value) -> String {
     let text = |field: &str| row[field].as_str().unwrap_or_default();
     let number = |field: &str| row[field].as_f64().map_or_else(|| "-".to_owned(), figures);
     let max = row["mib"].as_f64().map_or_else(|| number("max_ms"), |mib| format!("{mib:.0} MiB"));
+    let max = row["faults"].as_u64().map_or(max, |faults| faults.to_string());
     let ratio = ["ratio", "ratio_of_p99", "exponent"].iter().find_map(|field| row[*field].as_f64());
     let rate = ratio.map_or_else(|| number("rate"), |ratio| format!("{ratio:.2}"));
     let ok = row["ok"].as_bool().map_or("", |ok| if ok { "ok" } else { "NO" });

@@ -3,9 +3,10 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
-use model::{AppError, audit::Verb};
+use model::{AppError, ErrorKind, audit::Verb};
 use uuid::Uuid;
 
 use super::{Change, Event};
@@ -13,6 +14,9 @@ use crate::{AgentDesk, brake::Braked, clock, secret};
 
 /// Seconds for which reading the same again in the same session is the same look.
 const SAME: i64 = 10 * 60;
+
+/// How long a look waits for the log before it is put by, where it can be: a standby that is gone holds commits up.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Looks that a process remembers.
 const KEPT: usize = 50_000;
@@ -50,10 +54,27 @@ impl AgentDesk {
         if self.desk.looks.lately(&look, now) {
             return Ok(());
         }
-        let change: Change = self.begin(event).await?;
-        let change = self.brake(change, Braked::Reads).await?;
-        change.commit().await?;
+        // What a customer may have withdrawn is not looked at without the primary.
+        let waiting = self.desk.waiting.clone().filter(|_| self.store.has_replica() && event.verb != Verb::ReadView);
+        match waiting {
+            None => self.write_look(event).await?,
+            Some(waiting) => {
+                // Known beforehand: a commit that nobody heard of may have gone through all the same.
+                let event = Event { happened: Some((Uuid::now_v7(), now)), ..event };
+                match tokio::time::timeout(PATIENCE, self.write_look(event.clone())).await {
+                    Ok(Err(no)) if no.kind != ErrorKind::Unavailable => return Err(no),
+                    Ok(Ok(())) => {}
+                    Ok(Err(_)) | Err(_) => self.put_by(waiting, event).await?,
+                }
+            }
+        }
         self.desk.looks.keep(look, now);
         Ok(())
+    }
+
+    async fn write_look(&self, event: Event) -> Result<(), AppError> {
+        let change: Change = self.begin(event).await?;
+        let change = self.brake(change, Braked::Reads).await?;
+        change.commit().await
     }
 }

@@ -20,7 +20,7 @@ use super::persons::Persons;
 use crate::{Client, Desk, clock, logged::Logged};
 
 /// Who acts, from where.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Actor {
     pub kind: ActorKind,
     pub id: Option<Uuid>,
@@ -59,9 +59,11 @@ impl Actor {
 }
 
 /// What is read or done.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Event {
     pub verb: Verb,
+    /// The line's id and its moment (Unix seconds), where they were known before the line was written.
+    pub happened: Option<(Uuid, i64)>,
     /// On behalf of which provider, where the actor is none of its agents.
     pub provider: Option<Uuid>,
     /// The customer whom it concerns.
@@ -79,7 +81,7 @@ pub(crate) struct Event {
 impl Event {
     pub fn new(verb: Verb) -> Self {
         let (provider, org, subject, name, user) = (None, None, None, None, None);
-        Self { verb, provider, org, subject, name, user, visit: None, case: None, note: None }
+        Self { verb, happened: None, provider, org, subject, name, user, visit: None, case: None, note: None }
     }
 
     /// About a person of the directory.
@@ -218,16 +220,17 @@ pub(crate) fn is_refusal(error: &AppError) -> bool {
     matches!(error.kind, NotAllowed | NotFound | ProofNeeded | SignedOut | TooMany)
 }
 
-async fn write(
+/// Writes one line.
+pub(super) async fn write(
     tx: &DatabaseTransaction,
     persons: &mut Persons,
     actor: &Actor,
     event: Event,
     outcome: Outcome,
 ) -> Result<(), AppError> {
-    let Event { verb, provider, org, subject, name, user, visit, case, note } = event;
+    let Event { verb, happened, provider, org, subject, name, user, visit, case, note } = event;
     let (subject_kind, subject_id) = subject.unzip();
-    let id = Uuid::now_v7();
+    let (id, at) = happened.unwrap_or_else(|| (Uuid::now_v7(), clock::now()));
     let (own_name, own_note, name, note) = match user {
         Some(_) => (None, None, name, note),
         None => (name, note, None, None),
@@ -248,7 +251,7 @@ async fn write(
     };
     let row = audit_events::ActiveModel {
         id: Set(id),
-        at: Set(clock::now()),
+        at: Set(at),
         verb: Set(Word(verb)),
         outcome: Set(Word(outcome)),
         actor: Set(Word(actor.kind)),

@@ -46,7 +46,8 @@ impl AgentDesk {
             Offer::Open => self.open_questions(self.store.read()).await?,
             _ => 0,
         };
-        Ok(Corner { me: self.me.clone(), call: self.open_call().await?, questions })
+        let reads_only = !self.desk.store.can_write();
+        Ok(Corner { me: self.me.clone(), call: self.open_call().await?, questions, reads_only })
     }
 
     /// The provider's agents; for administrators and auditors.

@@ -14,3 +14,4 @@ mod sessions;
 mod staff;
 mod verification;
 mod visits;
+mod without_primary;

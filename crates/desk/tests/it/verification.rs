@@ -13,9 +13,7 @@ use model::{
 use store::{
     Store,
     entities::{users, verifications},
-    sea_orm::{
-        ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
-    },
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement},
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
@@ -64,7 +62,7 @@ pub async fn sent(desk: &TestDesk, agent: &AgentDesk, user: &users::Model) -> (S
     (sent, code)
 }
 
-pub async fn sql(db: &DatabaseConnection, sql: &str) {
+pub async fn sql(db: &impl ConnectionTrait, sql: &str) {
     db.execute_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect(sql);
 }
 

@@ -3,6 +3,7 @@
 
 mod agents;
 mod cards;
+mod failover;
 mod floor;
 mod http;
 mod keystrokes;
@@ -66,6 +67,12 @@ enum Command {
     },
     /// Serve the least that a handler can do, print its address, and end with standard input
     Floor,
+    /// Kill the primary of a cluster under Patroni while people work at two servers
+    Failover {
+        /// The `farol` to serve with
+        #[arg(long)]
+        farol: PathBuf,
+    },
     /// Do at once what PostgreSQL's autovacuum does some minutes after an import
     Settle {
         #[arg(long)]
@@ -102,6 +109,7 @@ fn main() -> Result<(), Fault> {
             runtime.block_on(overload::run(&server, &bundle, times, seconds))
         }
         Command::Floor => threads()?.block_on(floor::run()),
+        Command::Failover { farol } => on_a_worker(&threads()?, async move { failover::run(&farol).await }),
         Command::Settle { database } => threads()?.block_on(settle::run(&database)),
     }
 }

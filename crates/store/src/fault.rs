@@ -1,0 +1,56 @@
+//! Which faults are the database's absence, and not an answer of it.
+
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
+
+/// What a write is told while there is no primary, before anything of it was begun.
+const NO_PRIMARY: &str = "there is no primary to write to just now";
+
+pub(crate) fn no_primary() -> DbErr {
+    DbErr::Conn(RuntimeErr::Internal(NO_PRIMARY.to_owned()))
+}
+
+/// What a read is told that nobody answered in time.
+pub(crate) fn no_answer() -> DbErr {
+    DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)
+}
+
+/// Whether a transaction was not even begun, because there is no primary.
+pub fn is_refused(fault: &DbErr) -> bool {
+    matches!(fault, DbErr::Conn(RuntimeErr::Internal(said)) if said == NO_PRIMARY)
+}
+
+/// Whether the database did not answer: nobody listens, the connection broke, it is shutting down or starting up, or it is
+/// no primary any more. What was asked may have been done all the same.
+pub fn is_away(fault: &DbErr) -> bool {
+    match fault {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(fault)) | DbErr::Query(RuntimeErr::SqlxError(fault)) => broke(fault),
+        _ => false,
+    }
+}
+
+fn broke(fault: &sqlx::Error) -> bool {
+    use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
+    match fault {
+        Io(_) | Tls(_) | Protocol(_) | PoolTimedOut | PoolClosed | WorkerCrashed => true,
+        // PostgreSQL, appendix A: class 08 connection exception; 25006 read-only transaction, as a standby says to a write;
+        // 57P01 to 57P03 shutting down, starting up.
+        Database(said) => said
+            .code()
+            .is_some_and(|code| code.starts_with("08") || ["25006", "57P01", "57P02", "57P03"].contains(&&*code)),
+        _ => false,
+    }
+}
+
+/// Whether another try of the same read may go well: the database did not answer, or a replica ended the read because it
+/// was in the way of what it has to replay (40001).
+pub(crate) fn is_passing(fault: &DbErr) -> bool {
+    let in_the_way =
+        |fault: &sqlx::Error| fault.as_database_error().and_then(|said| said.code()).is_some_and(|c| c == "40001");
+    match fault {
+        DbErr::Exec(RuntimeErr::SqlxError(said)) | DbErr::Query(RuntimeErr::SqlxError(said)) if in_the_way(said) => {
+            true
+        }
+        fault => is_away(fault),
+    }
+}
