@@ -34,10 +34,16 @@ impl Desk {
                 wrong == 0,
                 format!("{wrong} kept counts differ from what there is (import the directory again to mend them)"),
             ),
-            finding(!owed, match owed {
-                false => "search finds all that is there".to_owned(),
-                true => "search does not find all that is there: an import was cut off (import again, or farol reindex)".to_owned(),
-            }),
+            finding(
+                !owed,
+                match owed {
+                    false => "search finds all that is there".to_owned(),
+                    true => {
+                        "search does not find all that is there: an import was cut off (import again, or farol reindex)"
+                            .to_owned()
+                    }
+                },
+            ),
             finding(providers > 0, format!("{providers} providers are in the directory (farol import)")),
             finding(agents > 0, format!("{agents} agents can sign in (farol staff add)")),
         ])
