@@ -39,7 +39,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   const server = spawn(
     farol,
     ["serve", "--listen", `127.0.0.1:${port}`, ...database, "--mail", `folder:${join(home, "mail")}`],
-    { stdio: ["ignore", out, out] },
+    // No balancer has to notice that it ends.
+    { stdio: ["ignore", out, out], env: { ...process.env, FAROL_DRAIN_DELAY: "0" } },
   );
   closeSync(out);
   process.env.FAROL_URL = `http://127.0.0.1:${port}`;
