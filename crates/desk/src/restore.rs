@@ -11,8 +11,8 @@ use model::{
 use store::{
     Word,
     entities::{
-        audit_events, audit_head, challenges, consents, customer_sessions, deliveries, links, password_links, sessions,
-        sign_in_links, standing_access, verifications, views, vouches,
+        audit_events, audit_head, challenges, consents, customer_sessions, deliveries, leases, links, password_links,
+        sessions, sign_in_links, standing_access, verifications, views, vouches,
     },
     sea_orm::{
         ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr,
@@ -95,6 +95,7 @@ async fn end_all(db: &impl ConnectionTrait, now: i64) -> Result<Settled, DbErr> 
     let sessions = sessions::Entity::delete_many().exec(db).await?.rows_affected
         + customer_sessions::Entity::delete_many().exec(db).await?.rows_affected;
     challenges::Entity::delete_many().exec(db).await?;
+    leases::Entity::delete_many().exec(db).await?;
     let questions = password_links::Entity::delete_many().exec(db).await?.rows_affected
         + sign_in_links::Entity::delete_many().exec(db).await?.rows_affected
         + end_questions(db, now).await?;

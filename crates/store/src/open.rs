@@ -245,6 +245,11 @@ fn postgres(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(CONNECTIONS).min_connections(2).sqlx_logging(false);
     options.acquire_timeout(ACQUIRE).test_before_acquire_if_idle_for(Duration::from_secs(30));
+    // A search is a dozen short range scans: planning them anew for each keystroke, or compiling them, takes longer than to run
+    // them. Bounds are computed and limits are written out, so that one plan is right for all.
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres.statement_cache_capacity(512).options([("plan_cache_mode", "force_generic_plan"), ("jit", "off")])
+    });
     options
 }
 

@@ -39,8 +39,8 @@ const BIG: [(&str, &[&str]); 6] = [
 
 /// Statements of commands that are about the whole of a table.
 const WHOLE: [&str; 2] = [
-    // farol reindex
-    "DELETE FROM \"search_key\"",
+    // farol reindex, from the first key on
+    "SELECT scope, kind, key, subject, org FROM search_key ORDER BY scope, kind, key, subject",
     // farol doctor
     "SELECT (SELECT COUNT(*) FROM orgs o WHERE users <> ",
 ];
