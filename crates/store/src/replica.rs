@@ -7,7 +7,7 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement,
+    ConnectionTrait, DatabaseConnection, DbBackend, Statement,
     sqlx::{self, Connection, PgConnection},
 };
 use tokio::{
@@ -130,7 +130,7 @@ async fn position(connection: &mut PgConnection) -> Result<(bool, i64), sqlx::Er
 async fn ask_replica(pool: &DatabaseConnection) -> Option<i64> {
     let asked = async {
         let row = pool.query_one_raw(Statement::from_string(DbBackend::Postgres, POSITION)).await?;
-        row.map(|row| row.try_get_by_index::<i64>(1)).transpose().map_err(DbErr::from)
+        row.map(|row| row.try_get_by_index::<i64>(1)).transpose()
     };
     timeout(PATIENCE, asked).await.ok()?.ok()?
 }
