@@ -32,7 +32,7 @@ impl Store {
     pub async fn load_keys(&self, rows: &[KeyRow]) -> Result<(), DbErr> {
         let loaded = match self.backend() {
             DbBackend::Postgres => copy(self.writer().get_postgres_connection_pool(), rows).await,
-            _ => insert(self.writer().get_sqlite_connection_pool(), rows).await,
+            _ => insert_all(self.writer().get_sqlite_connection_pool(), rows).await,
         };
         loaded.map_err(|fault| DbErr::Exec(RuntimeErr::SqlxError(fault.into())))
     }
@@ -54,26 +54,43 @@ impl Store {
     }
 }
 
-async fn insert(pool: &SqlitePool, rows: &[KeyRow]) -> Result<(), sqlx::Error> {
-    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let mut rest = rows;
-    while !rest.is_empty() {
-        // Whole statements share one prepared text; what is left is written in texts of few lengths.
-        let (now, later) = rest.split_at(if rest.len() >= ROWS { ROWS } else { 1 << rest.len().ilog2() });
-        let mut query = sqlx::query(AssertSqlSafe(text(now.len())));
-        for row in now {
-            query = query.bind(row.scope).bind(row.kind).bind(row.key.as_str()).bind(row.subject).bind(row.org);
+/// An INSERT of so many rows. Its places have no numbers on SQLite, where looking up thousands of them would take longer than
+/// writing the rows.
+pub fn insert(backend: DbBackend, table: &str, columns: &[&str], rows: usize) -> String {
+    let mut sql = format!("INSERT INTO \"{table}\" (\"{}\") VALUES ", columns.join("\", \""));
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { "), (" });
+        for column in 0..columns.len() {
+            sql.push_str(if column == 0 { "" } else { ", " });
+            let _ = match backend {
+                DbBackend::Postgres => write!(sql, "${}", row * columns.len() + column + 1),
+                _ => write!(sql, "?"),
+            };
         }
-        query.execute(&mut *tx).await?;
-        rest = later;
     }
-    tx.commit().await
+    sql.push(')');
+    sql
 }
 
-/// The statement for so many rows. Its places have no numbers: looking up thousands of them would take longer than the rows.
-fn text(rows: usize) -> String {
-    let values = vec!["(?,?,?,?,?)"; rows].join(",");
-    format!("INSERT INTO search_key (scope, kind, key, subject, org) VALUES {values}")
+async fn insert_all(pool: &SqlitePool, rows: &[KeyRow]) -> Result<(), sqlx::Error> {
+    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let text = |rows| insert(DbBackend::Sqlite, "search_key", &["scope", "kind", "key", "subject", "org"], rows);
+    let full = text(ROWS);
+    let query = |some: &[KeyRow]| {
+        let sql = if some.len() == ROWS { full.clone() } else { text(some.len()) };
+        some.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, row| {
+            query.bind(row.scope).bind(row.kind).bind(row.key.clone()).bind(row.subject).bind(row.org)
+        })
+    };
+    // Whole statements share one prepared text. The next one's values are gathered while the database is at work on this one's.
+    let mut rest = rows.chunks(ROWS);
+    let mut next = rest.next().map(&query);
+    while let Some(now) = next {
+        let (done, gathered) = futures::join!(now.execute(&mut *tx), async { rest.next().map(&query) });
+        done?;
+        next = gathered;
+    }
+    tx.commit().await
 }
 
 async fn copy(pool: &PgPool, rows: &[KeyRow]) -> Result<(), sqlx::Error> {

@@ -1,7 +1,11 @@
 //! Many rows in few statements, of few shapes, so that each shape is prepared once.
 
-use store::sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, PrimaryKeyToColumn, sea_query::OnConflict,
+use store::{
+    load,
+    sea_orm::{
+        ConnectionTrait, DbErr, EntityName, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait,
+        PrimaryKeyToColumn, Statement, Value, sea_query::OnConflict,
+    },
 };
 
 use crate::imports::rows::Kind;
@@ -19,19 +23,38 @@ pub enum Existing {
 
 /// Writes `models`, counters of rows that are there excepted.
 pub async fn rows<K: Kind>(tx: &impl ConnectionTrait, models: &[&K::Model], existing: Existing) -> Result<(), DbErr> {
-    let columns = <K::Entity as EntityTrait>::Column::iter().count();
-    for some in models.chunks(MOST_VALUES / columns) {
-        let mut statement = K::Entity::insert_many(some.iter().map(|model| (*model).clone().into_active_model()));
-        if existing == Existing::Replace {
-            statement = statement.on_conflict(replace::<K>());
+    let columns: Vec<_> = <K::Entity as EntityTrait>::Column::iter().collect();
+    let most = MOST_VALUES / columns.len();
+    if existing == Existing::Replace {
+        for some in models.chunks(most) {
+            let rows = some.iter().map(|model| (*model).clone().into_active_model());
+            K::Entity::insert_many(rows).on_conflict(replace::<K>()).exec_without_returning(tx).await?;
         }
-        statement.exec_without_returning(tx).await?;
+        return Ok(());
+    }
+    // Full statements share one text, and the next one's values are gathered while the database is at work on this one's.
+    let names: Vec<&str> = columns.iter().map(IdenStatic::as_str).collect();
+    let backend = tx.get_database_backend();
+    let full = load::insert(backend, K::Entity::default().table_name(), &names, most.min(models.len()));
+    let statement = |some: &[&K::Model]| {
+        let values: Vec<Value> = some.iter().flat_map(|row| columns.iter().map(|column| row.get(*column))).collect();
+        let sql = match some.len() == most.min(models.len()) {
+            true => full.clone(),
+            false => load::insert(backend, K::Entity::default().table_name(), &names, some.len()),
+        };
+        Statement::from_sql_and_values(backend, sql, values)
+    };
+    let mut rest = models.chunks(most);
+    let mut next = rest.next().map(&statement);
+    while let Some(now) = next {
+        let (done, gathered) = futures::join!(tx.execute_raw(now), async { rest.next().map(&statement) });
+        done?;
+        next = gathered;
     }
     Ok(())
 }
 
 fn replace<K: Kind>() -> OnConflict {
-    use store::sea_orm::IdenStatic;
     let keys: Vec<_> = <K::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
     let names: Vec<&str> = keys.iter().map(IdenStatic::as_str).collect();
     let written = <K::Entity as EntityTrait>::Column::iter()
