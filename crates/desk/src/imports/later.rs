@@ -10,7 +10,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use super::{
     reindex,
     rows::Known,
-    sorted::{Sorted, Sorter},
+    sorted::Sorter,
     write::{Change, Written, key_rows},
 };
 
@@ -86,14 +86,14 @@ async fn append(store: &Store, sorter: Sorter) -> Result<(), DbErr> {
 pub fn stream(sorter: Sorter) -> mpsc::Receiver<io::Result<Vec<store::load::KeyRow>>> {
     let (sender, receiver) = mpsc::channel(1);
     tokio::task::spawn_blocking(move || {
-        let mut sorted: Sorted = match sorter.sorted() {
-            Ok(sorted) => sorted,
-            Err(fault) => return drop(sender.blocking_send(Err(fault))),
-        };
+        let mut sorted = sorter.sorted();
         loop {
-            let some = sorted.next(LOADED);
-            let end = some.as_ref().is_ok_and(Vec::is_empty) || some.is_err();
-            if (end && some.is_ok()) || sender.blocking_send(some).is_err() || end {
+            let some = match &mut sorted {
+                Ok(sorted) => sorted.next(LOADED),
+                Err(fault) => Err(io::Error::new(fault.kind(), fault.to_string())),
+            };
+            let last = some.as_ref().map_or(true, |some| some.len() < LOADED);
+            if sender.blocking_send(some).is_err() || last {
                 return;
             }
         }

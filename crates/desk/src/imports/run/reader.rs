@@ -71,10 +71,9 @@ pub fn read<K: Written>(
                 batch.refused.push(refusal.at(&file, row.line));
             }
         }
-        if batch.rows.len() + batch.refused.len() >= full {
-            if out.blocking_send(std::mem::replace(&mut batch, new())).is_err() {
-                return Ok(had);
-            }
+        let is_full = batch.rows.len() + batch.refused.len() >= full;
+        if is_full && out.blocking_send(std::mem::replace(&mut batch, new())).is_err() {
+            return Ok(had);
         }
     }
     // Nobody takes it when the writing half has failed, and then it says why.
