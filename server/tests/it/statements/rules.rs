@@ -38,7 +38,9 @@ const BIG: [(&str, &[&str]); 6] = [
 ];
 
 /// Statements of commands that are about the whole of a table.
-const WHOLE: [&str; 2] = [
+const WHOLE: [&str; 3] = [
+    // the migration that gave orgs scopes of their own
+    "DELETE FROM search_key",
     // farol reindex, from the first key on
     "SELECT scope, kind, key, subject, org FROM search_key ORDER BY scope, kind, key, subject",
     // farol doctor
