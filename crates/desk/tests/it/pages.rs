@@ -26,7 +26,7 @@ const COSTS: [(&str, u64); 29] = [
     ("who is calling", 1),
     ("search", 2),
     ("search, a customer's name", 3),
-    ("search within a customer", 2),
+    ("search within a customer", 3),
     ("suggestions", 3),
     ("user", 6),
     ("user, mail", 5),
