@@ -268,9 +268,7 @@ fn sqlite(path: &str, connections: u32, create: bool) -> ConnectOptions {
             .row_buffer_size(1_024)
             // Pages of the file are read through the system's cache rather than copied: 1 GiB at most.
             .pragma("mmap_size", "1073741824")
-            .pragma("cache_size", if create { "-65536" } else { "-16384" })
-            // A page that an import writes again and again goes to the file once in a while, not at each commit: 32 MiB of log.
-            .pragma("wal_autocheckpoint", "8192")
+            .pragma("cache_size", if create { "-32768" } else { "-16384" })
             .pragma("temp_store", "memory")
     });
     options

@@ -18,7 +18,12 @@ use crate::{boot, commands::Fault, config::Import};
 const BAR: Duration = Duration::from_millis(100);
 const LINE: Duration = Duration::from_secs(5);
 
+/// How much an import gives way to whoever searches on the same machine.
+const NICE: i32 = 15;
+
 pub async fn run(options: Import) -> Result<ExitCode, Fault> {
+    // Where the system does not let it, it goes on as it is.
+    let _ = rustix::process::nice(NICE);
     let store = boot::open(&options.database).await?;
     let Import { path, org, dry_run, prune, force, .. } = options;
     let options = Options { path, org, dry_run, prune, force, apart_from: None };

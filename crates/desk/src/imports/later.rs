@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Rows that are loaded in one transaction.
-const LOADED: usize = 100_000;
+const LOADED: usize = 50_000;
 
 type Work = Box<dyn FnOnce(&mut Sorter) -> io::Result<()> + Send>;
 

@@ -14,7 +14,7 @@ use store::load::KeyRow;
 use uuid::Uuid;
 
 /// Bytes of rows that are sorted in memory.
-const RUN: usize = 32 * 1024 * 1024;
+const RUN: usize = 24 * 1024 * 1024;
 
 /// Bytes of a run that are read at a time.
 const PAGE: usize = 64 * 1024;
@@ -39,6 +39,9 @@ impl Sorter {
     pub fn add(&mut self, row: &KeyRow) -> io::Result<()> {
         if self.bytes.len() >= RUN {
             self.write_run()?;
+        } else if self.bytes.capacity() == 0 {
+            // As much as a run takes at once: growing would take twice as much.
+            self.bytes.reserve_exact(RUN + 1_024);
         }
         let start = self.bytes.len();
         // Two bytes of length, so that rows can be read one after the other.
