@@ -87,6 +87,9 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     println!("Farol listens at {shown}");
     if web.folder.is_some() {
         println!("  all mail is shown at {shown}/dev/mailbox");
+        if options.demo {
+            println!("  who calls, and what they say, is at {shown}/dev/callers");
+        }
     }
     for sign_in in web.desk.demo_sign_ins() {
         println!("  {:<30} {}  {} of {}", sign_in.email, sign_in.password, sign_in.role, sign_in.provider);

@@ -1,4 +1,7 @@
-//! `/dev/mailbox`: the mail that the folder transport has written, for development. A newcomer plays the caller here.
+//! `/dev`: the other side of a call, for development. `/dev/mailbox` has the mail that the folder transport has written,
+//! `/dev/callers` the people of the demo who call, so that a newcomer plays both sides in two tabs.
+
+mod callers;
 
 use std::{fmt::Write, path::PathBuf};
 
@@ -22,6 +25,7 @@ pub fn router(web: Web) -> Router {
         return Router::new();
     }
     Router::new()
+        .route("/dev/callers", get(callers::list))
         .route("/dev/mailbox", get(list))
         .route("/dev/mailbox/{name}", get(show))
         .route("/dev/mailbox/{name}/bounce", post(bounce))

@@ -8,7 +8,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use super::words;
 use crate::{
     routes::Post,
-    ui::{icon::Icon, text::initials},
+    ui::{icon::Icon, text::initials, words::t},
 };
 
 #[component]
@@ -22,6 +22,12 @@ pub fn Demo(people: Vec<DemoSignIn>, next: String) -> AnyView {
             </h2>
             <p>"Everybody in it is made up. Press one of these agents to fill the form:"</p>
             <ul>{items}</ul>
+            <p>
+                {t("Then play the people who call, in a second tab:")} " "
+                <a href="/dev/callers" target="_blank" rel="external noopener">
+                    {t("Who is calling?")}
+                </a>
+            </p>
         </section>
     }
     .into_any()

@@ -4,6 +4,7 @@
 mod agents;
 mod bundle;
 mod calendar;
+mod calls;
 mod devices;
 mod fold;
 mod mail;
@@ -19,6 +20,7 @@ mod users;
 use std::{io, path::Path};
 
 pub use agents::{AGENTS, DemoAgent};
+pub use calls::{DemoCall, DemoStep};
 
 /// When the demo takes place, in Unix seconds: 2026-11-20T12:00:00Z.
 pub const NOW: i64 = 1_795_176_000;

@@ -59,6 +59,9 @@ pub fn plan(users: u64, now: i64) -> Vec<Org> {
     orgs
 }
 
+/// The customer whose first people have a story each.
+pub const FIRST_CUSTOMER: &str = "Aurora Energia S.A.";
+
 /// One customer has a tenth of all users, the others share the rest as 1/9, 1/10, 1/11…; together exactly `users`.
 fn customer_sizes(users: u64) -> Vec<u64> {
     let count = customer_count(users);
@@ -102,7 +105,7 @@ fn customer(index: u64, users: u64, now: i64, taken: &mut HashSet<String>) -> Or
     let first = index == PROVIDERS.len() as u64;
     let (country, locale) = if first { ("BR", "pt-BR") } else { words::country(&mut rng) };
     let (name, slug) = loop {
-        let name = if first { "Aurora Energia S.A.".to_owned() } else { words::company(&mut rng, country) };
+        let name = if first { FIRST_CUSTOMER.to_owned() } else { words::company(&mut rng, country) };
         let mut slug = String::new();
         // The legal form at the end of the name is no part of the domain.
         fold(&mut slug, words::without_form(&name), '-');

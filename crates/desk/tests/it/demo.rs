@@ -20,6 +20,36 @@ async fn every_row_is_taken(on: On) {
     }
 }
 
+on_both!(the_guided_calls_are_ticked_off_as_they_are_played);
+
+async fn the_guided_calls_are_ticked_off_as_they_are_played(on: On) {
+    let folder = tempfile::tempdir().unwrap();
+    demo::write(1_500, folder.path()).unwrap();
+    let mut desk = TestDesk::empty(on).await;
+    desk.import(folder.path()).await;
+    assert!(desk.desk.demo_calls().await.unwrap().is_empty(), "nobody calls outside of the demo");
+    desk.desk = desk.desk.clone().with_demo(true);
+    let calls = desk.desk.demo_calls().await.unwrap();
+    assert_eq!(calls.len(), 4);
+    assert!(calls.iter().flat_map(|call| &call.steps).all(|step| !step.done));
+    let heard = &calls[2].says;
+    assert!(heard.contains(':') && !heard.contains('{'), "the end of a MAC address: {heard}");
+
+    let rafael = desk.agent("rafael.tavares@farol.example").await;
+    let tiago = desk.user("Tiago Sousa").await;
+    rafael.user(tiago).await.unwrap();
+    let call = rafael.start_call(tiago).await.unwrap();
+    let done = |calls: &[demo::DemoCall]| calls[0].steps.iter().map(|step| step.done).collect::<Vec<_>>();
+    assert_eq!(done(&desk.desk.demo_calls().await.unwrap()), [true, true, false, false, false]);
+    let code = rafael.send_code(tiago, 0).await.unwrap();
+    let digits = desk.deliver().await.last().unwrap().code();
+    rafael.confirm_code(code.id, &digits).await.unwrap();
+    rafael.end_call(call.id).await.unwrap();
+    let calls = desk.desk.demo_calls().await.unwrap();
+    assert_eq!(done(&calls), [true; 5]);
+    assert!(calls[1..].iter().flat_map(|call| &call.steps).all(|step| !step.done), "the others wait");
+}
+
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(folder).unwrap().map(Result::unwrap);
     files.map(|file| (file.file_name().to_string_lossy().into_owned(), fs::read(file.path()).unwrap())).collect()
