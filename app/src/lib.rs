@@ -3,11 +3,13 @@
 #![recursion_limit = "256"]
 
 pub mod audit;
+pub mod bundles;
 #[cfg(feature = "ssr")]
 pub mod caller;
 pub mod consent;
 pub mod devices;
 pub mod error;
+pub mod json;
 pub mod licences;
 pub mod links;
 pub mod mail;

@@ -8,26 +8,11 @@ use leptos_router::{
     components::{FlatRoutes, Route},
     path,
 };
-use model::{
-    ConsentId, DeviceId, OrgId, Page, SearchId, UserId, ViewId, VisitId,
-    audit::{AuditPage, History, Wall},
-    consent::{AccessPage, Administrator, RequestPage},
-    devices::DeviceCard,
-    links::LinkPage,
-    mail::{DeadLetter, MailPage},
-    orders::OrderCard,
-    search::{CommittedSearch, Suggestions},
-    security::{ProofWays, Security},
-    sessions::SessionRow,
-    staff::{Corner, DemoSignIn, StaffPage},
-    users::UserCard,
-    view::{Seen, ViewPage},
-    visits::CallSummary,
-};
-use serde::{Deserialize, Serialize};
+use model::{ConsentId, DeviceId, OrgId, SearchId, UserId, ViewId, VisitId, view::ViewPage};
 
 use crate::{
-    audit, devices, links, mail, my, orders, orgs, search, security, sessions, staff, ui, users, view, visits,
+    bundles::{Cards, Doors, My, Office},
+    search, ui, users,
 };
 
 /// A page, as a link names it.
@@ -204,78 +189,6 @@ pub fn encode(text: &str) -> String {
     out
 }
 
-/// What a page shows, once it is loaded.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Shown {
-    Home(Suggestions),
-    Search(Box<CommittedSearch>),
-    User(Box<UserCard>),
-    Org(Box<orgs::show::Shows>),
-    OrgUsers(Box<users::list::List>),
-    OrgDevices(Box<devices::list::List>),
-    Device(Box<DeviceCard>),
-    Order(Box<OrderCard>),
-    Sessions(Vec<SessionRow>),
-    SignIn(Vec<DemoSignIn>),
-    Welcome(staff::welcome::Invited),
-    Mail(Box<MailPage>),
-    DeadLetters(Box<Page<DeadLetter>>),
-    Link(Box<LinkPage>),
-    /// In the corner of every page of an agent's.
-    Corner(Box<Corner>),
-    SecondFactor(ProofWays),
-    Security(Box<Security>),
-    Staff(Box<StaffPage>),
-    Audit(Box<AuditPage>),
-    History(Box<History>),
-    Call(Box<CallSummary>),
-    View(Box<Seen>),
-    Access(Box<AccessPage>),
-    Request(Box<RequestPage>),
-    Wall(Box<Wall>),
-    /// In the head of every page of a customer's own.
-    MyHead(Box<Administrator>),
-    MySecurity(Box<Security>),
-    MySignIn,
-    /// With the secret of the mailed link.
-    MyEnter(String),
-}
-
-/// The view of it.
-pub fn show(shown: Shown) -> AnyView {
-    match shown {
-        Shown::Home(suggestions) => search::recent::offered(suggestions),
-        Shown::Search(search) => search::show::results(*search),
-        Shown::User(card) => users::show::card(*card),
-        Shown::Org(card) => orgs::show::card(*card),
-        Shown::OrgUsers(list) => users::list::list(*list),
-        Shown::OrgDevices(list) => devices::list::list(*list),
-        Shown::Device(card) => devices::show::card(*card),
-        Shown::Order(card) => orders::show::card(*card),
-        Shown::Sessions(sessions) => sessions::list::list(sessions),
-        Shown::SignIn(people) => staff::sign_in::door(people),
-        Shown::Welcome(invited) => staff::welcome::door(invited),
-        Shown::Mail(page) => mail::show::mail(*page),
-        Shown::DeadLetters(page) => mail::dead::list(*page),
-        Shown::Link(page) => links::show::door(*page),
-        Shown::Corner(corner) => ui::menu::user_menu(*corner),
-        Shown::SecondFactor(ways) => security::second::door(ways),
-        Shown::Security(own) => security::show::own(*own),
-        Shown::Staff(page) => staff::list::list(*page),
-        Shown::Audit(page) => audit::list::list(*page),
-        Shown::History(history) => audit::history::history(*history),
-        Shown::Call(summary) => visits::show::summary(*summary),
-        Shown::View(seen) => view::show::seen(*seen),
-        Shown::Access(page) => my::access::access(*page),
-        Shown::Request(page) => my::request::request(*page),
-        Shown::MyHead(me) => my::head::who(*me),
-        Shown::Wall(wall) => my::log::wall(*wall),
-        Shown::MySecurity(own) => my::security::own(*own),
-        Shown::MySignIn => my::sign_in::door(),
-        Shown::MyEnter(link) => my::enter::door(link),
-    }
-}
-
 /// The page of the current address. Each is whole when it is sent: its status is true, and it reads without script.
 #[component]
 pub fn Pages() -> impl IntoView {
@@ -284,31 +197,31 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/") view=search::home::page ssr=SsrMode::Async />
             <Route path=path!("/s/:id") view=search::show::page ssr=SsrMode::Async />
             <Route path=path!("/users/:id") view=users::show::page ssr=SsrMode::Async />
-            <Route path=path!("/users/:id/mail") view=mail::show::page ssr=SsrMode::Async />
-            <Route path=path!("/mail/undelivered") view=mail::dead::page ssr=SsrMode::Async />
-            <Route path=path!("/orgs/:id") view=orgs::show::page ssr=SsrMode::Async />
-            <Route path=path!("/orgs/:id/users") view=users::list::page ssr=SsrMode::Async />
-            <Route path=path!("/orgs/:id/devices") view=devices::list::page ssr=SsrMode::Async />
-            <Route path=path!("/devices/:id") view=devices::show::page ssr=SsrMode::Async />
-            <Route path=path!("/orders/:number") view=orders::show::page ssr=SsrMode::Async />
-            <Route path=path!("/sessions") view=sessions::list::page ssr=SsrMode::Async />
-            <Route path=path!("/sign-in") view=staff::sign_in::page ssr=SsrMode::Async />
-            <Route path=path!("/welcome/:link") view=staff::welcome::page ssr=SsrMode::Async />
-            <Route path=path!("/l/:link") view=links::show::page ssr=SsrMode::Async />
-            <Route path=path!("/sign-in/second") view=security::second::page ssr=SsrMode::Async />
-            <Route path=path!("/security") view=security::show::page ssr=SsrMode::Async />
-            <Route path=path!("/staff") view=staff::list::page ssr=SsrMode::Async />
-            <Route path=path!("/audit") view=audit::list::page ssr=SsrMode::Async />
-            <Route path=path!("/users/:id/history") view=audit::history::of_user ssr=SsrMode::Async />
-            <Route path=path!("/orgs/:id/history") view=audit::history::of_org ssr=SsrMode::Async />
-            <Route path=path!("/calls/:id") view=visits::show::page ssr=SsrMode::Async />
-            <Route path=path!("/views/:id/:page") view=view::show::page ssr=SsrMode::Async />
-            <Route path=path!("/my") view=my::access::page ssr=SsrMode::Async />
-            <Route path=path!("/my/log") view=my::log::page ssr=SsrMode::Async />
-            <Route path=path!("/my/requests/:id") view=my::request::page ssr=SsrMode::Async />
-            <Route path=path!("/my/security") view=my::security::page ssr=SsrMode::Async />
-            <Route path=path!("/my/enter/:link") view=my::enter::page ssr=SsrMode::Async />
-            <Route path=path!("/my/sign-in") view=my::sign_in::page ssr=SsrMode::Async />
+            <Route path=path!("/users/:id/mail") view=Cards::Mail ssr=SsrMode::Async />
+            <Route path=path!("/mail/undelivered") view=Cards::Undelivered ssr=SsrMode::Async />
+            <Route path=path!("/orgs/:id") view=Cards::Org ssr=SsrMode::Async />
+            <Route path=path!("/orgs/:id/users") view=Cards::OrgUsers ssr=SsrMode::Async />
+            <Route path=path!("/orgs/:id/devices") view=Cards::OrgDevices ssr=SsrMode::Async />
+            <Route path=path!("/devices/:id") view=Cards::Device ssr=SsrMode::Async />
+            <Route path=path!("/orders/:number") view=Cards::Order ssr=SsrMode::Async />
+            <Route path=path!("/sessions") view=Office::Sessions ssr=SsrMode::Async />
+            <Route path=path!("/sign-in") view=Doors::SignIn ssr=SsrMode::Async />
+            <Route path=path!("/welcome/:link") view=Doors::Welcome ssr=SsrMode::Async />
+            <Route path=path!("/l/:link") view=Doors::Link ssr=SsrMode::Async />
+            <Route path=path!("/sign-in/second") view=Doors::SecondFactor ssr=SsrMode::Async />
+            <Route path=path!("/security") view=Office::Security ssr=SsrMode::Async />
+            <Route path=path!("/staff") view=Office::Staff ssr=SsrMode::Async />
+            <Route path=path!("/audit") view=Office::Audit ssr=SsrMode::Async />
+            <Route path=path!("/users/:id/history") view=Office::UserHistory ssr=SsrMode::Async />
+            <Route path=path!("/orgs/:id/history") view=Office::OrgHistory ssr=SsrMode::Async />
+            <Route path=path!("/calls/:id") view=Office::Call ssr=SsrMode::Async />
+            <Route path=path!("/views/:id/:page") view=Office::View ssr=SsrMode::Async />
+            <Route path=path!("/my") view=My::Access ssr=SsrMode::Async />
+            <Route path=path!("/my/log") view=My::Log ssr=SsrMode::Async />
+            <Route path=path!("/my/requests/:id") view=My::Request ssr=SsrMode::Async />
+            <Route path=path!("/my/security") view=My::Security ssr=SsrMode::Async />
+            <Route path=path!("/my/enter/:link") view=Doors::MyEnter ssr=SsrMode::Async />
+            <Route path=path!("/my/sign-in") view=Doors::MySignIn ssr=SsrMode::Async />
         </FlatRoutes>
     }
 }

@@ -1,17 +1,21 @@
 //! The document round the app, which only the server writes: head, theme, content security policy, the start of the wasm.
 
+use std::{collections::HashMap, sync::Arc};
+
 use http::{HeaderValue, header, request::Parts};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
-use crate::{App, ui::theme::Theme};
+use crate::{App, bundles, ui::theme::Theme};
 
 /// Where the page's own files are served; given by the server as a context of every page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Assets {
     /// Without a slash at its end: `/assets/3f2a9c`.
     pub base: String,
+    /// The files of each bundle of the wasm (`bundles.rs`).
+    pub bundles: Arc<HashMap<String, Vec<String>>>,
 }
 
 /// Drawn once a page, outside of what is hydrated; `<use href="#i-…">` finds it from everywhere.
@@ -19,13 +23,21 @@ const ICONS: &str = include_str!("../../style/icons.svg");
 
 /// The whole document. Its headers are set here too, for they carry the nonce that its scripts do.
 pub fn shell(_options: LeptosOptions) -> impl IntoView {
-    let base = use_context::<Assets>().map_or_else(|| "/assets".to_owned(), |assets| assets.base);
+    let Assets { base, bundles: all } = use_context().unwrap_or_default();
     let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
     guard(&nonce);
     let start = format!(
         "import init, {{ hydrate }} from '{base}/farol.js'; \
          init({{ module_or_path: '{base}/farol_bg.wasm' }}).then(() => hydrate());"
     );
+    let bundle = bundles::of(&path()).and_then(|bundle| all.get(bundle)).into_iter().flatten();
+    let wasm = ["farol_bg.wasm"].into_iter().chain(bundle.map(String::as_str));
+    let wasm: Vec<_> = wasm
+        .map(|name| {
+            let href = format!("{base}/{name}");
+            view! { <link rel="preload" href=href r#as="fetch" r#type="application/wasm" crossorigin="" /> }
+        })
+        .collect();
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme().map(Theme::as_str)>
@@ -38,13 +50,8 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=format!("{base}/farol.css") />
                 <link rel="icon" href=format!("{base}/favicon.svg") r#type="image/svg+xml" />
                 <link rel="modulepreload" href=format!("{base}/farol.js") nonce=nonce.clone() />
-                <link
-                    rel="preload"
-                    href=format!("{base}/farol_bg.wasm")
-                    r#as="fetch"
-                    r#type="application/wasm"
-                    crossorigin=""
-                />
+                <link rel="modulepreload" href=format!("{base}/farol_split.js") nonce=nonce.clone() />
+                {wasm}
                 <script type="module" nonce=nonce inner_html=start></script>
                 <MetaTags />
             </head>
@@ -59,11 +66,17 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
 fn guard(nonce: &str) {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         img-src 'self' data:; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
+}
+
+/// Of the page that is asked for.
+fn path() -> String {
+    use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default()
 }
 
 /// The reader's own choice, from the cookie that the toggle writes.

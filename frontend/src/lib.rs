@@ -2,8 +2,13 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// A page whose part of the wasm cannot be had stays as it is: it reads and its forms work without.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    let path = leptos::prelude::window().location().pathname().unwrap_or_default();
+    if app::bundles::fetch(&path).await.is_ok() {
+        leptos::mount::hydrate_body(app::App);
+        app::bundles::fetch_ahead(&path);
+    }
 }

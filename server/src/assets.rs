@@ -3,6 +3,7 @@
 //! packs every file again when the process starts, and in development knows only files that were there at compile time.
 
 use std::{
+    collections::HashMap,
     fs,
     hash::{DefaultHasher, Hasher},
     path::Path as FilePath,
@@ -38,16 +39,29 @@ pub fn base() -> String {
     format!("/assets/{}", SITE.version())
 }
 
+/// The files of each bundle of the wasm, as `xtask/src/split.rs` wrote them down.
+pub fn bundles() -> HashMap<String, Vec<String>> {
+    let list = SITE.read("bundles.txt", false).map(|(bytes, _)| bytes.to_vec()).unwrap_or_default();
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let lines = String::from_utf8_lossy(&list).lines().map(words).collect::<Vec<_>>();
+    lines.into_iter().filter(|line| !line.is_empty()).map(|mut line| (line.remove(0), line)).collect()
+}
+
 /// Serves the files under [`base`].
 pub fn router() -> Router {
     Router::new().route("/assets/{version}/{file}", get(serve))
 }
 
 async fn serve(Path((version, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    let own = version == SITE.version();
+    if !own && SITE.is_of_one_build() && is_program(&name) {
+        // Parts of two builds do not fit each other; the page goes on without script.
+        return StatusCode::NOT_FOUND.into_response();
+    }
     let Some((bytes, packed)) = SITE.read(&name, takes_brotli(&headers)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let kept = matches!(SITE, Site::Embedded { .. }) && version == SITE.version();
+    let kept = own && SITE.is_of_one_build();
     // Another version's address, from a page that was open when the server was replaced: good for now, not to keep.
     let cache = if kept { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut response = bytes.into_response();
@@ -69,6 +83,11 @@ impl Site {
             Self::Embedded { version, .. } => version,
             Self::Folder(folder) => FOUND.get_or_init(|| hash(FilePath::new(folder))),
         }
+    }
+
+    /// Whether the files are never others while the process lives.
+    fn is_of_one_build(&self) -> bool {
+        matches!(self, Self::Embedded { .. })
     }
 
     /// The bytes of a file, and whether they are in brotli.
@@ -111,6 +130,10 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
         let refused = |weight: &str| weight.strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty());
         parts.next().is_some_and(|name| name.eq_ignore_ascii_case("br")) && !parts.any(refused)
     })
+}
+
+fn is_program(name: &str) -> bool {
+    name.ends_with(".js") || name.ends_with(".wasm")
 }
 
 fn content_type(name: &str) -> &'static str {

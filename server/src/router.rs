@@ -29,7 +29,7 @@ const READY: Duration = Duration::from_secs(4);
 pub fn router(web: Web) -> Router {
     let options = LeptosOptions::builder().output_name("farol").build();
     let contexts = {
-        let (desk, assets) = (web.desk.clone(), Assets { base: assets::base() });
+        let (desk, assets) = (web.desk.clone(), Assets { base: assets::base(), bundles: assets::bundles().into() });
         move || {
             provide_context(Caller::new(desk.clone()));
             provide_context(assets.clone());

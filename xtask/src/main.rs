@@ -11,6 +11,7 @@ mod runners;
 mod setup;
 mod site;
 mod size;
+mod split;
 mod style;
 mod test;
 mod tidy;

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{proc, site::File};
+use crate::{proc, site::File, split};
 
 /// How `frontend` is compiled.
 #[derive(Clone, Copy)]
@@ -17,30 +17,40 @@ pub enum Profile {
     Dev,
 }
 
-/// `farol.js` and `farol_bg.wasm`.
+/// `farol.js`, `farol_bg.wasm` and the bundles beside them (`split.rs`).
 pub fn build(profile: Profile) -> Result<Vec<File>> {
     let profile = match profile {
         Profile::Release => "wasm-release",
         Profile::Dev => "wasm-dev",
     };
     let target = "wasm32-unknown-unknown";
-    proc::run(&mut proc::cargo(&["build", "-p", "frontend", "--lib", "--target", target, "--profile", profile]))?;
+    let build =
+        ["rustc", "-p", "frontend", "--lib", "--crate-type", "cdylib", "--target", target, "--profile", profile];
+    // What is moved into bundles is found by its relocations.
+    proc::run(proc::cargo(&build).args(["--", "-C", "link-arg=--emit-relocs"]))?;
     let wasm = proc::target().join(target).join(profile).join("frontend.wasm");
     let out = proc::target().join("wasm-bindgen").join(profile);
     if !newer(&out.join("farol_bg.wasm"), &wasm) {
-        bind(&wasm, &out)?;
+        let _ = fs::remove_dir_all(&out);
+        let main = split::split(&wasm, &out)?;
+        bind(&main, &out)?;
+        fs::remove_file(main)?;
     }
-    ["farol.js", "farol_bg.wasm"]
-        .into_iter()
-        .map(|name| Ok(File { name: name.to_owned(), bytes: fs::read(out.join(name))? }))
-        .collect()
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&out)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files.push(File { name, bytes: fs::read(path)? });
+    }
+    Ok(files)
 }
 
 fn bind(wasm: &Path, out: &Path) -> Result<()> {
-    let _ = fs::remove_dir_all(out);
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).out_name("farol").web(true)?.typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
+    // Bundles are linked to what the main part exports.
+    bindgen.keep_lld_exports(true).demangle(false);
     bindgen.generate(out).with_context(|| format!("wasm-bindgen of {}", wasm.display()))?;
     ensure!(!out.join("snippets").exists(), "a dependency brings a JavaScript file of its own, which is not served");
     Ok(())

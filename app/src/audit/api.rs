@@ -2,15 +2,15 @@
 
 #![allow(clippy::too_many_arguments, reason = "the fields of a request are flat")]
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use model::{
     EventId, ExportId, OrgId, UserId,
     audit::{AuditPage, ExportRow, History, Outcome, Verb},
 };
 
-use crate::error::ApiError;
+use crate::{error::ApiError, json::Json};
 
-#[server(prefix = "/api", endpoint = "audit/list", input = Json)]
+#[server(prefix = "/api", endpoint = "audit/list", input = Json, output = Json)]
 pub async fn list_events(
     from: Option<String>,
     to: Option<String>,
@@ -27,24 +27,24 @@ pub async fn list_events(
     Ok(crate::caller::agent().await?.audit_log(filter, model::PageInput { cursor, limit }).await?)
 }
 
-#[server(prefix = "/api", endpoint = "audit/user", input = Json)]
+#[server(prefix = "/api", endpoint = "audit/user", input = Json, output = Json)]
 pub async fn user_history(id: UserId, cursor: Option<String>) -> Result<History, ApiError> {
     Ok(crate::caller::agent().await?.user_history(id, model::PageInput { cursor, limit: None }).await?)
 }
 
-#[server(prefix = "/api", endpoint = "audit/org", input = Json)]
+#[server(prefix = "/api", endpoint = "audit/org", input = Json, output = Json)]
 pub async fn org_history(id: OrgId, cursor: Option<String>) -> Result<History, ApiError> {
     Ok(crate::caller::agent().await?.org_history(id, model::PageInput { cursor, limit: None }).await?)
 }
 
 /// Answers what a customer asked about one line.
-#[server(prefix = "/api", endpoint = "audit/answer", input = Json)]
+#[server(prefix = "/api", endpoint = "audit/answer", input = Json, output = Json)]
 pub async fn answer_question(id: EventId, text: String) -> Result<(), ApiError> {
     Ok(crate::caller::agent().await?.answer_question(id, &text).await?)
 }
 
 /// Asks for an export that is too large for one person alone.
-#[server(prefix = "/api", endpoint = "audit/ask_export", input = Json)]
+#[server(prefix = "/api", endpoint = "audit/ask_export", input = Json, output = Json)]
 pub async fn ask_export(
     from: Option<String>,
     to: Option<String>,
@@ -60,7 +60,7 @@ pub async fn ask_export(
 }
 
 /// The second person's yes.
-#[server(prefix = "/api", endpoint = "audit/approve_export", input = Json)]
+#[server(prefix = "/api", endpoint = "audit/approve_export", input = Json, output = Json)]
 pub async fn approve_export(id: ExportId) -> Result<ExportRow, ApiError> {
     Ok(crate::caller::agent().await?.approve_export(id).await?)
 }

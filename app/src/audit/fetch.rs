@@ -23,7 +23,7 @@ pub async fn keep(address: &str) -> Result<(), ApiError> {
     if !Reflect::get(&response, &"ok".into()).is_ok_and(|ok| ok.is_truthy()) {
         let text = waited(call(&response, "text", &JsValue::UNDEFINED)).await.map_err(offline)?;
         let text = text.as_string().unwrap_or_default();
-        return Err(serde_json::from_slice(text.as_bytes())
+        return Err(model::lean::read(text.as_bytes())
             .unwrap_or_else(|_| AppError::new(ErrorKind::Internal, "The export failed. Try again.").into()));
     }
     let file = waited(call(&response, "blob", &JsValue::UNDEFINED)).await.map_err(offline)?;

@@ -9,26 +9,32 @@ use super::{
     question::question,
 };
 use crate::{
-    routes::{Shown, To, encode},
+    routes::{To, encode},
     ui::{facts::Empty, heading::Heading, icon::Icon, load::loaded, pager::Pager},
 };
 
 pub fn of_user() -> AnyView {
-    loaded(|asked| {
-        Box::pin(async move {
-            let cursor = asked.query.get("cursor");
-            Ok(Shown::History(Box::new(user_history(asked.id("user")?, cursor).await?)))
-        })
-    })
+    loaded(
+        |asked| {
+            Box::pin(async move {
+                let cursor = asked.query.get("cursor");
+                user_history(asked.id("user")?, cursor).await
+            })
+        },
+        history,
+    )
 }
 
 pub fn of_org() -> AnyView {
-    loaded(|asked| {
-        Box::pin(async move {
-            let cursor = asked.query.get("cursor");
-            Ok(Shown::History(Box::new(org_history(asked.id("customer")?, cursor).await?)))
-        })
-    })
+    loaded(
+        |asked| {
+            Box::pin(async move {
+                let cursor = asked.query.get("cursor");
+                org_history(asked.id("customer")?, cursor).await
+            })
+        },
+        history,
+    )
 }
 
 pub fn history(History { of, org, events }: History) -> AnyView {

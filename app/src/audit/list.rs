@@ -11,20 +11,23 @@ use super::{
     question::question,
 };
 use crate::{
-    routes::{Shown, To},
+    routes::To,
     ui::{facts::Empty, heading::Heading, load::loaded, pager::Pager, text::count},
     verification::show::notice,
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| {
-        Box::pin(async move {
-            let AuditFilter { from, to, agent, org, user, verb, outcome, questioned } = filter(&asked.query);
-            let cursor = asked.query.get("cursor");
-            let page = list_events(from, to, agent, org, user, verb, outcome, questioned, cursor, None).await?;
-            Ok(Shown::Audit(Box::new(page)))
-        })
-    })
+    loaded(
+        |asked| {
+            Box::pin(async move {
+                let AuditFilter { from, to, agent, org, user, verb, outcome, questioned } = filter(&asked.query);
+                let cursor = asked.query.get("cursor");
+                let page = list_events(from, to, agent, org, user, verb, outcome, questioned, cursor, None).await?;
+                Ok(page)
+            })
+        },
+        list,
+    )
 }
 
 pub fn list(page: AuditPage) -> AnyView {

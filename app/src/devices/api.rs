@@ -1,19 +1,19 @@
 //! The doors to devices.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use model::{
     DeviceId, OrgId, Page,
     devices::{DeviceCard, DeviceKind, DeviceRow, DeviceSort, DeviceStatus},
 };
 
-use crate::error::ApiError;
+use crate::{error::ApiError, json::Json};
 
-#[server(prefix = "/api", endpoint = "devices/get", input = Json)]
+#[server(prefix = "/api", endpoint = "devices/get", input = Json, output = Json)]
 pub async fn get_device(id: DeviceId) -> Result<DeviceCard, ApiError> {
     Ok(crate::caller::agent().await?.device(id).await?)
 }
 
-#[server(prefix = "/api", endpoint = "devices/list", input = Json)]
+#[server(prefix = "/api", endpoint = "devices/list", input = Json, output = Json)]
 pub async fn list_devices(
     org: OrgId,
     status: Option<DeviceStatus>,

@@ -13,7 +13,7 @@ use super::{api::list_devices, table::row};
 use crate::{
     error::ApiError,
     orgs::{api::get_org, list::ListHead},
-    routes::{Shown, To},
+    routes::To,
     ui::{
         facts::Empty,
         load::{Asked, loaded},
@@ -48,7 +48,7 @@ pub struct List {
 }
 
 pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::OrgDevices(Box::new(load(asked).await?))) }))
+    loaded(|asked| Box::pin(load(asked)), list)
 }
 
 async fn load(asked: Asked) -> Result<List, ApiError> {

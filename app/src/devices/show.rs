@@ -6,7 +6,7 @@ use model::devices::{DeviceCard, DeviceOwner, DeviceStatus};
 use super::{api::get_device, errors::told, table::value, words};
 use crate::{
     orgs::scope::SearchHere,
-    routes::{Shown, To},
+    routes::To,
     ui::{
         chip::Chip,
         copy::{Copy, Copyable},
@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::Device(Box::new(get_device(asked.id("device")?).await?))) }))
+    loaded(|asked| Box::pin(async move { get_device(asked.id("device")?).await }), card)
 }
 
 pub fn card(card: DeviceCard) -> AnyView {

@@ -6,12 +6,12 @@ use model::links::{LinkKind, LinkPage};
 
 use super::api::get_link;
 use crate::{
-    routes::{Post, Shown},
+    routes::Post,
     ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded, time::Time},
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::Link(Box::new(get_link(asked.text("link")).await?))) }))
+    loaded(|asked| Box::pin(async move { get_link(asked.text("link")).await }), door)
 }
 
 /// What is asked, and the words of each answer; the first is *yes*.

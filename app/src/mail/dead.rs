@@ -8,7 +8,7 @@ use super::{
     words,
 };
 use crate::{
-    routes::{Shown, To, encode},
+    routes::{To, encode},
     ui::{
         chip::{Chip, Tone, word},
         erase::{changing, press},
@@ -25,12 +25,15 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| {
-        Box::pin(async move {
-            let page = list_dead_letters(asked.query.get("cursor"), None).await?;
-            Ok(Shown::DeadLetters(Box::new(page)))
-        })
-    })
+    loaded(
+        |asked| {
+            Box::pin(async move {
+                let page = list_dead_letters(asked.query.get("cursor"), None).await?;
+                Ok(page)
+            })
+        },
+        list,
+    )
 }
 
 pub fn list(page: Page<DeadLetter>) -> AnyView {

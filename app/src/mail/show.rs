@@ -13,7 +13,7 @@ use super::{
     words,
 };
 use crate::{
-    routes::{Shown, To},
+    routes::To,
     ui::{
         chip::Chip,
         dialog::focus,
@@ -34,7 +34,7 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::Mail(Box::new(get_mail(asked.id("user")?).await?))) }))
+    loaded(|asked| Box::pin(async move { get_mail(asked.id("user")?).await }), mail)
 }
 
 pub fn mail(first: MailPage) -> AnyView {

@@ -11,7 +11,7 @@ use super::{
     vouch::vouch,
 };
 use crate::{
-    routes::{Shown, To},
+    routes::To,
     ui::{
         erase::changing,
         facts::{Empty, Panel},
@@ -23,12 +23,7 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| {
-        Box::pin(async move {
-            _ = asked;
-            Ok(Shown::Access(Box::new(my_access().await?)))
-        })
-    })
+    loaded(|_| Box::pin(my_access()), access)
 }
 
 pub fn access(first: AccessPage) -> AnyView {

@@ -6,12 +6,12 @@ use leptos_router::hooks::use_query_map;
 
 use super::sign_in::onward;
 use crate::{
-    routes::{Post, Shown, To},
+    routes::{Post, To},
     ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::MyEnter(asked.text("link"))) }))
+    loaded(|asked| Box::pin(async move { Ok(asked.text("link")) }), door)
 }
 
 pub fn door(link: String) -> AnyView {

@@ -6,7 +6,7 @@ use model::{ErrorKind, consent::Administrator};
 use super::api::my_me;
 use crate::{
     error::ApiError,
-    routes::{Post, Shown, To, show},
+    routes::{Post, To},
     ui::{
         brand::Brand,
         icon::Icon,
@@ -17,7 +17,7 @@ use crate::{
 
 #[component]
 pub fn MyHead(path: Memo<String>) -> AnyView {
-    let me = resource(Box::new(Asked::default), |_| Box::pin(async { Ok(Shown::MyHead(Box::new(my_me().await?))) }));
+    let me = resource(Box::new(Asked::default), |_| Box::pin(my_me()));
     let link = move |to: To, words: &'static str| {
         let here = to.to_string();
         let current = {
@@ -44,7 +44,7 @@ pub fn MyHead(path: Memo<String>) -> AnyView {
                 <Transition>
                     {move || Suspend::new(async move {
                         match me.await {
-                            Ok(shown) => show(shown),
+                            Ok(shown) => shown.view(who),
                             Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
                                 view! { <a class="button" href=leave(false) rel="external">"Sign in"</a> }.into_any()
                             }

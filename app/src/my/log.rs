@@ -6,7 +6,7 @@ use model::audit::{EventRow, Wall};
 
 use super::{api::my_log, line::line};
 use crate::{
-    routes::{Shown, To, encode},
+    routes::{To, encode},
     ui::{
         erase::{Named, effect, keyed},
         facts::Empty,
@@ -20,12 +20,15 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| {
-        Box::pin(async move {
-            let cursor = asked.query.get("cursor");
-            Ok(Shown::Wall(Box::new(my_log(cursor, None).await?)))
-        })
-    })
+    loaded(
+        |asked| {
+            Box::pin(async move {
+                let cursor = asked.query.get("cursor");
+                my_log(cursor, None).await
+            })
+        },
+        wall,
+    )
 }
 
 pub fn wall(first: Wall) -> AnyView {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     consent::words::state,
-    routes::{Shown, To},
+    routes::To,
     ui::{
         chip::Chip,
         erase::changing,
@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::Request(Box::new(my_request(asked.id("request")?).await?))) }))
+    loaded(|asked| Box::pin(async move { my_request(asked.id("request")?).await }), request)
 }
 
 pub fn request(first: RequestPage) -> AnyView {

@@ -4,18 +4,12 @@ use leptos::prelude::*;
 use model::security::Security;
 
 use crate::{
-    routes::Shown,
     security::{api::get_security, own::Own, passkeys::Passkeys},
     ui::{heading::Heading, load::loaded},
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| {
-        Box::pin(async move {
-            _ = asked;
-            Ok(Shown::MySecurity(Box::new(get_security(true).await?)))
-        })
-    })
+    loaded(|_| Box::pin(get_security(true)), own)
 }
 
 pub fn own(security: Security) -> AnyView {

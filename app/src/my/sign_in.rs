@@ -5,12 +5,12 @@ use leptos_router::hooks::use_query_map;
 
 use super::passkey::PasskeyWay;
 use crate::{
-    routes::{Post, Shown, To, local},
+    routes::{Post, To, local},
     ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
 };
 
 pub fn page() -> AnyView {
-    loaded(|_| Box::pin(async { Ok(Shown::MySignIn) }))
+    loaded(|_| Box::pin(async { Ok(()) }), |()| door())
 }
 
 /// Where the reader was going; their access page by itself.

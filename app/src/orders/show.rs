@@ -7,7 +7,7 @@ use super::{api::get_order, table::day, words};
 use crate::{
     licences,
     orgs::scope::SearchHere,
-    routes::{Shown, To},
+    routes::To,
     ui::{
         chip::Chip,
         copy::Copyable,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::Order(Box::new(get_order(asked.text("number")).await?))) }))
+    loaded(|asked| Box::pin(async move { get_order(asked.text("number")).await }), card)
 }
 
 pub fn card(card: OrderCard) -> AnyView {

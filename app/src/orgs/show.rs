@@ -22,7 +22,7 @@ use crate::{
     consent::{api::get_access, panel::LookingIn},
     licences::subscriptions::Subscriptions,
     orders::table::Orders,
-    routes::{Shown, To},
+    routes::To,
     ui::{
         chip::{Chip, Tag},
         heading::Heading,
@@ -40,13 +40,16 @@ pub struct Shows {
 }
 
 pub fn page() -> AnyView {
-    loaded(|asked| {
-        Box::pin(async move {
-            let card = get_org(asked.id("customer")?).await?;
-            let access = if card.kind == OrgKind::Customer { get_access(card.id).await.ok() } else { None };
-            Ok(Shown::Org(Box::new(Shows { card, access })))
-        })
-    })
+    loaded(
+        |asked| {
+            Box::pin(async move {
+                let card = get_org(asked.id("customer")?).await?;
+                let access = if card.kind == OrgKind::Customer { get_access(card.id).await.ok() } else { None };
+                Ok(Shows { card, access })
+            })
+        },
+        card,
+    )
 }
 
 pub fn card(Shows { card, access }: Shows) -> AnyView {

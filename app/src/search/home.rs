@@ -3,11 +3,8 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::suggest, bar::SearchBar};
-use crate::{
-    routes::Shown,
-    ui::{brand::Mark, load::loaded},
-};
+use super::{api::suggest, bar::SearchBar, recent::offered};
+use crate::ui::{brand::Mark, load::loaded};
 
 pub fn page() -> AnyView {
     view! {
@@ -21,7 +18,7 @@ pub fn page() -> AnyView {
                 </p>
                 <SearchBar large=true />
             </div>
-            {loaded(|_| Box::pin(async { Ok(Shown::Home(suggest().await?)) }))}
+            {loaded(|_| Box::pin(suggest()), offered)}
         </div>
     }
     .into_any()

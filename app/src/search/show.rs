@@ -5,12 +5,12 @@ use model::search::{CommittedSearch, Group};
 
 use super::{api::get_search, ask::Bar, bar, hit, words};
 use crate::{
-    routes::{Shown, To},
+    routes::To,
     ui::{erase::effect, heading::Heading, icon::Icon, load::loaded, time::Time},
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::Search(Box::new(get_search(asked.id("search")?).await?))) }))
+    loaded(|asked| Box::pin(async move { get_search(asked.id("search")?).await }), results)
 }
 
 pub fn results(search: CommittedSearch) -> AnyView {

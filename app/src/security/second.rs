@@ -7,7 +7,7 @@ use model::security::{Factor, ProofWays};
 use super::{api::get_proof_ways, prove::by_passkey};
 use crate::{
     error::ApiError,
-    routes::{Post, Shown, To, local},
+    routes::{Post, To, local},
     ui::{
         brand::Brand,
         erase::{changing, flag, press},
@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|_| Box::pin(async { Ok(Shown::SecondFactor(get_proof_ways().await?)) }))
+    loaded(|_| Box::pin(get_proof_ways()), door)
 }
 
 pub fn door(ProofWays { ways }: ProofWays) -> AnyView {

@@ -5,7 +5,7 @@ use model::security::Security;
 
 use super::{api::get_security, own::Own, passkeys::Passkeys, recovery::Recovery, totp::App};
 use crate::{
-    routes::{Post, Shown, To},
+    routes::{Post, To},
     ui::{
         erase::{changing, effect},
         heading::Heading,
@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|_| Box::pin(async { Ok(Shown::Security(Box::new(get_security(false).await?))) }))
+    loaded(|_| Box::pin(get_security(false)), own)
 }
 
 pub fn own(security: Security) -> AnyView {

@@ -5,7 +5,7 @@ use model::sessions::SessionRow;
 
 use super::api::list_sessions;
 use crate::{
-    routes::{Post, Shown},
+    routes::Post,
     ui::{
         chip::{Chip, Tone, word},
         heading::Heading,
@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|_| Box::pin(async { Ok(Shown::Sessions(list_sessions().await?)) }))
+    loaded(|_| Box::pin(list_sessions()), list)
 }
 
 pub fn list(sessions: Vec<SessionRow>) -> AnyView {

@@ -2,32 +2,32 @@
 
 #![allow(clippy::too_many_arguments, reason = "the fields of a request are flat")]
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use model::{
     OrgId, UserId,
     staff::{Corner, DemoSignIn, Granted, Me, ProviderSettings, StaffPage, StaffRole},
 };
 
-use crate::error::ApiError;
+use crate::{error::ApiError, json::Json};
 
-#[server(prefix = "/api", endpoint = "staff/me", input = Json)]
+#[server(prefix = "/api", endpoint = "staff/me", input = Json, output = Json)]
 pub async fn get_me() -> Result<Me, ApiError> {
     Ok(crate::caller::agent().await?.me().clone())
 }
 
 /// What every page's corner shows.
-#[server(prefix = "/api", endpoint = "staff/corner", input = Json)]
+#[server(prefix = "/api", endpoint = "staff/corner", input = Json, output = Json)]
 pub async fn get_corner() -> Result<Corner, ApiError> {
     Ok(crate::caller::agent().await?.corner().await?)
 }
 
-#[server(prefix = "/api", endpoint = "staff/list", input = Json)]
+#[server(prefix = "/api", endpoint = "staff/list", input = Json, output = Json)]
 pub async fn list_staff() -> Result<StaffPage, ApiError> {
     Ok(crate::caller::agent().await?.staff().await?)
 }
 
 /// Gives a user of the provider a role, or takes it away (`role: null`); `customers: null` is all of them.
-#[server(prefix = "/api", endpoint = "staff/grant", input = Json)]
+#[server(prefix = "/api", endpoint = "staff/grant", input = Json, output = Json)]
 pub async fn grant_role(
     user_id: UserId,
     role: Option<StaffRole>,
@@ -37,12 +37,12 @@ pub async fn grant_role(
 }
 
 /// Ends all sessions of one agent at once.
-#[server(prefix = "/api", endpoint = "staff/end_sessions", input = Json)]
+#[server(prefix = "/api", endpoint = "staff/end_sessions", input = Json, output = Json)]
 pub async fn end_sessions_of(user_id: UserId) -> Result<(), ApiError> {
     Ok(crate::caller::agent().await?.end_sessions_of(user_id).await?)
 }
 
-#[server(prefix = "/api", endpoint = "staff/settings", input = Json)]
+#[server(prefix = "/api", endpoint = "staff/settings", input = Json, output = Json)]
 pub async fn change_settings(
     second_factor: bool,
     mask_contacts: bool,
@@ -54,13 +54,13 @@ pub async fn change_settings(
 }
 
 /// The agents of the demo directory; none unless the server runs as a demo.
-#[server(prefix = "/api", endpoint = "staff/demo", input = Json)]
+#[server(prefix = "/api", endpoint = "staff/demo", input = Json, output = Json)]
 pub async fn demo_sign_ins() -> Result<Vec<DemoSignIn>, ApiError> {
     Ok(crate::caller::desk()?.demo_sign_ins())
 }
 
 /// Whose one-time link this is: an e-mail address.
-#[server(prefix = "/api", endpoint = "staff/welcome", input = Json)]
+#[server(prefix = "/api", endpoint = "staff/welcome", input = Json, output = Json)]
 pub async fn welcome(link: String) -> Result<String, ApiError> {
     Ok(crate::caller::desk()?.password_link(&link).await?)
 }

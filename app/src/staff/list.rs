@@ -5,7 +5,7 @@ use model::staff::{StaffPage, StaffRow};
 
 use super::{act::Acts, api::list_staff, grant::GrantDialog, settings::Settings, words};
 use crate::{
-    routes::{Shown, To},
+    routes::To,
     ui::{
         chip::{Chip, Tag, Tone, word},
         erase::{changing, flag, press},
@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|_| Box::pin(async { Ok(Shown::Staff(Box::new(list_staff().await?))) }))
+    loaded(|_| Box::pin(list_staff()), list)
 }
 
 pub fn list(page: StaffPage) -> AnyView {

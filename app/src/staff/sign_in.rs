@@ -6,12 +6,12 @@ use model::staff::DemoSignIn;
 
 use super::{api::demo_sign_ins, demo::Demo};
 use crate::{
-    routes::{Post, Shown, local},
+    routes::{Post, local},
     ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
 };
 
 pub fn page() -> AnyView {
-    loaded(|_| Box::pin(async { Ok(Shown::SignIn(demo_sign_ins().await.unwrap_or_default())) }))
+    loaded(|_| Box::pin(async { Ok(demo_sign_ins().await.unwrap_or_default()) }), door)
 }
 
 /// `people` are those of a demo: nobody elsewhere.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::api::welcome;
 use crate::{
-    routes::{Post, Shown},
+    routes::Post,
     ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
 };
 
@@ -18,12 +18,15 @@ pub struct Invited {
 }
 
 pub fn page() -> AnyView {
-    loaded(|asked| {
-        Box::pin(async move {
-            let link = asked.text("link");
-            Ok(Shown::Welcome(Invited { email: welcome(link.clone()).await?, link }))
-        })
-    })
+    loaded(
+        |asked| {
+            Box::pin(async move {
+                let link = asked.text("link");
+                Ok(Invited { email: welcome(link.clone()).await?, link })
+            })
+        },
+        door,
+    )
 }
 
 pub fn door(Invited { link, email }: Invited) -> AnyView {

@@ -11,13 +11,14 @@ use super::{
     heading::provide_moved,
     keys,
     load::{Asked, Loaded, resource},
+    menu::user_menu,
     problem::leave,
     toast::ToastLine,
 };
 use crate::{
     error::ApiError,
     my::head::MyHead,
-    routes::{Pages, Shown, To, is_customers, is_public, show},
+    routes::{Pages, To, is_customers, is_public},
     search::bar::SearchBar,
     security::ask::ProveDialog,
     staff::api::get_corner,
@@ -38,9 +39,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     let home = Memo::new(move |_| path.get() == "/");
     // A call may go on on every page of an agent's.
     let now = agents.then(now::provide);
-    let corner = agents.then(|| {
-        resource(Box::new(Asked::default), |_| Box::pin(async { Ok(Shown::Corner(Box::new(get_corner().await?))) }))
-    });
+    let corner = agents.then(|| resource(Box::new(Asked::default), |_| Box::pin(get_corner())));
     effect(|| {
         if let Some(root) = document().document_element() {
             _ = root.set_attribute("data-hydrated", "");
@@ -92,7 +91,7 @@ fn Corner(corner: Loaded) -> AnyView {
             <Transition>
                 {move || Suspend::new(async move {
                     match corner.await {
-                        Ok(shown) => show(shown),
+                        Ok(shown) => shown.view(user_menu),
                         Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
                             view! { <a class="button" href=leave(false) rel="external">"Sign in"</a> }.into_any()
                         }

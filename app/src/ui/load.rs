@@ -1,7 +1,7 @@
 //! From an address to what it shows: the skeleton, the view, or the problem in words. One kind of resource serves every
 //! page: each further one would be some tens of kilobytes in the browser.
 
-use std::{future::Future, pin::Pin, str::FromStr};
+use std::{any::Any, future::Future, pin::Pin, str::FromStr, sync::Arc};
 
 use leptos::{
     prelude::*,
@@ -11,13 +11,14 @@ use leptos_router::{
     hooks::{use_params_map, use_query_map},
     params::ParamsMap,
 };
-use model::AppError;
+use model::{
+    AppError, ErrorKind,
+    lean::{self, Unreadable},
+};
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::{problem::Problem, skeleton::Skeleton};
-use crate::{
-    error::ApiError,
-    routes::{Shown, show},
-};
+use crate::{error::ApiError, ui::words::t};
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,51 +40,116 @@ impl Asked {
 }
 
 /// What a page waits for.
-pub type Loading = Pin<Box<dyn Future<Output = Result<Shown, ApiError>> + Send>>;
+pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send>>;
 
 /// What a page waited for, and how it crosses from the server's document into the browser.
 pub type Loaded = Resource<Result<Shown, ApiError>, Wire>;
 
-/// JSON, read from bytes as server functions read it, so that the browser has one copy of each reader instead of two.
+/// What is shown, whatever it is. Only who shows it knows how it is read, so that the readers of a page come into the
+/// browser with that page.
+#[derive(Clone)]
+pub struct Shown {
+    /// Nothing when it came with the document.
+    made: Option<Arc<dyn Any + Send + Sync>>,
+    /// JSON; empty when the browser asked for it.
+    text: Arc<str>,
+}
+
+/// What a page can show.
+pub trait Model: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {}
+
+impl<T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> Model for T {}
+
+impl Shown {
+    fn new<T: Model>(model: T) -> Result<Self, ApiError> {
+        #[cfg(feature = "ssr")]
+        let text = serde_json::to_string(&model).map_err(unreadable)?.into();
+        #[cfg(not(feature = "ssr"))]
+        let text = "".into();
+        Ok(Self { made: Some(Arc::new(model)), text })
+    }
+
+    fn read<T: Model>(&self) -> Result<T, ApiError> {
+        match self.made.as_ref().and_then(|made| made.downcast_ref::<T>()) {
+            Some(made) => Ok(made.clone()),
+            None => lean::read(self.text.as_bytes()).map_err(unreadable),
+        }
+    }
+
+    /// The view of it, or the problem in words.
+    pub fn view<T: Model>(&self, show: fn(T) -> AnyView) -> AnyView {
+        self.read().map_or_else(problem, show)
+    }
+}
+
+fn unreadable<E>(_: E) -> ApiError {
+    AppError::new(ErrorKind::Internal, t("What Farol answered cannot be read.")).into()
+}
+
+/// One sign, then the JSON of what is shown or of the error.
 pub struct Wire;
 
-impl<T: serde::Serialize> Encoder<T> for Wire {
+impl Encoder<Result<Shown, ApiError>> for Wire {
     type Error = serde_json::Error;
     type Encoded = String;
 
-    fn encode(value: &T) -> Result<String, serde_json::Error> {
-        serde_json::to_string(value)
+    fn encode(value: &Result<Shown, ApiError>) -> Result<String, serde_json::Error> {
+        match value {
+            Ok(shown) => Ok(format!("+{}", shown.text)),
+            Err(error) => Ok(format!("-{}", serde_json::to_string(error)?)),
+        }
     }
 }
 
-impl<T: serde::de::DeserializeOwned> Decoder<T> for Wire {
-    type Error = serde_json::Error;
+impl Decoder<Result<Shown, ApiError>> for Wire {
+    type Error = Unreadable;
     type Encoded = str;
 
-    fn decode(text: &str) -> Result<T, serde_json::Error> {
-        serde_json::from_slice(text.as_bytes())
+    fn decode(text: &str) -> Result<Result<Shown, ApiError>, Unreadable> {
+        match text.strip_prefix('+') {
+            Some(text) => Ok(Ok(Shown { made: None, text: text.into() })),
+            None => Ok(Err(lean::read(text.trim_start_matches('-').as_bytes())?)),
+        }
     }
 }
 
+type Load = Box<dyn Fn(Asked) -> Loading<Shown> + Send + Sync>;
+
 /// What `load` answers to what `source` says, again whenever that changes.
-pub fn resource(source: Box<dyn Fn() -> Asked + Send + Sync>, load: fn(Asked) -> Loading) -> Loaded {
-    Resource::new_with_options(source, load, false)
+pub fn resource<T: Model>(source: Box<dyn Fn() -> Asked + Send + Sync>, load: fn(Asked) -> Loading<T>) -> Loaded {
+    Resource::new_with_options(source, erased(load), false)
+}
+
+fn erased<T: Model>(load: fn(Asked) -> Loading<T>) -> Load {
+    Box::new(move |asked| {
+        let loading = load(asked);
+        Box::pin(async move { Shown::new(loading.await?) })
+    })
 }
 
 /// The page of the current address. What stood there stays until the next is whole.
-pub fn loaded(load: fn(Asked) -> Loading) -> AnyView {
+pub fn loaded<T: Model>(load: fn(Asked) -> Loading<T>, show: fn(T) -> AnyView) -> AnyView {
+    page(erased(load), Arc::new(move |shown| shown.view(show)))
+}
+
+fn page(load: Load, show: Arc<dyn Fn(Shown) -> AnyView + Send + Sync>) -> AnyView {
     let (params, query) = (use_params_map(), use_query_map());
     params.with_untracked(|_| ());
-    let answer = resource(Box::new(move || Asked { params: params.get(), query: query.get() }), load);
+    let source: Box<dyn Fn() -> Asked + Send + Sync> =
+        Box::new(move || Asked { params: params.get(), query: query.get() });
+    let answer: Loaded = Resource::new_with_options(source, load, false);
     view! {
         <Transition fallback=Skeleton>
-            {move || Suspend::new(async move {
-                match answer.await {
-                    Ok(shown) => show(shown),
-                    Err(ApiError { error }) => view! { <Problem error /> }.into_any(),
-                }
-            })}
+            {move || {
+                let show = show.clone();
+                Suspend::new(async move { answer.await.map_or_else(problem, |shown| show(shown)) })
+            }}
         </Transition>
     }
     .into_any()
+}
+
+/// In place of the page: what went wrong.
+pub fn problem(ApiError { error }: ApiError) -> AnyView {
+    view! { <Problem error /> }.into_any()
 }

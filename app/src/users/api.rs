@@ -2,20 +2,20 @@
 
 #![allow(clippy::too_many_arguments, reason = "the fields of a request are flat")]
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use model::{
     OrgId, Page, UserId,
     users::{Revealed, UserCard, UserRow, UserSort, UserStatus},
 };
 
-use crate::error::ApiError;
+use crate::{error::ApiError, json::Json};
 
-#[server(prefix = "/api", endpoint = "users/get", input = Json)]
+#[server(prefix = "/api", endpoint = "users/get", input = Json, output = Json)]
 pub async fn get_user(id: UserId) -> Result<UserCard, ApiError> {
     Ok(crate::caller::agent().await?.user(id).await?)
 }
 
-#[server(prefix = "/api", endpoint = "users/list", input = Json)]
+#[server(prefix = "/api", endpoint = "users/list", input = Json, output = Json)]
 pub async fn list_users(
     org: OrgId,
     status: Option<UserStatus>,
@@ -31,7 +31,7 @@ pub async fn list_users(
     Ok(crate::caller::agent().await?.org_users(org, input).await?)
 }
 
-#[server(prefix = "/api", endpoint = "users/reveal", input = Json)]
+#[server(prefix = "/api", endpoint = "users/reveal", input = Json, output = Json)]
 pub async fn reveal_contact(user_id: UserId) -> Result<Revealed, ApiError> {
     Ok(crate::caller::agent().await?.reveal_contact(user_id).await?)
 }

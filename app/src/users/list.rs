@@ -14,7 +14,7 @@ use super::{api::list_users, rows::row};
 use crate::{
     error::ApiError,
     orgs::{api::get_org, list::ListHead},
-    routes::{Shown, To},
+    routes::To,
     ui::{
         facts::Empty,
         load::{Asked, loaded},
@@ -42,7 +42,7 @@ pub struct List {
 }
 
 pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::OrgUsers(Box::new(load(asked).await?))) }))
+    loaded(|asked| Box::pin(load(asked)), list)
 }
 
 async fn load(asked: Asked) -> Result<List, ApiError> {

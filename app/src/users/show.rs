@@ -10,7 +10,7 @@ use crate::{
     licences::held::HeldLicences,
     mail::last::LastMailPanel,
     orgs::scope::SearchHere,
-    routes::{Shown, To},
+    routes::To,
     ui::{
         chip::{Chip, Tag},
         erase::changing,
@@ -29,7 +29,7 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::User(Box::new(get_user(asked.id("user")?).await?))) }))
+    loaded(|asked| Box::pin(async move { get_user(asked.id("user")?).await }), card)
 }
 
 pub fn card(card: UserCard) -> AnyView {

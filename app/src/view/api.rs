@@ -1,19 +1,19 @@
 //! The doors to a view: opened, read page by page, left.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use model::{
     OrgId, ViewId,
     view::{Opened, Seen, ViewPage},
 };
 
-use crate::error::ApiError;
+use crate::{error::ApiError, json::Json};
 
-#[server(prefix = "/api", endpoint = "view/open", input = Json)]
+#[server(prefix = "/api", endpoint = "view/open", input = Json, output = Json)]
 pub async fn open_view(org_id: OrgId, reason: String, case: Option<String>) -> Result<Opened, ApiError> {
     Ok(crate::caller::agent().await?.open_view(org_id, &reason, case).await?)
 }
 
-#[server(prefix = "/api", endpoint = "view/get", input = Json)]
+#[server(prefix = "/api", endpoint = "view/get", input = Json, output = Json)]
 pub async fn get_view(
     id: ViewId,
     page: ViewPage,
@@ -25,7 +25,7 @@ pub async fn get_view(
     Ok(crate::caller::agent().await?.see(id, page, name, input).await?)
 }
 
-#[server(prefix = "/api", endpoint = "view/leave", input = Json)]
+#[server(prefix = "/api", endpoint = "view/leave", input = Json, output = Json)]
 pub async fn leave_view(id: ViewId) -> Result<(), ApiError> {
     Ok(crate::caller::agent().await?.leave_view(id).await?)
 }

@@ -18,19 +18,22 @@ use super::{
 use crate::{
     consent::api::get_access,
     error::ApiError,
-    routes::{Shown, To},
+    routes::To,
     ui::{erase::changing, heading::Heading, live::live, load::loaded},
 };
 
 /// The name that a person is looked for by is never in the address.
 pub fn page() -> AnyView {
-    loaded(|asked| {
-        Box::pin(async move {
-            let page = asked.text("page").parse().unwrap_or(ViewPage::Overview);
-            let cursor = asked.query.get("cursor");
-            Ok(Shown::View(Box::new(get_view(asked.id("view")?, page, None, cursor, None).await?)))
-        })
-    })
+    loaded(
+        |asked| {
+            Box::pin(async move {
+                let page = asked.text("page").parse().unwrap_or(ViewPage::Overview);
+                let cursor = asked.query.get("cursor");
+                get_view(asked.id("view")?, page, None, cursor, None).await
+            })
+        },
+        seen,
+    )
 }
 
 /// Whether the view still stands.

@@ -1,32 +1,32 @@
 //! The doors to calls.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use model::{
     UserId, VisitId,
     visits::{CallSummary, OpenCall},
 };
 
-use crate::error::ApiError;
+use crate::{error::ApiError, json::Json};
 
 /// Begins a call about a user; where one is going on about them in this session, that one.
-#[server(prefix = "/api", endpoint = "visits/start", input = Json)]
+#[server(prefix = "/api", endpoint = "visits/start", input = Json, output = Json)]
 pub async fn start_call(user_id: UserId) -> Result<OpenCall, ApiError> {
     Ok(crate::caller::agent().await?.start_call(user_id).await?)
 }
 
 /// The whole of the notes, as they are now.
-#[server(prefix = "/api", endpoint = "visits/note", input = Json)]
+#[server(prefix = "/api", endpoint = "visits/note", input = Json, output = Json)]
 pub async fn note_call(id: VisitId, notes: String, case: Option<String>) -> Result<OpenCall, ApiError> {
     Ok(crate::caller::agent().await?.note_call(id, &notes, case).await?)
 }
 
 /// Ends a call; what was proven in it is proven no more. Ending it again gives the same summary.
-#[server(prefix = "/api", endpoint = "visits/end", input = Json)]
+#[server(prefix = "/api", endpoint = "visits/end", input = Json, output = Json)]
 pub async fn end_call(id: VisitId) -> Result<CallSummary, ApiError> {
     Ok(crate::caller::agent().await?.end_call(id).await?)
 }
 
-#[server(prefix = "/api", endpoint = "visits/get", input = Json)]
+#[server(prefix = "/api", endpoint = "visits/get", input = Json, output = Json)]
 pub async fn get_call(id: VisitId) -> Result<CallSummary, ApiError> {
     Ok(crate::caller::agent().await?.call(id).await?)
 }

@@ -5,7 +5,7 @@ use model::visits::CallSummary;
 
 use super::api::get_call;
 use crate::{
-    routes::{Shown, To},
+    routes::To,
     ui::{
         copy::CopyButton,
         facts::Panel,
@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|asked| Box::pin(async move { Ok(Shown::Call(Box::new(get_call(asked.id("call")?).await?))) }))
+    loaded(|asked| Box::pin(async move { get_call(asked.id("call")?).await }), summary)
 }
 
 pub fn summary(call: CallSummary) -> AnyView {

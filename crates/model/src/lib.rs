@@ -9,6 +9,7 @@ pub mod error;
 pub mod field;
 pub mod ids;
 pub mod imports;
+pub mod lean;
 pub mod licences;
 pub mod links;
 pub mod mail;

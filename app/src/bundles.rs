@@ -1,0 +1,165 @@
+//! Pages that a browser fetches when somebody goes there, by bundles: what an agent needs at once is in the first download,
+//! the rest of the wasm is in a few files of its own. What a bundle shows, and how that is read, is reached from here alone.
+
+use std::time::Duration;
+
+use leptos::{
+    prelude::{AnyView, set_timeout, window},
+    task::spawn_local,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
+use leptos_router::ChooseView;
+use model::{AppError, ErrorKind};
+
+use crate::{
+    audit, devices,
+    error::ApiError,
+    links, mail, my, orders, orgs,
+    routes::{is_customers, is_public},
+    security, sessions, staff,
+    ui::{self, words::t},
+    users, view, visits,
+};
+
+/// `page` is a part of the wasm of its own, with all that nobody else needs; `$load` fetches it.
+macro_rules! bundle {
+    ($about:literal, $Bundle:ident, $page:ident, $load:ident, { $($Page:ident => $view:path,)+ }) => {
+        #[doc = $about]
+        #[derive(Clone, Copy, Debug)]
+        pub enum $Bundle {
+            $($Page,)+
+        }
+
+        #[wasm_split($page, wasm_split_path = ::leptos::wasm_split, preload($load), fallible)]
+        fn $page(page: $Bundle) -> Result<AnyView, ApiError> {
+            Ok(match page {
+                $($Bundle::$Page => $view(),)+
+            })
+        }
+
+        impl ChooseView for $Bundle {
+            async fn choose(self) -> AnyView {
+                $page(self).await.unwrap_or_else(ui::load::problem)
+            }
+
+            async fn preload(&self) {
+                _ = $load().await;
+            }
+        }
+    };
+}
+
+bundle!("The cards of what is not a person, lists, and mail.", Cards, card_pages, load_cards, {
+    Org => orgs::show::page,
+    OrgUsers => users::list::page,
+    OrgDevices => devices::list::page,
+    Device => devices::show::page,
+    Order => orders::show::page,
+    Mail => mail::show::page,
+    Undelivered => mail::dead::page,
+});
+
+bundle!("What is not a call: the log, the staff, oneself; and looking into a customer's org.", Office, office_pages, load_office, {
+    Audit => audit::list::page,
+    UserHistory => audit::history::of_user,
+    OrgHistory => audit::history::of_org,
+    Call => visits::show::page,
+    Security => security::show::page,
+    Sessions => sessions::list::page,
+    Staff => staff::list::page,
+    View => view::show::page,
+});
+
+bundle!("A customer's own pages.", My, my_pages, load_my, {
+    Access => my::access::page,
+    Log => my::log::page,
+    Request => my::request::page,
+    Security => my::security::page,
+});
+
+bundle!("Pages for who is not signed in.", Doors, door_pages, load_doors, {
+    SignIn => staff::sign_in::page,
+    SecondFactor => security::second::page,
+    Welcome => staff::welcome::page,
+    Link => links::show::page,
+    MySignIn => my::sign_in::page,
+    MyEnter => my::enter::page,
+});
+
+/// The bundle of the page at `path`, as its file is called; nothing when the page is in the first download.
+pub fn of(path: &str) -> Option<&'static str> {
+    let segments: Vec<_> = path.split('/').skip(1).collect();
+    match segments[..] {
+        _ if is_public(path) => Some("door_pages"),
+        _ if is_customers(path) => Some("my_pages"),
+        ["audit" | "calls" | "security" | "sessions" | "staff" | "views", ..] | [_, _, "history"] => {
+            Some("office_pages")
+        }
+        ["orgs" | "devices" | "orders" | "mail", ..] | ["users", _, "mail"] => Some("card_pages"),
+        _ => None,
+    }
+}
+
+/// Fetches it, so that the page can be taken over as the server wrote it.
+pub async fn fetch(path: &str) -> Result<(), SplitLoaderError> {
+    match of(path) {
+        Some("door_pages") => load_doors().await,
+        Some("my_pages") => load_my().await,
+        Some("card_pages") => load_cards().await,
+        Some("office_pages") => load_office().await,
+        _ => Ok(()),
+    }
+}
+
+/// When the page at `path` has been at rest for a while: what a click may lead to in the middle of a call.
+pub fn fetch_ahead(path: &str) {
+    if is_public(path) || is_customers(path) {
+        return;
+    }
+    let fetch = || {
+        if window().navigator().on_line() {
+            spawn_local(async {
+                _ = load_cards().await;
+            });
+        }
+    };
+    set_timeout(fetch, Duration::from_secs(2));
+}
+
+impl From<SplitLoaderError> for ApiError {
+    fn from(_: SplitLoaderError) -> Self {
+        AppError::new(ErrorKind::Offline, t("This page could not be fetched. Check the network and try again.")).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn which_bundle_a_page_is_in() {
+        for (path, bundle) in [
+            ("/", None),
+            ("/s/1", None),
+            ("/users/1", None),
+            ("/nowhere", None),
+            ("/users/1/mail", Some("card_pages")),
+            ("/mail/undelivered", Some("card_pages")),
+            ("/users/1/history", Some("office_pages")),
+            ("/orgs/1/history", Some("office_pages")),
+            ("/views/1/overview", Some("office_pages")),
+            ("/orgs/1", Some("card_pages")),
+            ("/orgs/1/users", Some("card_pages")),
+            ("/devices/1", Some("card_pages")),
+            ("/orders/1", Some("card_pages")),
+            ("/my", Some("my_pages")),
+            ("/my/requests/1", Some("my_pages")),
+            ("/my/sign-in", Some("door_pages")),
+            ("/my/enter/secret", Some("door_pages")),
+            ("/sign-in", Some("door_pages")),
+            ("/l/secret", Some("door_pages")),
+        ] {
+            assert_eq!(of(path), bundle, "{path}");
+        }
+    }
+}
