@@ -29,6 +29,8 @@ export default defineConfig({
     screenshot: "only-on-failure",
     actionTimeout: 10_000,
     permissions: ["clipboard-read", "clipboard-write"],
+    // Installed once for each test, it would only cost time; `installed.spec.ts` has it.
+    serviceWorkers: "block",
     launchOptions: {
       executablePath: browser,
       args: [

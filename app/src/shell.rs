@@ -18,6 +18,9 @@ pub struct Assets {
     pub bundles: Arc<HashMap<String, Vec<String>>>,
 }
 
+/// What is round the page in an installed app: `--surface`, as the bar at the top has it.
+const GROUNDS: [(&str, &str); 2] = [("light", "#ffffff"), ("dark", "#151d26")];
+
 /// Drawn once a page, outside of what is hydrated; `<use href="#i-…">` finds it from everywhere.
 const ICONS: &str = include_str!("../../style/icons.svg");
 
@@ -28,7 +31,8 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
     guard(&nonce);
     let start = format!(
         "import init, {{ hydrate }} from '{base}/farol.js'; \
-         init({{ module_or_path: '{base}/farol_bg.wasm' }}).then(() => hydrate());"
+         init({{ module_or_path: '{base}/farol_bg.wasm' }}).then(() => hydrate()); \
+         addEventListener('load', () => navigator.serviceWorker?.register('/worker.js').catch(() => {{}}));"
     );
     let bundle = bundles::of(&path()).and_then(|bundle| all.get(bundle)).into_iter().flatten();
     let wasm = ["farol_bg.wasm"].into_iter().chain(bundle.map(String::as_str));
@@ -49,6 +53,9 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
                 <link rel="preload" href=format!("{base}/inter.woff2") r#as="font" r#type="font/woff2" crossorigin="" />
                 <link rel="stylesheet" href=format!("{base}/farol.css") />
                 <link rel="icon" href=format!("{base}/favicon.svg") r#type="image/svg+xml" />
+                <link rel="apple-touch-icon" href=format!("{base}/farol-180.png") />
+                <link rel="manifest" href=format!("{base}/farol.webmanifest") />
+                {grounds()}
                 <link rel="modulepreload" href=format!("{base}/farol.js") nonce=nonce.clone() />
                 <link rel="modulepreload" href=format!("{base}/farol_split.js") nonce=nonce.clone() />
                 {wasm}
@@ -66,12 +73,22 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
 fn guard(nonce: &str) {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; \
+         img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
+}
+
+/// The ground of the reader's choice, else of each scheme that the system may have.
+fn grounds() -> Vec<AnyView> {
+    let chosen = theme().map(Theme::as_str);
+    let ground = |(scheme, colour)| {
+        let when = chosen.is_none().then(|| format!("(prefers-color-scheme: {scheme})"));
+        leptos::html::meta().name("theme-color").content(colour).attr("media", when).into_any()
+    };
+    GROUNDS.into_iter().filter(|(scheme, _)| chosen.is_none_or(|chosen| chosen == *scheme)).map(ground).collect()
 }
 
 /// Of the page that is asked for.

@@ -15,6 +15,7 @@ mod mailbox;
 mod router;
 mod telemetry;
 mod webhooks;
+mod worker;
 mod workers;
 
 use std::process::ExitCode;

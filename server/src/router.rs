@@ -18,7 +18,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::{assets, audit, boot::Web, events, forms, layers, mailbox, webhooks};
+use crate::{assets, audit, boot::Web, events, forms, layers, mailbox, webhooks, worker};
 
 /// How long an answer may take to begin: well over any honest one, so that nothing waits for ever for a part that broke.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -80,6 +80,7 @@ pub fn router(web: Web) -> Router {
         .merge(mailbox::router(web.clone()))
         .merge(pages)
         .merge(assets::router())
+        .merge(worker::router())
         .layer(from_fn(layers::api::answer))
         .layer(from_fn(layers::body::limit))
         .layer(from_fn(layers::origin::check))

@@ -70,7 +70,7 @@ impl Kind {
         let (path, headers) = (request.uri().path(), request.headers());
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
         Some(match path {
-            "/healthz" | "/readyz" => return None,
+            "/healthz" | "/readyz" | "/worker.js" | "/offline" => return None,
             _ if path.starts_with("/assets/") => return None,
             "/events" => Self::Line,
             _ if path.starts_with("/webhooks/") => Self::Webhook,

@@ -56,9 +56,11 @@ pub const PUBLIC_PAGES: [&str; 7] =
     ["/sign-in", "/sign-in/second", "/welcome/:link", "/l/:link", "/my/sign-in", "/my/enter/:link", "/views/:id/:page"];
 
 /// What plain forms are posted to, and what is no page. Each form asks the verb that its endpoint asks.
-pub const FORMS: [&str; 25] = [
+pub const FORMS: [&str; 27] = [
     "/healthz",
     "/readyz",
+    "/worker.js",
+    "/offline",
     "/sign-in",
     "/sign-in/second",
     "/sign-out",
