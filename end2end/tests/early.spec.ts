@@ -1,0 +1,88 @@
+// What a page is good for before its script has come over a slow line to a slow machine, and that nothing on it moves.
+
+import type { Page } from "@playwright/test";
+
+import { bar, options } from "../support/bar.ts";
+import { customer, person } from "../support/directory.ts";
+import { zoe } from "../support/people.ts";
+import { alive, expect, open, test } from "../support/test.ts";
+
+/** A quarter of a processor, and a line on which the script takes some seconds. */
+async function slow(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await session.send("Network.enable");
+  const line = { offline: false, latency: 100, downloadThroughput: 100_000, uploadThroughput: 100_000 };
+  await session.send("Network.emulateNetworkConditions", line);
+}
+
+test.beforeEach(async ({ page, signIn }) => {
+  await signIn(page, zoe);
+});
+
+test("what was typed before the script came is searched for once it is there", async ({ page }) => {
+  await slow(page);
+  await page.goto("/", { waitUntil: "commit" });
+  await bar(page).pressSequentially(person.display_name);
+  await expect(page.locator("html")).not.toHaveAttribute("data-hydrated");
+  await alive(page);
+  await expect(bar(page)).toHaveValue(person.display_name);
+  await expect(options(page).filter({ hasText: person.display_name }).first()).toBeVisible();
+});
+
+test("a search sent before the script came is answered by a page", async ({ page }) => {
+  await slow(page);
+  await page.goto("/", { waitUntil: "commit" });
+  await bar(page).pressSequentially(person.display_name);
+  await bar(page).press("Enter");
+  await expect(page).toHaveURL(/\/s\/|\/users\//);
+  await expect(page.getByRole("main").getByText(person.display_name).first()).toBeVisible();
+});
+
+interface Shift extends PerformanceEntry {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node?: Node }[];
+}
+
+type Watched = typeof globalThis & { shifts: [number, string[]][] };
+
+/** Notes from the first paint on what moves that nobody touched (Layout Instability API). */
+async function watch(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const seen = globalThis as Watched;
+    seen.shifts = [];
+    const name = (node?: Node) => (node instanceof Element ? node.outerHTML.slice(0, 80) : (node?.textContent ?? "").trim());
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput, sources } of list.getEntries() as Shift[]) {
+        if (!hadRecentInput) seen.shifts.push([value, sources.map(({ node }) => name(node))]);
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+}
+
+async function expectStill(page: Page): Promise<void> {
+  const shifts = await page.evaluate(() => (globalThis as Watched).shifts);
+  expect(shifts.reduce((sum, [value]) => sum + value, 0), JSON.stringify(shifts, undefined, 1)).toBeLessThan(0.02);
+}
+
+for (const [name, path] of [
+  ["home", "/"],
+  ["a user's card", `/users/${person.id}`],
+  ["a customer's card", `/orgs/${customer.id}`],
+]) {
+  test(`nothing moves on ${name} while it loads`, async ({ page }) => {
+    await watch(page);
+    await open(page, path);
+    await page.waitForTimeout(1_000);
+    await expectStill(page);
+  });
+}
+
+test("nothing moves while a search is typed", async ({ page }) => {
+  await watch(page);
+  await open(page, "/");
+  await bar(page).pressSequentially(person.display_name.slice(0, 6), { delay: 600 });
+  await expect(options(page).first()).toBeVisible();
+  await expectStill(page);
+});
