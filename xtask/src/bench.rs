@@ -5,6 +5,7 @@ mod bundle;
 mod database;
 mod failover;
 mod growth;
+mod hand;
 mod import;
 mod overload;
 mod plot;
@@ -44,6 +45,8 @@ pub enum Kind {
     Postgres,
     /// Search keys on two PostgreSQL nodes.
     Shards,
+    /// Pages in a browser, on SQLite.
+    Hand,
 }
 
 /// What is measured, and with what.
@@ -65,7 +68,7 @@ pub fn run(options: &Options) -> Result<()> {
     for users in &options.users {
         let bench = Bench::new(*users)?;
         bundle::make(&bench)?;
-        for kind in [Kind::Sqlite, Kind::Postgres, Kind::Shards] {
+        for kind in [Kind::Sqlite, Kind::Postgres, Kind::Shards, Kind::Hand] {
             if options.only.is_none_or(|only| only == kind) {
                 rows.group(&format!("{kind:?}"), kind, *users);
                 bench.on(kind, &mut rows)?;
@@ -111,6 +114,9 @@ impl Bench {
     }
 
     fn on(&self, kind: Kind, rows: &mut Rows) -> Result<()> {
+        if kind == Kind::Hand {
+            return hand::measure(self, rows);
+        }
         if kind != Kind::Sqlite {
             setup::postgres()?;
         }

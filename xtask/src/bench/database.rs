@@ -19,7 +19,7 @@ pub struct Database {
 impl Database {
     pub fn empty(bench: &Bench, kind: Kind) -> Result<Self> {
         match kind {
-            Kind::Sqlite => {
+            Kind::Sqlite | Kind::Hand => {
                 let file = bench.folder.join("farol.db");
                 for end in ["", "-wal", "-shm"] {
                     let _ = fs::remove_file(format!("{}{end}", file.display()));

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Kind;
 
 /// Rows in the order in which they were measured, each a JSON object: `database`, `what`, and what was measured of
-/// `users` in all, `count`, `p50_ms`, `p99_ms`, `max_ms`, `rate` (a second), `ratio`, `exponent`, `mib`, `faults`, `note`.
+/// `users` in all, `count`, `p50_ms`, `p99_ms`, `max_ms`, `rate` (a second), `ratio`, `score`, `exponent`, `mib`, `faults`, `note`.
 #[derive(Default)]
 pub struct Rows {
     database: String,
@@ -64,6 +64,9 @@ const BUDGETS: &[Budget] = &[
     budget("overload: searches, goodput", "ratio", 0.8, 1.0),
     budget("overload: searches, refused", "p99_ms", 50.0, 1.0),
     budget("overload: searches, until normal", "max_ms", 5_000.0, 1.0),
+    budget("hand: keystroke to painted list", "p95_ms", 50.0, 1.0),
+    budget("hand: click to next card", "p95_ms", 100.0, 1.0),
+    budget("lighthouse:", "score", 95.0, 1.0),
     budget("failover: without writes", "max_ms", 16_000.0, 1.0),
     budget("failover: acknowledged writes lost", "faults", 0.0, 1.0),
     budget("failover: reads failed", "faults", 0.0, 1.0),
@@ -90,7 +93,7 @@ impl Rows {
         for Budget { field, bound, postgres, .. } in BUDGETS.iter().filter(|budget| is_of(budget, &what)) {
             let Some(measured) = row[*field].as_f64() else { continue };
             let bound = if self.kind == Some(Kind::Postgres) { bound * postgres } else { *bound };
-            let at_least = matches!(*field, "rate" | "ratio");
+            let at_least = matches!(*field, "rate" | "ratio" | "score");
             holds &= if at_least { measured >= bound } else { measured <= bound };
             let (name, unit) = field.rsplit_once('_').filter(|(_, unit)| *unit == "ms").unwrap_or((field, ""));
             let sign = if at_least { "≥" } else { "≤" };
@@ -170,7 +173,7 @@ fn line(row: &Value) -> String {
     let number = |field: &str| row[field].as_f64().map_or_else(|| "-".to_owned(), figures);
     let max = row["mib"].as_f64().map_or_else(|| number("max_ms"), |mib| format!("{mib:.0} MiB"));
     let max = row["faults"].as_u64().map_or(max, |faults| faults.to_string());
-    let ratio = ["ratio", "ratio_of_p99", "exponent"].iter().find_map(|field| row[*field].as_f64());
+    let ratio = ["ratio", "ratio_of_p99", "exponent", "score"].iter().find_map(|field| row[*field].as_f64());
     let rate = ratio.map_or_else(|| number("rate"), |ratio| format!("{ratio:.2}"));
     let ok = row["ok"].as_bool().map_or("", |ok| if ok { "ok" } else { "NO" });
     let (what, p50, p99, budget, note) =

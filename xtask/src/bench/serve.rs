@@ -65,13 +65,13 @@ fn start_up(bench: &Bench, database: &Database, cookie: &str, rows: &mut Rows) -
 }
 
 /// A server on a free loopback port that ends when it is let go of.
-struct Served {
-    address: String,
+pub struct Served {
+    pub address: String,
     process: Ended,
 }
 
 impl Served {
-    fn start(bench: &Bench, database: &Database) -> Result<Self> {
+    pub fn start(bench: &Bench, database: &Database) -> Result<Self> {
         let mut command = Command::new(&bench.farol);
         command.args(["serve", "--listen", "127.0.0.1:0", "--database", &database.url]);
         // As it is run for people: with the log that it has when nobody asks for more.
@@ -94,7 +94,7 @@ impl Served {
 }
 
 /// `farol staff add`, with a password.
-fn add_agent(bench: &Bench, database: &Database) -> Result<()> {
+pub fn add_agent(bench: &Bench, database: &Database) -> Result<()> {
     let mut command = Command::new(&bench.farol);
     command.args(["staff", "add", AGENT, "--role", "help_desk", "--password-stdin", "--database", &database.url]);
     let mut child = Ended(command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?);
@@ -107,7 +107,7 @@ fn add_agent(bench: &Bench, database: &Database) -> Result<()> {
 }
 
 /// The session's cookie, as it is sent back.
-fn sign_in(address: &str) -> Result<String> {
+pub fn sign_in(address: &str) -> Result<String> {
     let answer = post(address, "/api/sign_in", "", &json!({ "email": AGENT, "password": PASSWORD }).to_string())?;
     let set = answer.lines().find(|line| line.to_ascii_lowercase().starts_with("set-cookie: __host-farol="));
     let cookie = set.and_then(|line| line.split_once(": ")?.1.split(';').next());

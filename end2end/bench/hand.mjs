@@ -1,0 +1,83 @@
+// How fast pages are to the hand: from a keystroke to the painted list, and from a click to the next card, in a real Chromium
+// with its processor slowed four times. Prints rows for `cargo xtask bench --only hand`.
+
+import { chromium } from "@playwright/test";
+
+import { cookie, executablePath, flags, row, search, url } from "./chromium.mjs";
+
+/** As callers are asked for: two words each, of whom the demo's directory has many. */
+const TYPED = ["ana silva", "joao souza", "maria oliv", "pedro lima", "carla dias", "bruno alves", "julia rocha", "paulo melo"];
+
+/** How many cards are left by a click. */
+const CARDS = 40;
+
+/** In the page: notes how long it takes from `event` until `place` has changed and that is painted. */
+function watch([event, place]) {
+  const hand = { times: [], since: 0 };
+  globalThis.hand = hand;
+  addEventListener(event, (it) => (hand.since = it.timeStamp), { capture: true });
+  const painted = (since) =>
+    requestAnimationFrame(() => {
+      const after = new MessageChannel();
+      after.port1.onmessage = () => hand.since === since && ((hand.since = 0), hand.times.push(performance.now() - since));
+      after.port2.postMessage(0);
+    });
+  const changed = (changes) => {
+    const there = changes.some(({ target }) => (target instanceof Element ? target : target.parentElement)?.closest(place));
+    if (there && hand.since) painted(hand.since);
+  };
+  new MutationObserver(changed).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+const times = (page) => page.evaluate(() => globalThis.hand.times);
+
+async function keystrokes(page) {
+  await page.goto(url);
+  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  const input = page.getByRole("combobox");
+  await page.evaluate(watch, ["input", "#search-list"]);
+  for (const typed of TYPED) {
+    await input.fill("");
+    await page.waitForTimeout(300);
+    const before = (await times(page)).length;
+    await input.pressSequentially(typed, { delay: 200 });
+    await page.waitForTimeout(300);
+    if ((await times(page)).length === before) throw new Error(`nothing was found for ${typed}`);
+  }
+  return times(page);
+}
+
+/** From users' cards to their customers'. */
+async function clicks(page) {
+  const hits = (await Promise.all(TYPED.map(search))).flatMap((groups) => groups.find(({ kind }) => kind === "user")?.hits ?? []);
+  const all = [];
+  for (const { id } of hits.slice(0, CARDS)) {
+    await page.goto(`${url}/users/${id}`);
+    await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+    await page.evaluate(watch, ["click", "main"]);
+    const title = await page.locator("h1").innerText();
+    await page.locator(".page-sub a").first().click();
+    await page.waitForFunction((title) => document.querySelector("h1")?.textContent !== title, title);
+    await page.waitForTimeout(150);
+    all.push(...(await times(page)));
+  }
+  return all;
+}
+
+function of(what, all) {
+  const sorted = all.toSorted((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  const note = `p95 ${at(0.95).toFixed(1)} ms, processor slowed 4 times`;
+  row({ what, count: sorted.length, p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99), max_ms: sorted.at(-1), note });
+}
+
+const browser = await chromium.launch({ executablePath, args: flags });
+const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+const [name, value] = cookie.split("=", 2);
+await context.addCookies([{ name, value, url, secure: true }]);
+const page = await context.newPage();
+const session = await context.newCDPSession(page);
+await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+of("hand: keystroke to painted list", await keystrokes(page));
+of("hand: click to next card", await clicks(page));
+await browser.close();
