@@ -70,6 +70,7 @@ for (const [name, path] of [
   ["home", "/"],
   ["a user's card", `/users/${person.id}`],
   ["a customer's card", `/orgs/${customer.id}`],
+  ["a customer's users", `/orgs/${customer.id}/users`],
 ]) {
   test(`nothing moves on ${name} while it loads`, async ({ page }) => {
     await watch(page);
