@@ -5,6 +5,8 @@ use model::{AppError, ErrorKind};
 use serde::{Deserialize, Serialize};
 
 use crate::json::Lean;
+use crate::ui::words::t;
+use crate::ui::words::told;
 
 /// What every server function fails with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,8 +15,9 @@ pub struct ApiError {
 }
 
 impl From<AppError> for ApiError {
+    /// Where an answer leaves, so what it says is in the reader's language from here on.
     fn from(error: AppError) -> Self {
-        Self { error }
+        Self { error: told(error) }
     }
 }
 
@@ -32,14 +35,15 @@ impl FromServerFnError for ApiError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         use ServerFnErrorErr::{Args, Deserialization, MissingArg, Request};
         let error = match error {
-            Request(_) => {
-                AppError::new(ErrorKind::Offline, "Farol cannot be reached just now. Check the network and try again.")
-            }
+            Request(_) => AppError::new(
+                ErrorKind::Offline,
+                t("Farol cannot be reached just now. Check the network and try again."),
+            ),
             Args(_) | MissingArg(_) | Deserialization(_) => {
-                AppError::new(ErrorKind::BadRequest, "The request is not of the form that this address takes.")
+                AppError::new(ErrorKind::BadRequest, t("The request is not of the form that this address takes."))
             }
             other => AppError::new(ErrorKind::Internal, other.to_string()),
         };
-        Self { error }
+        error.into()
     }
 }

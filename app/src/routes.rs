@@ -94,6 +94,8 @@ impl fmt::Display for To {
 pub enum Post {
     SignIn,
     SignOut,
+    /// `language`, `next`.
+    Language,
     Search,
     Pin(OrgId),
     EndSession,
@@ -127,6 +129,7 @@ impl fmt::Display for Post {
         match self {
             Self::SignIn => out.write_str("/sign-in"),
             Self::SignOut => out.write_str("/sign-out"),
+            Self::Language => out.write_str("/language"),
             Self::Search => out.write_str("/s"),
             Self::Pin(id) => write!(out, "/orgs/{id}/pin"),
             Self::EndSession => out.write_str("/sessions/end"),

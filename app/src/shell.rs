@@ -7,7 +7,11 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
-use crate::{App, bundles, ui::theme::Theme};
+use crate::{
+    App, bundles,
+    catalog::written,
+    ui::{theme::Theme, words::language},
+};
 
 /// Where the page's own files are served; given by the server as a context of every page.
 #[derive(Clone, Debug, Default)]
@@ -29,9 +33,15 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
     let Assets { base, bundles: all } = use_context().unwrap_or_default();
     let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
     guard(&nonce);
+    let language = language();
+    // A page whose words do not come stays as the server wrote it, which works without script.
+    let words = written(language).map(|written| format!("/assets/{}/words.{}.txt", written.hash, language.tag()));
+    let fetched = words.as_ref().map_or("undefined".to_owned(), |address| {
+        format!("fetch('{address}').then(answer => answer.ok ? answer.text() : Promise.reject(answer.status))")
+    });
     let start = format!(
-        "import init, {{ hydrate }} from '{base}/farol.js'; \
-         init({{ module_or_path: '{base}/farol_bg.wasm' }}).then(() => hydrate()); \
+        "import init, {{ hydrate }} from '{base}/farol.js'; const words = {fetched}; \
+         init({{ module_or_path: '{base}/farol_bg.wasm' }}).then(async () => hydrate(await words)); \
          addEventListener('load', () => navigator.serviceWorker?.register('/worker.js').catch(() => {{}}));"
     );
     let bundle = bundles::of(&path()).and_then(|bundle| all.get(bundle)).into_iter().flatten();
@@ -44,7 +54,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
         .collect();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme().map(Theme::as_str)>
+        <html lang=language.tag() data-theme=theme().map(Theme::as_str)>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />

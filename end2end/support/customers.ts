@@ -23,6 +23,8 @@ function customer(name: string): Customer {
 export const cobalto = customer("Cobalto Engenharia ME");
 /** Its customer's side, without script. */
 export const harbor = customer("Harbor Partners Pty Ltd");
+/** Chooses a language, which follows her. */
+export const falcon = customer("Falcon Sistemas S.A.");
 /** Signs in with a passkey. */
 export const willow = customer("Willow Insurance");
 

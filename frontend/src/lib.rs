@@ -2,10 +2,12 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A page whose part of the wasm cannot be had stays as it is: it reads and its forms work without.
+/// `words` is the catalog of the document's language; none for English. A page whose part of the wasm cannot be had stays as
+/// it is: it reads and its forms work without.
 #[wasm_bindgen]
-pub async fn hydrate() {
+pub async fn hydrate(words: Option<String>) {
     console_error_panic_hook::set_once();
+    words.into_iter().for_each(app::catalog::take);
     let path = leptos::prelude::window().location().pathname().unwrap_or_default();
     if app::bundles::fetch(&path).await.is_ok() {
         leptos::mount::hydrate_body(app::App);

@@ -18,6 +18,8 @@ use axum::{
     routing::get,
 };
 
+use crate::words;
+
 include!(concat!(env!("OUT_DIR"), "/site.rs"));
 
 /// Where the files are. A release binary has them inside; a development one reads them at each request.
@@ -53,6 +55,9 @@ pub fn router() -> Router {
 }
 
 async fn serve(Path((version, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    if let Some(language) = name.strip_prefix("words.").and_then(|name| name.strip_suffix(".txt")) {
+        return words::serve(language, &version, takes_brotli(&headers));
+    }
     let own = version == SITE.version();
     if !own && SITE.is_of_one_build() && is_program(&name) {
         // Parts of two builds do not fit each other; the page goes on without script.

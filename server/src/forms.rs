@@ -1,6 +1,7 @@
 //! What a plain HTML form or a program posts: signing in and out, and the forms that work without script.
 
 pub mod cookies;
+pub mod language;
 pub mod my;
 
 use app::{
@@ -37,12 +38,13 @@ pub async fn sign_in_json(
     Json(input): Json<SignInInput>,
 ) -> Result<Response, Problem> {
     let token = web.desk.sign_in(input, client).await?;
-    let answer = match web.desk.holder(token.as_str(), false).await?.stage() {
+    let holder = web.desk.holder(token.as_str(), false).await?;
+    let answer = match holder.stage() {
         Stage::Full => Json(web.desk.agent(token.as_str()).await?.me()).into_response(),
         Stage::Second => Json(serde_json::json!({ "second_factor": "needed" })).into_response(),
         Stage::SetUp => Json(serde_json::json!({ "second_factor": "set_up" })).into_response(),
     };
-    Ok(with_cookies(&web, Some(&token), answer))
+    Ok(language::of(&holder, with_cookies(&web, Some(&token), answer)).await)
 }
 
 /// `POST /api/sign_out`: 200 whoever asks; the session, if there was one, has ended.
@@ -63,17 +65,17 @@ pub async fn sign_in(
     let next = local(form.next);
     let signed_in = async {
         let token = web.desk.sign_in(form.input, client).await?;
-        let stage = web.desk.holder(token.as_str(), false).await?.stage();
-        Ok((token, stage))
+        let holder = web.desk.holder(token.as_str(), false).await?;
+        Ok((token, holder))
     };
     match signed_in.await {
-        Ok((token, stage)) => {
-            let to = match stage {
+        Ok((token, holder)) => {
+            let to = match holder.stage() {
                 Stage::Full => next,
                 Stage::Second => To::SecondFactor(next).to_string(),
                 Stage::SetUp => To::Security.to_string(),
             };
-            with_cookies(&web, Some(&token), Redirect::to(&to).into_response())
+            language::of(&holder, with_cookies(&web, Some(&token), Redirect::to(&to).into_response())).await
         }
         Err(error) => {
             Redirect::to(&format!("/sign-in?problem={}&next={}", problem(&error), encode(&next))).into_response()

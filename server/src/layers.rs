@@ -6,6 +6,7 @@ pub mod busy;
 pub mod client;
 pub mod headers;
 pub mod lanes;
+pub mod language;
 pub mod log;
 pub mod origin;
 pub mod overload;

@@ -15,6 +15,7 @@ mod mailbox;
 mod router;
 mod telemetry;
 mod webhooks;
+mod words;
 mod worker;
 mod workers;
 

@@ -1,15 +1,15 @@
 //! Every address that Farol answers, and the layers that every answer goes through.
 
-use app::{App, Assets, caller::Caller, shell};
+use app::{App, Assets, caller::Caller, language::Language, shell};
 use axum::{
     Router,
     extract::{Request, State},
-    http::StatusCode,
+    http::{StatusCode, request::Parts},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use leptos::prelude::{LeptosOptions, provide_context};
+use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::time::Duration;
 use tower_http::{
@@ -33,6 +33,8 @@ pub fn router(web: Web) -> Router {
         move || {
             provide_context(Caller::new(desk.clone()));
             provide_context(assets.clone());
+            let language = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Language>().copied());
+            provide_context(language.unwrap_or_default());
         }
     };
     let document = {
@@ -60,6 +62,7 @@ pub fn router(web: Web) -> Router {
         .route("/sign-in", post(forms::sign_in))
         .route("/sign-in/second", post(forms::second_factor))
         .route("/sign-out", post(forms::sign_out))
+        .route("/language", post(forms::language::choose))
         .route("/welcome", post(forms::welcome))
         .route("/s", post(forms::search))
         .route("/orgs/{id}/pin", post(forms::pin))
@@ -85,6 +88,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(layers::body::limit))
         .layer(from_fn(layers::origin::check))
         .layer(from_fn_with_state(web.clone(), layers::client::note))
+        .layer(from_fn_with_state(web.clone(), layers::language::speak))
         .merge(webhooks::router(web.clone()))
         .layer(CatchPanicLayer::custom(layers::panic::answer))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))

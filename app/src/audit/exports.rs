@@ -12,6 +12,7 @@ use super::{
     filter::{described, query},
     words,
 };
+use crate::ui::words::{t, tn};
 use crate::{
     error::ApiError,
     routes::Post,
@@ -21,11 +22,12 @@ use crate::{
         erase::{changing, flag, press},
         facts::Panel,
         icon::Icon,
-        text::{count, grouped},
+        text::grouped,
         time::Time,
         toast::Toasts,
     },
 };
+use crate::{t, tv};
 
 #[derive(Clone, Copy)]
 pub struct Exports {
@@ -53,7 +55,7 @@ impl Exports {
         spawn_local(async move {
             let AuditFilter { from, to, agent, org, user, verb, outcome, questioned } = filter;
             let ask = || ask_export(from.clone(), to.clone(), agent, org, user, verb, outcome, questioned);
-            self.took(fresh(ask).await, "A second administrator finds your request on this page");
+            self.took(fresh(ask).await, t("A second administrator finds your request on this page"));
         });
     }
 
@@ -63,7 +65,7 @@ impl Exports {
         }
         self.busy.set(true);
         spawn_local(async move {
-            self.took(fresh(|| approve_export(row.id)).await, "Approved: who asked may fetch it for a day");
+            self.took(fresh(|| approve_export(row.id)).await, t("Approved: who asked may fetch it for a day"));
         });
     }
 
@@ -81,7 +83,7 @@ impl Exports {
                 let kept = fresh(|| keep(&address)).await;
                 if self.busy.try_set(false).is_none() {
                     self.toasts.say(match kept {
-                        Ok(()) => "The file is in your downloads".to_owned(),
+                        Ok(()) => t("The file is in your downloads").to_owned(),
                         Err(ApiError { error }) => error.message,
                     });
                 }
@@ -116,10 +118,10 @@ impl Exports {
 /// The two ways out, for what the filter shows.
 pub fn buttons(exports: Exports, page: &AuditPage) -> AnyView {
     let filter = page.filter.clone();
-    let alone = format!("Up to {} by yourself", grouped(page.alone));
-    let more = format!("More than {}: a second administrator has to agree", grouped(page.alone));
+    let alone = t!("Up to {grouped} by yourself", grouped = grouped(page.alone));
+    let more = t!("More than {grouped}: a second administrator has to agree", grouped = grouped(page.alone));
     view! {
-        {exports.link("button", "Export CSV", format!("{}{}", Post::AuditCsv, query(&filter, None)), alone)}
+        {exports.link("button", t("Export CSV"), format!("{}{}", Post::AuditCsv, query(&filter, None)), alone)}
         <button
             type="button"
             class="button needs-script"
@@ -127,7 +129,7 @@ pub fn buttons(exports: Exports, page: &AuditPage) -> AnyView {
             aria-disabled=flag(move || exports.busy.get())
             on:click=press(move || exports.ask(filter.clone()))
         >
-            "Ask for a large export"
+            {t("Ask for a large export")}
         </button>
     }
     .into_any()
@@ -140,7 +142,7 @@ pub fn asked_for(exports: Exports) -> AnyView {
         (!rows.is_empty()).then(|| {
             let rows: Vec<_> = rows.into_iter().map(|one| row(exports, one)).collect();
             view! {
-                <Panel id="exports" title="Large exports" icon="download" class="exports">
+                <Panel id="exports" title=t("Large exports") icon="download" class="exports">
                     <ul>{rows}</ul>
                 </Panel>
             }
@@ -150,21 +152,21 @@ pub fn asked_for(exports: Exports) -> AnyView {
 
 fn row(exports: Exports, one: ExportRow) -> AnyView {
     let what = exports.agents.with_value(|agents| described(&one.filter, agents));
-    let approved = one.approved_by.clone().map(|name| format!(" · approved by {name}"));
+    let approved = one.approved_by.clone().map(|name| format!(" · {}", t!("approved by {name}", name = name)));
     let act = match (one.state, one.mine) {
         (ExportState::Waiting, false) => {
-            let label = format!("Approve the export that {} asked for", one.by);
+            let label = t!("Approve the export that {by} asked for", by = one.by);
             let row = one.clone();
             view! {
                 <button type="button" class="button primary needs-script" aria-label=label on:click=press(move || exports.approve(row.clone()))>
-                    "Approve"
+                    {t("Approve")}
                 </button>
             }
             .into_any()
         }
         (ExportState::Approved, true) => {
             let href = format!("{}?export={}", Post::AuditCsv, one.id);
-            exports.link("button primary", "Download", href, "It can be fetched once".to_owned())
+            exports.link("button primary", t("Download"), href, t("It can be fetched once").to_owned())
         }
         _ => ().into_any(),
     };
@@ -173,7 +175,8 @@ fn row(exports: Exports, one: ExportRow) -> AnyView {
             <span class="factor-name">
                 <strong>{what}</strong>
                 <span class="cell-sub">
-                    {count(one.rows, "line", "lines")} " · asked for by " {one.by} " " <Time at=one.at /> {approved}
+                    {tn(one.rows, "{n} line", "{n} lines")} " · "
+                    {tv!("asked for by {name} {when}", name = one.by, when = view! { <Time at=one.at /> })} {approved}
                 </span>
             </span>
             <Chip word=words::export(one.state) />

@@ -13,18 +13,20 @@ use web_sys::{
 };
 
 use crate::error::ApiError;
+use crate::ui::words::t;
 
 const NAME: &str = "farol-audit.csv";
 
 /// Fetches what the address names and has the browser keep it as a file.
 pub async fn keep(address: &str) -> Result<(), ApiError> {
-    let offline = |_| ApiError::from(AppError::new(ErrorKind::Offline, "Farol cannot be reached just now. Try again."));
+    let offline =
+        |_| ApiError::from(AppError::new(ErrorKind::Offline, t("Farol cannot be reached just now. Try again.")));
     let response = waited(call(&global(), "fetch", &address.into())).await.map_err(offline)?;
     if !Reflect::get(&response, &"ok".into()).is_ok_and(|ok| ok.is_truthy()) {
         let text = waited(call(&response, "text", &JsValue::UNDEFINED)).await.map_err(offline)?;
         let text = text.as_string().unwrap_or_default();
         return Err(model::lean::read(text.as_bytes())
-            .unwrap_or_else(|_| AppError::new(ErrorKind::Internal, "The export failed. Try again.").into()));
+            .unwrap_or_else(|_| AppError::new(ErrorKind::Internal, t("The export failed. Try again.")).into()));
     }
     let file = waited(call(&response, "blob", &JsValue::UNDEFINED)).await.map_err(offline)?;
     save(&file).map_err(offline)

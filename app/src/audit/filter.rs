@@ -8,6 +8,8 @@ use model::{
 };
 
 use super::words;
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     routes::{To, encode},
     ui::icon::Icon,
@@ -49,19 +51,19 @@ pub fn query(filter: &AuditFilter, cursor: Option<&str>) -> String {
 
 /// "Reveal contact data, by Bia Fontes, from 2026-11-01".
 pub fn described(filter: &AuditFilter, agents: &[UserRef]) -> String {
-    let name = |id| agents.iter().find(|agent| agent.id == id).map_or("one agent", |agent| &agent.name);
+    let name = |id| agents.iter().find(|agent| agent.id == id).map_or(t("one agent"), |agent| &agent.name);
     let parts = [
         filter.verb.map(words::act),
         filter.outcome.map(|it| words::outcome(it).text.to_lowercase()),
-        filter.agent.map(|id| format!("by {}", name(id))),
-        filter.org.map(|_| "of one customer".to_owned()),
-        filter.user.map(|_| "about one person".to_owned()),
-        filter.from.as_ref().map(|day| format!("from {day}")),
-        filter.to.as_ref().map(|day| format!("to {day}")),
-        filter.questioned.then(|| "only what is questioned".to_owned()),
+        filter.agent.map(|id| t!("by {name}", name = name(id))),
+        filter.org.map(|_| t("of one customer").to_owned()),
+        filter.user.map(|_| t("about one person").to_owned()),
+        filter.from.as_ref().map(|day| t!("from {day}", day = day)),
+        filter.to.as_ref().map(|day| t!("to {day}", day = day)),
+        filter.questioned.then(|| t("only what is questioned").to_owned()),
     ];
     let parts: Vec<_> = parts.into_iter().flatten().collect();
-    if parts.is_empty() { "Everything".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() { t("Everything").to_owned() } else { parts.join(", ") }
 }
 
 /// A plain form that is sent by GET: the address says what is shown.
@@ -76,20 +78,20 @@ pub fn form(page: &AuditPage) -> AnyView {
         hidden.into_iter().filter_map(|(name, value)| Some(view! { <input type="hidden" name=name value=value? /> }));
     let any = *filter != AuditFilter::default();
     view! {
-        <form class="log-filter" method="get" action=To::Audit.to_string() aria-label="Which lines">
+        <form class="log-filter" method="get" action=To::Audit.to_string() aria-label=t("Which lines")>
             {hidden.collect_view()}
-            {day("from", "From", filter.from.clone())}
-            {day("to", "To", filter.to.clone())}
-            {choice("agent", "Agent", agents, filter.agent.map(|id| id.to_string()))}
-            {choice("verb", "What", acts, filter.verb.map(|verb| verb.to_string()))}
-            {choice("outcome", "Result", results, filter.outcome.map(|it| it.to_string()))}
+            {day("from", t("From"), filter.from.clone())}
+            {day("to", t("To"), filter.to.clone())}
+            {choice("agent", t("Agent"), agents, filter.agent.map(|id| id.to_string()))}
+            {choice("verb", t("What"), acts, filter.verb.map(|verb| verb.to_string()))}
+            {choice("outcome", t("Result"), results, filter.outcome.map(|it| it.to_string()))}
             <label class="choice">
                 <input type="checkbox" name="questioned" value="true" checked=filter.questioned />
-                <span>"Only questioned"</span>
+                <span>{t("Only questioned")}</span>
             </label>
             <div class="log-filter-go">
-                <button class="button primary">"Show"</button>
-                {any.then(|| view! { <a class="button ghost" href=To::Audit.to_string()>"Clear"</a> })}
+                <button class="button primary">{t("Show")}</button>
+                {any.then(|| view! { <a class="button ghost" href=To::Audit.to_string()>{t("Clear")}</a> })}
             </div>
         </form>
         {narrowed(page)}
@@ -101,7 +103,7 @@ pub fn form(page: &AuditPage) -> AnyView {
 fn narrowed(page: &AuditPage) -> Option<AnyView> {
     let filter = &page.filter;
     let without = |filter: AuditFilter, text: String| {
-        let label = format!("Not only: {text}");
+        let label = t!("Not only: {text}", text = text);
         view! {
             <li class="tag log-only">
                 {text}
@@ -113,13 +115,13 @@ fn narrowed(page: &AuditPage) -> Option<AnyView> {
         .into_any()
     };
     let org = filter.org.map(|_| {
-        let name = page.org.as_ref().map_or_else(|| "One customer".to_owned(), |org| org.name.clone());
+        let name = page.org.as_ref().map_or_else(|| t("One customer").to_owned(), |org| org.name.clone());
         without(AuditFilter { org: None, ..filter.clone() }, name)
     });
     let user =
-        filter.user.map(|_| without(AuditFilter { user: None, ..filter.clone() }, "About one person".to_owned()));
+        filter.user.map(|_| without(AuditFilter { user: None, ..filter.clone() }, t("About one person").to_owned()));
     (org.is_some() || user.is_some())
-        .then(|| view! { <ul class="chips log-narrowed" aria-label="Only lines of">{org} {user}</ul> }.into_any())
+        .then(|| view! { <ul class="chips log-narrowed" aria-label=t("Only lines of")>{org} {user}</ul> }.into_any())
 }
 
 fn day(name: &'static str, text: &'static str, at: Option<String>) -> AnyView {
@@ -141,7 +143,7 @@ fn choice(name: &'static str, text: &'static str, all: Vec<(String, String)>, ch
         <label class="field">
             <span>{text}</span>
             <select name=name>
-                <option value="">"Any"</option>
+                <option value="">{t("Any")}</option>
                 {options.collect_view()}
             </select>
         </label>

@@ -8,6 +8,8 @@ use super::{
     line::line,
     question::question,
 };
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     routes::{To, encode},
     ui::{facts::Empty, heading::Heading, icon::Icon, load::loaded, pager::Pager},
@@ -40,7 +42,7 @@ pub fn of_org() -> AnyView {
 pub fn history(History { of, org, events }: History) -> AnyView {
     let whole = of.kind == SubjectKind::Org;
     let card = if whole { To::Org(org.id).to_string() } else { format!("/users/{}", of.id) };
-    let name = of.name.unwrap_or_else(|| if whole { org.name.clone() } else { "Erased".to_owned() });
+    let name = of.name.unwrap_or_else(|| if whole { org.name.clone() } else { t("Erased").to_owned() });
     let turn = |cursor: Option<String>| cursor.map(|cursor| format!("{card}/history?cursor={}", encode(&cursor)));
     let (previous, next) = (turn(events.previous), turn(events.next));
     let crumb = (!whole).then(|| view! { <a href=To::Org(org.id).to_string()>{org.name}</a> " · " });
@@ -59,13 +61,13 @@ pub fn history(History { of, org, events }: History) -> AnyView {
                     {crumb}
                     <a href=card>{name.clone()}</a>
                 </p>
-                <Heading text=format!("History of {name}") />
-                <p class="page-sub">"What was read and done here, by whom and why. The newest first."</p>
+                <Heading text=t!("History of {name}", name = name) />
+                <p class="page-sub">{t("What was read and done here, by whom and why. The newest first.")}</p>
             </div>
         </header>
         <div class="panel log">
             {if lines.is_empty() {
-                view! { <Empty text="Nothing was read or done here yet." /> }.into_any()
+                view! { <Empty text=t("Nothing was read or done here yet.") /> }.into_any()
             } else {
                 view! { <ol>{lines}</ol> }.into_any()
             }}
@@ -80,7 +82,7 @@ pub fn link(to: To) -> AnyView {
     view! {
         <a class="button" href=to.to_string()>
             <Icon name="history" />
-            "History"
+            {t("History")}
         </a>
     }
     .into_any()

@@ -7,6 +7,8 @@ use model::{
 };
 
 use super::words::{self, Told};
+use crate::t;
+use crate::ui::words::{t, woven};
 use crate::{
     routes::{To, encode},
     sessions::list::browser,
@@ -16,28 +18,32 @@ use crate::{
 /// `only`: where a press on the customer's name leads; the name is left out where all lines are of one customer.
 /// `below` stands under the line.
 pub fn line(event: EventRow, only: Option<&dyn Fn(OrgId) -> String>, below: Option<AnyView>) -> AnyView {
-    let Told { who, did, whom, after } = words::told(&event);
+    let Told { text, who, whom } = words::told(&event);
     let agent = event.actor_id.filter(|_| event.actor == ActorKind::Agent && event.who.is_some());
     let who = linked(who, agent.map(|id| To::User(id).to_string()));
-    let whom = whom.map(|name| linked(name, event.subject.as_ref().and_then(path)));
+    let whom = whom.map(|name| ("whom", linked(name, event.subject.as_ref().and_then(path))));
+    let told = woven(&text, whom.into_iter().chain([("who", who)]).collect());
     let refused = (event.outcome == Outcome::Refused).then(|| view! { <Chip word=words::outcome(event.outcome) /> });
     let note = event.note.filter(|note| !note.is_empty()).map(|note| view! { <span class="log-note">{note}</span> });
-    let call = event.visit.map(|id| view! { <a href=To::Call(id).to_string()>"in a call"</a> }.into_any());
-    let case = event.case.map(|case| view! { <span>{format!("for {case}")}</span> }.into_any());
+    let call = event.visit.map(|id| view! { <a href=To::Call(id).to_string()>{t("in a call")}</a> }.into_any());
+    let case = event.case.map(|case| view! { <span>{t!("for {case}", case = case)}</span> }.into_any());
     let org = only.zip(event.org).map(|(only, org)| {
-        let title = format!("Only lines of {}", org.name);
+        let title = t!("Only lines of {org}", org = org.name);
         view! { <a href=only(org.id) title=title data-noscroll="">{org.name}</a> }.into_any()
     });
     let from = event.address.filter(|address| !address.is_empty()).map(|address| {
-        let from = event.browser.as_deref().filter(|it| !it.is_empty()).map(|it| format!(", {}", browser(it)));
-        view! { <span title=event.browser>"from " {address} {from}</span> }.into_any()
+        let from = match event.browser.as_deref().filter(|it| !it.is_empty()) {
+            Some(it) => t!("from {address}, {browser}", address = address, browser = browser(it)),
+            None => t!("from {address}", address = address),
+        };
+        view! { <span title=event.browser>{from}</span> }.into_any()
     });
     let facts: Vec<_> = [org, call, case, from].into_iter().flatten().map(|fact| view! { <li>{fact}</li> }).collect();
     view! {
         <li class="log-line">
             <span class="log-at"><Clock at=event.at /></span>
             <div class="log-what">
-                <p>{who} {did} {whom} {format!("{after}.")} {refused} {note}</p>
+                <p>{told} ". " {refused} {note}</p>
                 <ul class="log-facts">{facts}</ul>
                 {below}
             </div>
@@ -71,16 +77,16 @@ fn path(subject: &Subject) -> Option<String> {
 fn seal(seq: Option<i64>) -> AnyView {
     match seq {
         Some(seq) => view! {
-            <span class="log-seal" title="Sealed: its place in the chain">
+            <span class="log-seal" title=t("Sealed: its place in the chain")>
                 <Icon name="shield-check" />
-                <span class="sr">"sealed as "</span>
+                <span class="sr">{t("sealed as")} " "</span>
                 {grouped(seq)}
             </span>
         }
         .into_any(),
         None => view! {
-            <span class="log-seal" title="It is sealed within two seconds">
-                <span class="sr">"not sealed yet"</span>
+            <span class="log-seal" title=t("It is sealed within two seconds")>
+                <span class="sr">{t("not sealed yet")}</span>
                 <span aria-hidden="true">"…"</span>
             </span>
         }

@@ -10,9 +10,10 @@ use super::{
     line::line,
     question::question,
 };
+use crate::ui::words::{t, tn};
 use crate::{
     routes::To,
-    ui::{facts::Empty, heading::Heading, load::loaded, pager::Pager, text::count},
+    ui::{facts::Empty, heading::Heading, load::loaded, pager::Pager},
     verification::show::notice,
 };
 
@@ -39,12 +40,12 @@ pub fn list(page: AuditPage) -> AnyView {
     let (previous, next) = (previous.map(|at| href(&filter, Some(at))), next.map(|at| href(&filter, Some(at))));
     let waiting = (questions > 0 && !filter.questioned).then(|| {
         let only = href(&AuditFilter { questioned: true, ..AuditFilter::default() }, None);
-        let words = count(
+        let words = tn(
             questions,
-            "question of a customer waits for an answer. ",
-            "questions of customers wait for an answer. ",
+            "{n} question of a customer waits for an answer.",
+            "{n} questions of customers wait for an answer.",
         );
-        notice("warn", "info", view! { {words} <a href=only>"Show them"</a> }.into_any())
+        notice("warn", "info", view! { {words} " " <a href=only>{t("Show them")}</a> }.into_any())
     });
     let only = |org| href(&AuditFilter { org: Some(org), ..filter.clone() }, None);
     let lines: Vec<_> = events
@@ -58,8 +59,8 @@ pub fn list(page: AuditPage) -> AnyView {
     view! {
         <header class="page-head">
             <div class="page-title">
-                <Heading text="Audit log" />
-                <p class="page-sub">"Everything that was read or done, newest first. Lines are chained: none can be changed or taken out unseen."</p>
+                <Heading text=t("Audit log") />
+                <p class="page-sub">{t("Everything that was read or done, newest first. Lines are chained: none can be changed or taken out unseen.")}</p>
             </div>
             <div class="actions log-exports">{out}</div>
         </header>
@@ -68,7 +69,7 @@ pub fn list(page: AuditPage) -> AnyView {
         {asked_for(exports)}
         <div class="panel log">
             {if lines.is_empty() {
-                view! { <Empty text="No line answers to this filter." /> }.into_any()
+                view! { <Empty text=t("No line answers to this filter.") /> }.into_any()
             } else {
                 view! { <ol>{lines}</ol> }.into_any()
             }}

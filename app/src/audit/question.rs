@@ -4,6 +4,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use model::{EventId, audit::Question};
 
 use super::api::answer_question;
+use crate::ui::words::t;
 use crate::{
     error::ApiError,
     security::prove::fresh,
@@ -15,22 +16,33 @@ use crate::{
     },
     verification::show::notice,
 };
+use crate::{t, tv};
 
 /// `open`: whether the reader may answer where nobody has.
 pub fn question(id: EventId, asked: Question, open: bool) -> AnyView {
     let answer = RwSignal::new(asked.answer);
-    let by = asked.by.unwrap_or_else(|| "Somebody of the customer".to_owned());
+    let by = asked.by.unwrap_or_else(|| t("Somebody of the customer").to_owned());
     let answered_at = asked.answered_at;
     view! {
         <div class="log-question">
             <p>
                 <Icon name="info" />
-                <span><strong>{by}</strong> " asked " <Time at=asked.at /> ": “" {asked.text} "”"</span>
+                <span>
+                    {tv!(
+                        "{name} asked {when}: “{text}”",
+                        name = view! { <strong>{by}</strong> },
+                        when = view! { <Time at=asked.at /> },
+                        text = asked.text,
+                    )}
+                </span>
             </p>
             {changing(move || match answer.get() {
                 Some(text) => {
-                    let at = answered_at.clone().map(|at| view! { " " <Time at /> });
-                    Some(view! { <p class="log-answer">"Answered" {at} ": “" {text} "”"</p> }.into_any())
+                    let told = match answered_at.clone() {
+                        Some(at) => tv!("Answered {when}: “{text}”", when = view! { <Time at /> }, text = text),
+                        None => t!("Answered: “{text}”", text = text).into_any(),
+                    };
+                    Some(view! { <p class="log-answer">{told}</p> }.into_any())
                 }
                 None => open.then(|| form(id, answer)),
             })}
@@ -57,7 +69,7 @@ fn form(id: EventId, answer: RwSignal<Option<String>>) -> AnyView {
             }
             match answered {
                 Ok(()) => {
-                    toasts.say("The customer reads your answer on their own page".to_owned());
+                    toasts.say(t("The customer reads your answer on their own page").to_owned());
                     answer.set(Some(said));
                 }
                 Err(ApiError { error }) => problem.set(Some(error.message)),
@@ -67,7 +79,7 @@ fn form(id: EventId, answer: RwSignal<Option<String>>) -> AnyView {
     view! {
         <form class="form needs-script" on:submit=sent>
             <label class="field">
-                <span>"Your answer, which the customer reads"</span>
+                <span>{t("Your answer, which the customer reads")}</span>
                 <textarea rows="2" maxlength="1000" required=true node_ref=field></textarea>
             </label>
             <div role="alert">
@@ -75,7 +87,7 @@ fn form(id: EventId, answer: RwSignal<Option<String>>) -> AnyView {
             </div>
             <div class="actions">
                 <button class="button" aria-disabled=flag(move || busy.get())>
-                    "Answer"
+                    {t("Answer")}
                 </button>
             </div>
         </form>

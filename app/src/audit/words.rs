@@ -2,54 +2,52 @@
 
 use model::audit::{ActorKind, EventRow, ExportState, Outcome, SubjectKind, Verb};
 
+use crate::t;
 use crate::ui::chip::{Tone, Word, word};
+use crate::ui::words::{fill, t};
 
-/// A line as a sentence, in the parts that a page may make links of: "Bia" " revealed " "Ana Silva" "'s contact data".
+/// A line as a sentence with two places, `{who}` and, where there is one, `{whom}`, of which a page may make links.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
+    pub text: String,
     pub who: String,
-    /// With the spaces round it.
-    pub did: String,
     pub whom: Option<String>,
-    pub after: String,
 }
 
 /// A line as a sentence, without the full stop. What the note says is not in it.
 pub fn sentence(event: &EventRow) -> String {
-    let Told { who, did, whom, after } = told(event);
-    format!("{who}{did}{}{after}", whom.unwrap_or_default())
+    let Told { text, who, whom } = told(event);
+    fill(&text, &[("who", &who), ("whom", &whom.unwrap_or_default())])
 }
 
 pub fn told(event: &EventRow) -> Told {
-    let (past, base, joint, after, alone) = words(event.verb);
-    let refused = event.outcome == Outcome::Refused;
-    let verb = if refused { format!(" tried to {base}") } else { format!(" {past}") };
-    let end = if refused { ", and was refused" } else { "" };
-    match whom(event).filter(|_| !joint.is_empty()) {
-        Some(whom) => {
-            Told { who: who(event), did: format!("{verb}{joint}"), whom: Some(whom), after: format!("{after}{end}") }
-        }
-        None => Told { who: who(event), did: format!("{verb}{alone}"), whom: None, after: end.to_owned() },
-    }
+    let [done, done_alone, act, act_alone] = words(event.verb);
+    let whom = whom(event).filter(|_| !done.is_empty());
+    let (done, act) = if whom.is_some() { (done, act) } else { (done_alone, act_alone) };
+    let text = match event.outcome {
+        Outcome::Refused => t("{who} tried to {act}, and was refused").replace("{act}", act),
+        Outcome::Done => done.to_owned(),
+    };
+    Told { text, who: who(event), whom }
 }
 
 /// The act by itself, to choose it by: "Reveal contact data".
 pub fn act(verb: Verb) -> String {
-    let (_, base, _, _, alone) = words(verb);
+    let [.., base] = words(verb);
     let mut letters = base.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).chain(alone.chars()).collect()
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 fn who(event: &EventRow) -> String {
     event.who.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| {
         let known = event.actor_id.is_some();
         match event.actor {
-            ActorKind::System => "Farol",
-            ActorKind::Stranger => "Somebody unknown",
-            ActorKind::Agent | ActorKind::Customer if known => "Somebody whose data was erased",
-            ActorKind::Agent => "An agent",
-            ActorKind::Customer => "Somebody of the customer",
+            ActorKind::System => t("Farol"),
+            ActorKind::Stranger => t("Somebody unknown"),
+            ActorKind::Agent | ActorKind::Customer if known => t("Somebody whose data was erased"),
+            ActorKind::Agent => t("An agent"),
+            ActorKind::Customer => t("Somebody of the customer"),
         }
         .to_owned()
     })
@@ -63,78 +61,214 @@ fn whom(event: &EventRow) -> Option<String> {
     match (subject.name.clone().filter(|name| !name.is_empty()), subject.kind) {
         _ if oneself => None,
         (Some(name), _) => Some(name),
-        (None, SubjectKind::User) => Some("somebody".to_owned()),
-        (None, SubjectKind::Device) => Some("a device".to_owned()),
-        (None, SubjectKind::Order) => Some(format!("order {}", subject.id)),
+        (None, SubjectKind::User) => Some(t("somebody").to_owned()),
+        (None, SubjectKind::Device) => Some(t("a device").to_owned()),
+        (None, SubjectKind::Order) => Some(t!("order {id}", id = subject.id)),
         (None, SubjectKind::Org | SubjectKind::Consent | SubjectKind::View) => org(),
         (None, SubjectKind::Search | SubjectKind::Session | SubjectKind::Event) => None,
     }
 }
 
-/// What was done; what was tried; the words before and after whom; and the words where there is no such name.
-type Words = (&'static str, &'static str, &'static str, &'static str, &'static str);
+/// What was done, to whom and by itself; and the act, to whom and by itself. Nothing where there is never a whom.
+type Words = [&'static str; 4];
 
-const fn words(verb: Verb) -> Words {
+fn words(verb: Verb) -> Words {
     match verb {
-        Verb::SignIn => ("signed in", "sign in", " as ", "", ""),
-        Verb::SignOut => ("signed out", "sign out", "", "", ""),
-        Verb::EndSessions => ("ended", "end", " the sessions of ", "", " sessions of their own"),
-        Verb::Prove => ("proved", "prove", "", "", " again who they are"),
-        Verb::AddFactor => ("set up", "set up", "", "", " a second factor"),
-        Verb::RemoveFactor => ("removed", "remove", "", "", " a second factor"),
-        Verb::SetPassword => ("set", "set", "", "", " a password"),
-        Verb::CommitSearch => ("searched", "search", " for “", "”", ""),
-        Verb::OpenCard => ("opened", "open", " the card of ", "", " a card"),
-        Verb::OpenList => ("opened", "open", " a list of ", "", " a list"),
-        Verb::OpenMail => ("read", "read", " what became of mail to ", "", " what became of mail"),
-        Verb::Pin => ("changed", "change", " the pin of ", "", " a pin"),
-        Verb::Reveal => ("revealed", "reveal", " ", "’s contact data", " contact data"),
-        Verb::SendCode => ("sent", "send", " a code to ", "", " a code"),
-        Verb::ConfirmCode => ("confirmed", "confirm", " the code of ", "", " a code"),
-        Verb::DenyCall => ("said", "say", "", "", " that they did not call"),
-        Verb::AskVouch => ("asked", "ask", " for a vouch for ", "", " for a vouch"),
-        Verb::AnswerVouch => ("answered", "answer", " whether to vouch for ", "", " a question to vouch"),
-        Verb::ResendInvitation => ("sent", "send", " the invitation again to ", "", " an invitation again"),
-        Verb::RetryMail => ("retried", "retry", " the mail to ", "", " a mail"),
-        Verb::ClearHold => ("lifted", "lift", " the hold on mail to ", "", " a hold on mail"),
-        Verb::AskOwner => ("asked", "ask", " ", " whether mail may come again", " the owner of a mailbox"),
-        Verb::AnswerOwner => ("answered", "answer", "", "", " whether mail may come again"),
-        Verb::StartCall => ("began", "begin", " a call with ", "", " a call"),
-        Verb::EndCall => ("ended", "end", " the call with ", "", " a call"),
-        Verb::AskConsent => ("asked", "ask", " ", " for permission to look in", " for permission to look in"),
-        Verb::AnswerConsent => ("answered", "answer", " the request to look into ", "", " a request to look in"),
-        Verb::WithdrawConsent => ("withdrew", "withdraw", " the permission to look into ", "", " a permission"),
-        Verb::SetStandingAccess => ("changed", "change", " the standing access to ", "", " a standing access"),
-        Verb::OpenView => ("looked", "look", " into ", "", " into a customer"),
-        Verb::ReadView => ("read", "read", " a page inside ", "", " a page inside a customer"),
-        Verb::LeaveView => ("stopped", "stop", " looking into ", "", " looking into a customer"),
-        Verb::GrantRole => ("changed", "change", " the role of ", "", " a role"),
-        Verb::ChangeSettings => ("changed", "change", "", "", " the provider’s settings"),
-        Verb::ReadLog => ("read", "read", " the history of ", "", " the log"),
-        Verb::ExportLog => ("exported", "export", "", "", " the log"),
-        Verb::AskExport => ("asked", "ask", "", "", " for a large export of the log"),
-        Verb::ApproveExport => ("approved", "approve", "", "", " a large export of the log"),
-        Verb::AskQuestion => ("asked", "ask", "", "", " about a line of the log"),
-        Verb::AnswerQuestion => ("answered", "answer", "", "", " a customer’s question"),
-        Verb::Brake => ("opened", "open", "", "", " unusually many records"),
-        Verb::ErasePerson => ("erased", "erase", " the data of ", "", " somebody’s data"),
-        Verb::Restore => ("put back", "put back", "", "", " the database from a backup"),
+        Verb::SignIn => [t("{who} signed in as {whom}"), t("{who} signed in"), t("sign in as {whom}"), t("sign in")],
+        Verb::SignOut => ["", t("{who} signed out"), "", t("sign out")],
+        Verb::EndSessions => [
+            t("{who} ended the sessions of {whom}"),
+            t("{who} ended sessions of their own"),
+            t("end the sessions of {whom}"),
+            t("end sessions of their own"),
+        ],
+        Verb::Prove => ["", t("{who} proved again who they are"), "", t("prove again who they are")],
+        Verb::AddFactor => ["", t("{who} set up a second factor"), "", t("set up a second factor")],
+        Verb::RemoveFactor => ["", t("{who} removed a second factor"), "", t("remove a second factor")],
+        Verb::SetPassword => ["", t("{who} set a password"), "", t("set a password")],
+        Verb::CommitSearch => {
+            [t("{who} searched for “{whom}”"), t("{who} searched"), t("search for “{whom}”"), t("search")]
+        }
+        Verb::OpenCard => [
+            t("{who} opened the card of {whom}"),
+            t("{who} opened a card"),
+            t("open the card of {whom}"),
+            t("open a card"),
+        ],
+        Verb::OpenList => {
+            [t("{who} opened a list of {whom}"), t("{who} opened a list"), t("open a list of {whom}"), t("open a list")]
+        }
+        Verb::OpenMail => [
+            t("{who} read what became of mail to {whom}"),
+            t("{who} read what became of mail"),
+            t("read what became of mail to {whom}"),
+            t("read what became of mail"),
+        ],
+        Verb::Pin => [
+            t("{who} changed the pin of {whom}"),
+            t("{who} changed a pin"),
+            t("change the pin of {whom}"),
+            t("change a pin"),
+        ],
+        Verb::Reveal => [
+            t("{who} revealed {whom}’s contact data"),
+            t("{who} revealed contact data"),
+            t("reveal {whom}’s contact data"),
+            t("reveal contact data"),
+        ],
+        Verb::SendCode => {
+            [t("{who} sent a code to {whom}"), t("{who} sent a code"), t("send a code to {whom}"), t("send a code")]
+        }
+        Verb::ConfirmCode => [
+            t("{who} confirmed the code of {whom}"),
+            t("{who} confirmed a code"),
+            t("confirm the code of {whom}"),
+            t("confirm a code"),
+        ],
+        Verb::DenyCall => ["", t("{who} said that they did not call"), "", t("say that they did not call")],
+        Verb::AskVouch => [
+            t("{who} asked for a vouch for {whom}"),
+            t("{who} asked for a vouch"),
+            t("ask for a vouch for {whom}"),
+            t("ask for a vouch"),
+        ],
+        Verb::AnswerVouch => [
+            t("{who} answered whether to vouch for {whom}"),
+            t("{who} answered a question to vouch"),
+            t("answer whether to vouch for {whom}"),
+            t("answer a question to vouch"),
+        ],
+        Verb::ResendInvitation => [
+            t("{who} sent the invitation again to {whom}"),
+            t("{who} sent an invitation again"),
+            t("send the invitation again to {whom}"),
+            t("send an invitation again"),
+        ],
+        Verb::RetryMail => [
+            t("{who} retried the mail to {whom}"),
+            t("{who} retried a mail"),
+            t("retry the mail to {whom}"),
+            t("retry a mail"),
+        ],
+        Verb::ClearHold => [
+            t("{who} lifted the hold on mail to {whom}"),
+            t("{who} lifted a hold on mail"),
+            t("lift the hold on mail to {whom}"),
+            t("lift a hold on mail"),
+        ],
+        Verb::AskOwner => [
+            t("{who} asked {whom} whether mail may come again"),
+            t("{who} asked the owner of a mailbox"),
+            t("ask {whom} whether mail may come again"),
+            t("ask the owner of a mailbox"),
+        ],
+        Verb::AnswerOwner => {
+            ["", t("{who} answered whether mail may come again"), "", t("answer whether mail may come again")]
+        }
+        Verb::StartCall => [
+            t("{who} began a call with {whom}"),
+            t("{who} began a call"),
+            t("begin a call with {whom}"),
+            t("begin a call"),
+        ],
+        Verb::EndCall => [
+            t("{who} ended the call with {whom}"),
+            t("{who} ended a call"),
+            t("end the call with {whom}"),
+            t("end a call"),
+        ],
+        Verb::AskConsent => [
+            t("{who} asked {whom} for permission to look in"),
+            t("{who} asked for permission to look in"),
+            t("ask {whom} for permission to look in"),
+            t("ask for permission to look in"),
+        ],
+        Verb::AnswerConsent => [
+            t("{who} answered the request to look into {whom}"),
+            t("{who} answered a request to look in"),
+            t("answer the request to look into {whom}"),
+            t("answer a request to look in"),
+        ],
+        Verb::WithdrawConsent => [
+            t("{who} withdrew the permission to look into {whom}"),
+            t("{who} withdrew a permission"),
+            t("withdraw the permission to look into {whom}"),
+            t("withdraw a permission"),
+        ],
+        Verb::SetStandingAccess => [
+            t("{who} changed the standing access to {whom}"),
+            t("{who} changed a standing access"),
+            t("change the standing access to {whom}"),
+            t("change a standing access"),
+        ],
+        Verb::OpenView => [
+            t("{who} looked into {whom}"),
+            t("{who} looked into a customer"),
+            t("look into {whom}"),
+            t("look into a customer"),
+        ],
+        Verb::ReadView => [
+            t("{who} read a page inside {whom}"),
+            t("{who} read a page inside a customer"),
+            t("read a page inside {whom}"),
+            t("read a page inside a customer"),
+        ],
+        Verb::LeaveView => [
+            t("{who} stopped looking into {whom}"),
+            t("{who} stopped looking into a customer"),
+            t("stop looking into {whom}"),
+            t("stop looking into a customer"),
+        ],
+        Verb::GrantRole => [
+            t("{who} changed the role of {whom}"),
+            t("{who} changed a role"),
+            t("change the role of {whom}"),
+            t("change a role"),
+        ],
+        Verb::ChangeSettings => {
+            ["", t("{who} changed the provider’s settings"), "", t("change the provider’s settings")]
+        }
+        Verb::ReadLog => [
+            t("{who} read the history of {whom}"),
+            t("{who} read the log"),
+            t("read the history of {whom}"),
+            t("read the log"),
+        ],
+        Verb::ExportLog => ["", t("{who} exported the log"), "", t("export the log")],
+        Verb::AskExport => {
+            ["", t("{who} asked for a large export of the log"), "", t("ask for a large export of the log")]
+        }
+        Verb::ApproveExport => {
+            ["", t("{who} approved a large export of the log"), "", t("approve a large export of the log")]
+        }
+        Verb::AskQuestion => ["", t("{who} asked about a line of the log"), "", t("ask about a line of the log")],
+        Verb::AnswerQuestion => ["", t("{who} answered a customer’s question"), "", t("answer a customer’s question")],
+        Verb::Brake => ["", t("{who} opened unusually many records"), "", t("open unusually many records")],
+        Verb::ErasePerson => [
+            t("{who} erased the data of {whom}"),
+            t("{who} erased somebody’s data"),
+            t("erase the data of {whom}"),
+            t("erase somebody’s data"),
+        ],
+        Verb::Restore => {
+            ["", t("{who} put back the database from a backup"), "", t("put back the database from a backup")]
+        }
     }
 }
 
-pub const fn outcome(outcome: Outcome) -> Word {
+pub fn outcome(outcome: Outcome) -> Word {
     match outcome {
-        Outcome::Done => word(Tone::Good, "Done"),
-        Outcome::Refused => word(Tone::Warn, "Refused"),
+        Outcome::Done => word(Tone::Good, t("Done")),
+        Outcome::Refused => word(Tone::Warn, t("Refused")),
     }
 }
 
-pub const fn export(state: ExportState) -> Word {
+pub fn export(state: ExportState) -> Word {
     match state {
-        ExportState::Waiting => word(Tone::Note, "Waits for a second person"),
-        ExportState::Approved => word(Tone::Good, "Approved"),
-        ExportState::Fetched => word(Tone::Quiet, "Fetched"),
-        ExportState::Expired => word(Tone::Quiet, "Expired"),
+        ExportState::Waiting => word(Tone::Note, t("Waits for a second person")),
+        ExportState::Approved => word(Tone::Good, t("Approved")),
+        ExportState::Fetched => word(Tone::Quiet, t("Fetched")),
+        ExportState::Expired => word(Tone::Quiet, t("Expired")),
     }
 }
 

@@ -8,6 +8,7 @@ use model::{
 };
 
 use super::api::{get_access, give_back_consent, request_consent};
+use crate::ui::words::t;
 use crate::{
     error::ApiError,
     routes::To,
@@ -112,7 +113,7 @@ impl Looking {
     pub fn give_back(self, id: ConsentId) {
         spawn_local(async move {
             match give_back_consent(id).await {
-                Ok(_) => self.toasts.say("Given back: nothing can be looked at under it any more.".to_owned()),
+                Ok(_) => self.toasts.say(t("Given back: nothing can be looked at under it any more.").to_owned()),
                 Err(ApiError { error }) => self.toasts.say(error.message),
             }
             self.refresh();

@@ -13,6 +13,7 @@ use super::{
     reason::ReasonDialog,
     waiting::waiting,
 };
+use crate::ui::words::{heard, t};
 use crate::{
     routes::To,
     ui::{
@@ -25,6 +26,7 @@ use crate::{
         time::{Clock, Time},
     },
 };
+use crate::{t, tv};
 
 #[component]
 pub fn LookingIn(access: OrgAccess) -> AnyView {
@@ -34,7 +36,7 @@ pub fn LookingIn(access: OrgAccess) -> AnyView {
     let interrupted = live(format!("org={}", of.org), Callback::new(move |()| of.refresh()));
     let aside = view! { <LiveNote interrupted /> }.into_any();
     view! {
-        <Panel id="looking-in" title="Looking in" icon="eye" aside class="wide looking">
+        <Panel id="looking-in" title=t("Looking in") icon="eye" aside class="wide looking">
             {changing(move || of.access.with(|access| body(access.clone(), of)))}
         </Panel>
         <ReasonDialog of wish=Wish::Ask org=name.clone() />
@@ -50,12 +52,12 @@ fn body(access: OrgAccess, of: Looking) -> AnyView {
         view! {
             <a class="button primary" href=To::View(id, ViewPage::Overview).to_string()>
                 <Icon name="eye" />
-                "Back to the open view"
+                {t("Back to the open view")}
             </a>
         }
     });
-    let (view, no_view) = offer(view, Wish::View, format!("View {name}"), of, open.is_none());
-    let (ask, no_ask) = offer(ask, Wish::Ask, "Ask for access".to_owned(), of, view.is_none());
+    let (view, no_view) = offer(view, Wish::View, t!("View {name}", name = name), of, open.is_none());
+    let (ask, no_ask) = offer(ask, Wish::Ask, t("Ask for access").to_owned(), of, view.is_none());
     view! {
         <div class="looking-body">
             <ul class="looking-facts">
@@ -91,7 +93,7 @@ fn offer(offer: Offer, wish: Wish, words: String, of: Looking, primary: bool) ->
             let why = view! {
                 <p class="looking-why">
                     <Icon name="info" />
-                    {says}
+                    {heard(&says)}
                 </p>
             };
             (None, Some(why.into_any()))
@@ -102,17 +104,17 @@ fn offer(offer: Offer, wish: Wish, words: String, of: Looking, primary: bool) ->
 fn standing_line(standing: StandingAccess, org: &str) -> AnyView {
     let (word, means) = if standing.allowed {
         (
-            word(Tone::Good, "Standing access on"),
-            format!("{org} lets {} look in without asking each time", standing.provider.name),
+            word(Tone::Good, t("Standing access on")),
+            t!("{org} lets {provider} look in without asking each time", org = org, provider = standing.provider.name),
         )
     } else {
-        (word(Tone::Quiet, "Standing access off"), format!("{org} wants to be asked each time"))
+        (word(Tone::Quiet, t("Standing access off")), t!("{org} wants to be asked each time", org = org))
     };
     let by = match (standing.changed_by, standing.changed_at) {
-        (Some(by), Some(at)) => view! { ", as " {by} " set it " <Time at /> }.into_any(),
-        _ => ", as the directory has it".into_any(),
+        (Some(by), Some(at)) => tv!("{name} set it {when}.", name = by, when = view! { <Time at /> }),
+        _ => t("The directory has it so.").into_any(),
     };
-    view! { <li><Chip word /> <span>{means} {by} "."</span></li> }.into_any()
+    view! { <li><Chip word /> <span>{means} " " {by}</span></li> }.into_any()
 }
 
 fn live_line(consent: ConsentRow, of: Looking) -> AnyView {
@@ -120,15 +122,15 @@ fn live_line(consent: ConsentRow, of: Looking) -> AnyView {
     let refresh = Callback::new(move |()| of.refresh());
     view! {
         <li>
-            <Chip word=word(Tone::Good, "Allowed") />
+            <Chip word=word(Tone::Good, t("Allowed")) />
             <span>
-                {consent.answered_by.map(|by| format!("by {by} "))}
-                {consent.ends_at.map(|at| view! { "until " <Clock at /> " · " })}
+                {consent.answered_by.map(|by| format!("{} ", t!("by {name}", name = by)))}
+                {consent.ends_at.map(|at| view! { {tv!("until {when}", when = view! { <Clock at /> })} " · " })}
                 <Left seconds=consent.seconds_left over=refresh />
                 " · “" {consent.reason} "”"
             </span>
             <button type="button" class="button ghost needs-script" on:click=press(move || of.give_back(id))>
-                "Give back"
+                {t("Give back")}
             </button>
         </li>
     }

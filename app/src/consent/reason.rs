@@ -6,6 +6,8 @@ use super::{
     looking::{Looking, Wish},
     words::{LENGTHS, length},
 };
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     ui::{
         dialog::{focus, value},
@@ -20,18 +22,22 @@ pub fn ReasonDialog(of: Looking, wish: Wish, org: String) -> AnyView {
     let id = wish.dialog();
     let (title, means, hint, go) = match wish {
         Wish::Ask => (
-            format!("Ask {org} for access"),
-            "Their administrators get a mail with your reason and a link. Whoever of them answers decides for how long; they \
+            t!("Ask {org} for access", org = org),
+            t(
+                "Their administrators get a mail with your reason and a link. Whoever of them answers decides for how long; they \
              can stop it at any moment, and see every page that you open.",
-            "They read it: say what you want to look at, and why.",
-            "Ask for access",
+            ),
+            t("They read it: say what you want to look at, and why."),
+            t("Ask for access"),
         ),
         Wish::View => (
-            format!("View {org}"),
-            "You see the customer's settings as its own administrator does, and can change nothing. They see that you are \
+            t!("View {org}", org = org),
+            t(
+                "You see the customer's settings as its own administrator does, and can change nothing. They see that you are \
              looking, at what, and the reason.",
-            "They read it beside everything that you look at.",
-            "Open the view",
+            ),
+            t("They read it beside everything that you look at."),
+            t("Open the view"),
         ),
     };
     let sent = submit(move |_| {
@@ -41,7 +47,7 @@ pub fn ReasonDialog(of: Looking, wish: Wish, org: String) -> AnyView {
         let of_form = |name: &str| value(&format!("#{id} [name={name}]"));
         let (reason, case) = (of_form("reason"), Some(of_form("case")).filter(|case| !case.is_empty()));
         if reason.chars().count() < 3 {
-            of.problem.set(Some("Say in a few words why.".to_owned()));
+            of.problem.set(Some(t("Say in a few words why.").to_owned()));
             focus(&format!("#{id} [name=reason]"));
             return;
         }
@@ -57,14 +63,14 @@ pub fn ReasonDialog(of: Looking, wish: Wish, org: String) -> AnyView {
         <dialog class="dialog" id=id aria-labelledby=format!("{id}-title")>
             <form method="dialog" class="dialog-head">
                 <h2 id=format!("{id}-title")>{title}</h2>
-                <button class="button ghost square" aria-label="Close">
+                <button class="button ghost square" aria-label=t("Close")>
                     <Icon name="x" />
                 </button>
             </form>
             <form class="form dialog-body" novalidate=true on:submit=sent>
                 <p class="advice">{means}</p>
                 <label class="field">
-                    <span>"Reason"</span>
+                    <span>{t("Reason")}</span>
                     <input
                         type="text"
                         name="reason"
@@ -78,7 +84,7 @@ pub fn ReasonDialog(of: Looking, wish: Wish, org: String) -> AnyView {
                     <small>{hint}</small>
                 </label>
                 <label class="field">
-                    <span>"Case number" <span class="hint">" if there is one"</span></span>
+                    <span>{t("Case number")} " " <span class="hint">{t("if there is one")}</span></span>
                     <input type="text" name="case" maxlength="60" autocomplete="off" />
                 </label>
                 {lengths}
@@ -87,7 +93,7 @@ pub fn ReasonDialog(of: Looking, wish: Wish, org: String) -> AnyView {
                 </div>
                 <button class="button primary" aria-disabled=flag(move || of.busy.get())>
                     <Icon name=if wish == Wish::Ask { "mail" } else { "eye" } />
-                    {changing(move || if of.busy.get() { "One moment…" } else { go })}
+                    {changing(move || if of.busy.get() { t("One moment…") } else { go })}
                 </button>
             </form>
         </dialog>
@@ -114,7 +120,7 @@ fn lengths() -> AnyView {
         .collect_view();
     view! {
         <fieldset class="lengths">
-            <legend>"For how long"</legend>
+            <legend>{t("For how long")}</legend>
             {choices}
         </fieldset>
     }

@@ -1,5 +1,7 @@
 //! The faults that devices report, in plain words and with what to do about each.
 
+use crate::ui::words::t;
+
 /// One fault, told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Told {
@@ -11,33 +13,45 @@ pub struct Told {
 pub fn told(code: &str) -> Told {
     let (what, advice) = match code.to_ascii_lowercase().as_str() {
         "temperature" => (
-            "it is too hot",
-            "Have its air slots cleared and the device moved out of the sun or a closed cabinet. If the warning stays after half an hour, \
+            t("it is too hot"),
+            t(
+                "Have its air slots cleared and the device moved out of the sun or a closed cabinet. If the warning stays after half an hour, \
              switch it off: a fan may have failed.",
+            ),
         ),
         "softwareupgradefailed" => (
-            "the last software upgrade did not go through",
-            "Have it restarted with the network cable in: it tries again within the hour. If it fails again, check that the network lets \
+            t("the last software upgrade did not go through"),
+            t(
+                "Have it restarted with the network cable in: it tries again within the hour. If it fails again, check that the network lets \
              it download, and compare its software with the channel it is on.",
+            ),
         ),
         "sipprofileregistration" => (
-            "it cannot sign in to calling",
-            "It cannot make or take calls. Check that its owner holds a calling licence and that its SIP address is theirs, then have it \
+            t("it cannot sign in to calling"),
+            t(
+                "It cannot make or take calls. Check that its owner holds a calling licence and that its SIP address is theirs, then have it \
              restarted. If it persists, the network may be blocking SIP over TLS (port 5061).",
+            ),
         ),
         "touchpanelconnection" => (
-            "it has lost its touch panel",
-            "Have the panel's cable pulled and put back at both ends. A panel on the network needs the same network as the device, and \
+            t("it has lost its touch panel"),
+            t(
+                "Have the panel's cable pulled and put back at both ends. A panel on the network needs the same network as the device, and \
              power from its port.",
+            ),
         ),
         "networkquality" => (
-            "its network connection is poor",
-            "Sound and picture will break up. Have it put on a cable instead of Wi-Fi, and ask whether others on the same network notice \
+            t("its network connection is poor"),
+            t(
+                "Sound and picture will break up. Have it put on a cable instead of Wi-Fi, and ask whether others on the same network notice \
              it. What helps for good is priority for voice and video there.",
+            ),
         ),
         _ => (
-            "it reports a fault that Farol has no words for",
-            "Quote the code as it stands to the vendor's support. A restart mends many faults; note the time if it comes back.",
+            t("it reports a fault that Farol has no words for"),
+            t(
+                "Quote the code as it stands to the vendor's support. A restart mends many faults; note the time if it comes back.",
+            ),
         ),
     };
     Told { what, advice }

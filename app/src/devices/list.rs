@@ -10,6 +10,8 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use super::{api::list_devices, table::row};
+use crate::t;
+use crate::ui::words::{later, t};
 use crate::{
     error::ApiError,
     orgs::{api::get_org, list::ListHead},
@@ -24,20 +26,20 @@ use crate::{
 };
 
 const STATES: [(Option<DeviceStatus>, &str); 6] = [
-    (None, "All"),
-    (Some(DeviceStatus::Connected), "Connected"),
-    (Some(DeviceStatus::ConnectedWithIssues), "With issues"),
-    (Some(DeviceStatus::Disconnected), "Offline"),
-    (Some(DeviceStatus::OfflineExpired), "Away too long"),
-    (Some(DeviceStatus::Activating), "Activating"),
+    (None, later("All")),
+    (Some(DeviceStatus::Connected), later("Connected")),
+    (Some(DeviceStatus::ConnectedWithIssues), later("With issues")),
+    (Some(DeviceStatus::Disconnected), later("Offline")),
+    (Some(DeviceStatus::OfflineExpired), later("Away too long")),
+    (Some(DeviceStatus::Activating), later("Activating")),
 ];
 
 const KINDS: [(Option<DeviceKind>, &str); 5] = [
-    (None, "All"),
-    (Some(DeviceKind::Phone), "Phones"),
-    (Some(DeviceKind::Room), "Rooms"),
-    (Some(DeviceKind::Desk), "Desks"),
-    (Some(DeviceKind::Accessory), "Accessories"),
+    (None, later("All")),
+    (Some(DeviceKind::Phone), later("Phones")),
+    (Some(DeviceKind::Room), later("Rooms")),
+    (Some(DeviceKind::Desk), later("Desks")),
+    (Some(DeviceKind::Accessory), later("Accessories")),
 ];
 
 /// One page of the list, and whose it is.
@@ -87,11 +89,11 @@ pub fn list(List { org, page }: List) -> AnyView {
     let first = DeviceListInput { page: PageInput::default(), ..input };
     let states = STATES.map(|(status, text)| {
         let href = href(id, &DeviceListInput { status, ..first.clone() });
-        view! { <Pill href on=first.status == status text /> }.into_any()
+        view! { <Pill href on=first.status == status text=t(text) /> }.into_any()
     });
     let kinds = KINDS.map(|(kind, text)| {
         let href = href(id, &DeviceListInput { kind, ..first.clone() });
-        view! { <Pill href on=first.kind == kind text /> }.into_any()
+        view! { <Pill href on=first.kind == kind text=t(text) /> }.into_any()
     });
     let sort = |by: DeviceSort, text: &'static str| {
         let this = first.sort.unwrap_or(DeviceSort::Name) == by;
@@ -104,24 +106,24 @@ pub fn list(List { org, page }: List) -> AnyView {
         cursor.map(|cursor| href(id, &DeviceListInput { page: page(cursor), ..first.clone() }))
     };
     let head = view! {
-        {sort(DeviceSort::Name, "Device")}
-        <th scope="col">"State"</th>
-        <th scope="col">"Serial"</th>
-        <th scope="col" class="wide-only">"MAC"</th>
-        {sort(DeviceSort::LastSeen, "Last seen")}
+        {sort(DeviceSort::Name, t("Device"))}
+        <th scope="col">{t("State")}</th>
+        <th scope="col">{t("Serial")}</th>
+        <th scope="col" class="wide-only">{t("MAC")}</th>
+        {sort(DeviceSort::LastSeen, t("Last seen"))}
     }
     .into_any();
     let (previous, next) = (turn(page.previous), turn(page.next));
-    let caption = format!("Devices of {}", org.name);
+    let caption = t!("Devices of {org}", org = org.name);
     view! {
-        <ListHead org title="Devices" />
+        <ListHead org title=t("Devices") />
         <div class="filters">
-            <Pills label="State">{states}</Pills>
-            <Pills label="Kind">{kinds}</Pills>
+            <Pills label=t("State")>{states}</Pills>
+            <Pills label=t("Kind")>{kinds}</Pills>
         </div>
         <div class="panel list">
             {if page.rows.is_empty() {
-                view! { <Empty text="No device here answers to this filter." /> }.into_any()
+                view! { <Empty text=t("No device here answers to this filter.") /> }.into_any()
             } else {
                 view! { <Table caption head>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
             }}

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::devices::{DeviceCard, DeviceOwner, DeviceStatus};
 
 use super::{api::get_device, errors::told, table::value, words};
+use crate::ui::words::t;
 use crate::{
     orgs::scope::SearchHere,
     routes::To,
@@ -81,7 +82,7 @@ fn Faults(status: DeviceStatus, codes: Vec<String>) -> impl IntoView {
                     <Icon name="triangle-alert" />
                     <div>
                         <p class="concern-title">
-                            {what} " " <span class="value code">{code.clone()}</span> <Copy value=code what="error code" />
+                            {what} " " <span class="value code">{code.clone()}</span> <Copy value=code what=t("error code") />
                         </p>
                         <p class="advice">{told.advice}</p>
                     </div>
@@ -93,7 +94,7 @@ fn Faults(status: DeviceStatus, codes: Vec<String>) -> impl IntoView {
         return view! {
             <p class="all-well">
                 <Icon name="circle-check" />
-                "Nothing looks wrong: it is connected and reports no fault."
+                {t("Nothing looks wrong: it is connected and reports no fault.")}
             </p>
         }
         .into_any();
@@ -102,7 +103,7 @@ fn Faults(status: DeviceStatus, codes: Vec<String>) -> impl IntoView {
         <section class="concerns" aria-labelledby="concerns-title">
             <header class="panel-head">
                 <Icon name="triangle-alert" />
-                <h2 id="concerns-title">"What looks wrong"</h2>
+                <h2 id="concerns-title">{t("What looks wrong")}</h2>
             </header>
             <ul>{state} {faults}</ul>
         </section>
@@ -117,20 +118,20 @@ fn Identity(card: DeviceCard) -> AnyView {
             view! { <a href=To::User(user.id).to_string()><Icon name="user" />{user.name}</a> }.into_any()
         }
         DeviceOwner::Workspace { name } => {
-            view! { <span class="with-icon"><Icon name="door-open" />{name}</span> <span class="hint">"workspace"</span> }.into_any()
+            view! { <span class="with-icon"><Icon name="door-open" />{name}</span> <span class="hint">{t("workspace")}</span> }.into_any()
         }
-        DeviceOwner::Nobody => view! { <Absent text="nobody" /> }.into_any(),
+        DeviceOwner::Nobody => view! { <Absent text=t("nobody") /> }.into_any(),
     };
     view! {
-        <Panel id="identity" title="Device" icon="info">
+        <Panel id="identity" title=t("Device") icon="info">
             <Facts>
-                <Fact name="Belongs to">{owner}</Fact>
-                <Fact name="Customer"><a href=To::Org(card.org.id).to_string()>{card.org.name}</a></Fact>
-                <Fact name="Product"><Copyable value=card.product what="product" /></Fact>
-                <Fact name="Kind">{words::kind(card.kind)}</Fact>
-                <Fact name="Serial">{value(card.serial, "serial")}</Fact>
-                <Fact name="MAC">{value(card.mac, "MAC address")}</Fact>
-                <Fact name="Device ID"><Copyable value=card.id.to_string() what="device ID" code=true /></Fact>
+                <Fact name=t("Belongs to")>{owner}</Fact>
+                <Fact name=t("Customer")><a href=To::Org(card.org.id).to_string()>{card.org.name}</a></Fact>
+                <Fact name=t("Product")><Copyable value=card.product what=t("product") /></Fact>
+                <Fact name=t("Kind")>{words::kind(card.kind)}</Fact>
+                <Fact name=t("Serial")>{value(card.serial, "serial")}</Fact>
+                <Fact name=t("MAC")>{value(card.mac, t("MAC address"))}</Fact>
+                <Fact name=t("Device ID")><Copyable value=card.id.to_string() what=t("device ID") code=true /></Fact>
             </Facts>
         </Panel>
     }
@@ -140,23 +141,23 @@ fn Identity(card: DeviceCard) -> AnyView {
 #[component]
 fn Connection(card: DeviceCard) -> AnyView {
     view! {
-        <Panel id="connection" title="Connection and software" icon="globe">
+        <Panel id="connection" title=t("Connection and software") icon="globe">
             <Facts>
-                <Fact name="State"><Chip word=words::status(card.status) /></Fact>
-                <Fact name="IP address">{value(card.ip, "IP address")}</Fact>
-                <Fact name="SIP address">{value(card.sip_address, "SIP address")}</Fact>
-                <Fact name="Software">{value(card.software, "software")}</Fact>
-                <Fact name="Upgrade channel">{card.upgrade_channel.map_or("—", words::channel)}</Fact>
-                <Fact name="First seen">
+                <Fact name=t("State")><Chip word=words::status(card.status) /></Fact>
+                <Fact name=t("IP address")>{value(card.ip, t("IP address"))}</Fact>
+                <Fact name=t("SIP address")>{value(card.sip_address, t("SIP address"))}</Fact>
+                <Fact name=t("Software")>{value(card.software, "software")}</Fact>
+                <Fact name=t("Upgrade channel")>{card.upgrade_channel.map_or("—", words::channel)}</Fact>
+                <Fact name=t("First seen")>
                     {match card.first_seen_at {
                         Some(at) => view! { <Time at /> }.into_any(),
-                        None => view! { <Absent text="never" /> }.into_any(),
+                        None => view! { <Absent text=t("never") /> }.into_any(),
                     }}
                 </Fact>
-                <Fact name="Last seen">
+                <Fact name=t("Last seen")>
                     {match card.last_seen_at {
                         Some(at) => view! { <Time at /> }.into_any(),
-                        None => view! { <Absent text="never" /> }.into_any(),
+                        None => view! { <Absent text=t("never") /> }.into_any(),
                     }}
                 </Fact>
             </Facts>

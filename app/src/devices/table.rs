@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::devices::DeviceRow;
 
 use super::words;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -21,20 +22,20 @@ use crate::{
 pub fn DevicesPanel(devices: Vec<DeviceRow>) -> AnyView {
     let aside = view! { <span class="panel-count">{devices.len()}</span> }.into_any();
     let inside = if devices.is_empty() {
-        view! { <Empty text="No device is theirs." /> }.into_any()
+        view! { <Empty text=t("No device is theirs.") /> }.into_any()
     } else {
         let head = view! {
-            <th scope="col">"Device"</th>
-            <th scope="col">"State"</th>
-            <th scope="col">"Serial"</th>
-            <th scope="col" class="wide-only">"MAC"</th>
-            <th scope="col">"Last seen"</th>
+            <th scope="col">{t("Device")}</th>
+            <th scope="col">{t("State")}</th>
+            <th scope="col">{t("Serial")}</th>
+            <th scope="col" class="wide-only">{t("MAC")}</th>
+            <th scope="col">{t("Last seen")}</th>
         }
         .into_any();
-        view! { <Table caption="Devices" head>{devices.into_iter().map(row).collect_view()}</Table> }.into_any()
+        view! { <Table caption=t("Devices") head>{devices.into_iter().map(row).collect_view()}</Table> }.into_any()
     };
     view! {
-        <Panel id="devices" title="Devices" icon="phone" aside class="wide">
+        <Panel id="devices" title=t("Devices") icon="phone" aside class="wide">
             {inside}
         </Panel>
     }
@@ -72,11 +73,11 @@ fn cells(device: DeviceRow, name: AnyView) -> AnyView {
                 {(!faults.is_empty()).then(|| view! { <span class="cell-sub">{faults}</span> })}
             </td>
             <td>{value(device.serial, "serial")}</td>
-            <td class="wide-only">{value(device.mac, "MAC address")}</td>
+            <td class="wide-only">{value(device.mac, t("MAC address"))}</td>
             <td class="nowrap">
                 {match device.last_seen_at {
                     Some(at) => view! { <Time at /> }.into_any(),
-                    None => view! { <Absent text="never" /> }.into_any(),
+                    None => view! { <Absent text=t("never") /> }.into_any(),
                 }}
             </td>
         </tr>

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use model::licences::HeldLicence;
 
 use super::words;
+use crate::ui::words::{t, tn};
 use crate::ui::{
     chip::Chip,
     copy::Copyable,
     facts::{Absent, Empty, Panel},
     table::Table,
-    text::{count, ends},
+    text::ends,
     time::Day,
 };
 
@@ -17,14 +18,14 @@ use crate::ui::{
 pub fn HeldLicences(licences: Vec<HeldLicence>) -> AnyView {
     let aside = view! { <span class="panel-count">{licences.len()}</span> }.into_any();
     let inside = if licences.is_empty() {
-        view! { <Empty text="No licence is assigned." /> }.into_any()
+        view! { <Empty text=t("No licence is assigned.") /> }.into_any()
     } else {
-        let caption = count(i64::try_from(licences.len()).unwrap_or(i64::MAX), "licence", "licences");
+        let caption = tn(i64::try_from(licences.len()).unwrap_or(i64::MAX), "{n} licence", "{n} licences");
         let head = view! {
-            <th scope="col">"Licence"</th>
-            <th scope="col">"Subscription"</th>
-            <th scope="col">"State"</th>
-            <th scope="col">"Ends"</th>
+            <th scope="col">{t("Licence")}</th>
+            <th scope="col">{t("Subscription")}</th>
+            <th scope="col">{t("State")}</th>
+            <th scope="col">{t("Ends")}</th>
         }
         .into_any();
         view! {
@@ -35,7 +36,7 @@ pub fn HeldLicences(licences: Vec<HeldLicence>) -> AnyView {
         .into_any()
     };
     view! {
-        <Panel id="licences" title="Licences" icon="key-round" aside class="wide">
+        <Panel id="licences" title=t("Licences") icon="key-round" aside class="wide">
             {inside}
         </Panel>
     }
@@ -49,7 +50,7 @@ fn row(held: HeldLicence) -> AnyView {
             <td>
                 {match held.subscription {
                     Some(id) => view! {
-                        <Copyable value=id what="subscription" />
+                        <Copyable value=id what=t("subscription") />
                         <span class="cell-sub">{held.subscription_name}</span>
                     }
                     .into_any(),

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use model::licences::{LicenceView, SubscriptionView};
 
 use super::{held::ending, words};
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -29,17 +31,17 @@ pub fn Subscriptions(
         view! {
             <div class="subscription">
                 <div class="subscription-head">
-                    <h3>"Without a subscription"</h3>
+                    <h3>{t("Without a subscription")}</h3>
                 </div>
-                {table("Licences without a subscription".to_owned(), others)}
+                {table(t("Licences without a subscription").to_owned(), others)}
             </div>
         }
     });
     let aside = view! { <span class="panel-count">{subscriptions.len()}</span> }.into_any();
     view! {
-        <Panel id="subscriptions" title="Subscriptions and licences" icon="credit-card" aside class="wide">
+        <Panel id="subscriptions" title=t("Subscriptions and licences") icon="credit-card" aside class="wide">
             {if nothing {
-                view! { <Empty text="Nothing has been bought yet." /> }.into_any()
+                view! { <Empty text=t("Nothing has been bought yet.") /> }.into_any()
             } else {
                 subscriptions.into_iter().map(|it| view! { <Subscription it plain /> }).collect_view().into_any()
             }}
@@ -51,21 +53,21 @@ pub fn Subscriptions(
 
 #[component]
 fn Subscription(it: SubscriptionView, plain: bool) -> AnyView {
-    let caption = format!("Licences of {}", it.id);
+    let caption = t!("Licences of {id}", id = it.id);
     view! {
         <div class="subscription">
             <div class="subscription-head">
                 <h3>{it.name}</h3>
                 <Chip word=words::status(it.status) />
-                <Copyable value=it.id what="subscription" />
+                <Copyable value=it.id what=t("subscription") />
                 <span class="subscription-end">{ending(it.ends_on, it.days_left)}</span>
-                <span class="cell-sub">{if it.auto_renew { "renews by itself" } else { "does not renew by itself" }}</span>
+                <span class="cell-sub">{if it.auto_renew { t("renews by itself") } else { t("does not renew by itself") }}</span>
                 {it.order_number
                     .filter(|_| !plain)
                     .map(|number| {
                         view! {
                             <a class="cell-sub" href=To::Order(number.clone()).to_string()>
-                                "Order " {number.clone()}
+                                {t!("Order {number}", number = number)}
                             </a>
                         }
                     })}
@@ -78,11 +80,11 @@ fn Subscription(it: SubscriptionView, plain: bool) -> AnyView {
 
 fn table(caption: String, licences: Vec<LicenceView>) -> AnyView {
     let head = view! {
-        <th scope="col">"Licence"</th>
-        <th scope="col" class="number">"Bought"</th>
-        <th scope="col" class="number">"Used"</th>
-        <th scope="col" class="number">"Free"</th>
-        <th scope="col" class="bar-cell"><span class="sr">"How full"</span></th>
+        <th scope="col">{t("Licence")}</th>
+        <th scope="col" class="number">{t("Bought")}</th>
+        <th scope="col" class="number">{t("Used")}</th>
+        <th scope="col" class="number">{t("Free")}</th>
+        <th scope="col" class="bar-cell"><span class="sr">{t("How full")}</span></th>
     }
     .into_any();
     view! {
@@ -105,7 +107,7 @@ fn row(licence: LicenceView) -> AnyView {
             <td class="number">{grouped(licence.used)}</td>
             <td class="number">
                 {if over > 0 {
-                    view! { <strong class="over">{format!("{} over", grouped(over))}</strong> }.into_any()
+                    view! { <strong class="over">{t!("{grouped} over", grouped = grouped(over))}</strong> }.into_any()
                 } else {
                     grouped(free).into_any()
                 }}
@@ -116,7 +118,7 @@ fn row(licence: LicenceView) -> AnyView {
                     class:over=over.is_positive()
                     value=licence.used.to_string()
                     max=licence.total.max(1).to_string()
-                    aria-label="Used"
+                    aria-label=t("Used")
                 ></progress>
             </td>
         </tr>

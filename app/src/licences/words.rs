@@ -3,13 +3,14 @@
 use model::licences::SubscriptionStatus;
 
 use crate::ui::chip::{Tone, Word, word};
+use crate::ui::words::t;
 
-pub const fn status(status: SubscriptionStatus) -> Word {
+pub fn status(status: SubscriptionStatus) -> Word {
     match status {
-        SubscriptionStatus::Active => word(Tone::Good, "Active"),
-        SubscriptionStatus::Trial => word(Tone::Note, "Trial"),
-        SubscriptionStatus::Expiring => word(Tone::Warn, "Ends soon"),
-        SubscriptionStatus::Expired => word(Tone::Bad, "Ended"),
-        SubscriptionStatus::Cancelled => word(Tone::Bad, "Cancelled"),
+        SubscriptionStatus::Active => word(Tone::Good, t("Active")),
+        SubscriptionStatus::Trial => word(Tone::Note, t("Trial")),
+        SubscriptionStatus::Expiring => word(Tone::Warn, t("Ends soon")),
+        SubscriptionStatus::Expired => word(Tone::Bad, t("Ended")),
+        SubscriptionStatus::Cancelled => word(Tone::Bad, t("Cancelled")),
     }
 }

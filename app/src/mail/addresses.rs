@@ -7,6 +7,8 @@ use model::{
 };
 
 use super::{act::Acts, answer::acts_on, stories::ServerWords, words};
+use crate::t;
+use crate::ui::words::{heard, t};
 use crate::{
     ui::{
         chip::{Chip, Tone, word},
@@ -21,7 +23,7 @@ use crate::{
 
 pub fn addresses(page: &MailPage, acts: Acts) -> AnyView {
     if page.addresses.is_empty() {
-        return view! { <Empty text="There is no address on file." /> }.into_any();
+        return view! { <Empty text=t("There is no address on file.") /> }.into_any();
     }
     // What the answer above already offers is not offered twice.
     let offered = acts_on(page);
@@ -42,8 +44,8 @@ fn row(address: MailAddress, offered: bool, acts: Acts) -> AnyView {
         return view! {
             <li>
                 <div class="mail-address">
-                    <Copyable value=address what="e-mail address" />
-                    <Chip word=word(Tone::Good, "Gets mail") />
+                    <Copyable value=address what=t("e-mail address") />
+                    <Chip word=word(Tone::Good, t("Gets mail")) />
                 </div>
             </li>
         }
@@ -55,7 +57,7 @@ fn row(address: MailAddress, offered: bool, acts: Acts) -> AnyView {
             view! {
                 <button type="button" class="button needs-script" on:click=press(move || acts.ask_owner(asking.clone()))>
                     <Icon name="mail" />
-                    "Ask the owner"
+                    {t("Ask the owner")}
                 </button>
             }
         });
@@ -64,7 +66,7 @@ fn row(address: MailAddress, offered: bool, acts: Acts) -> AnyView {
                 <div class="missing">
                     <button type="button" class="button needs-script" on:click=press(move || acts.clear(clearing.clone()))>
                         <Icon name="refresh-cw" />
-                        "Clear and resend"
+                        {t("Clear and resend")}
                     </button>
                     {ask}
                 </div>
@@ -76,8 +78,8 @@ fn row(address: MailAddress, offered: bool, acts: Acts) -> AnyView {
     view! {
         <li>
             <div class="mail-address">
-                <Copyable value=address what="e-mail address" />
-                <Chip word=word(Tone::Bad, "Held back") />
+                <Copyable value=address what=t("e-mail address") />
+                <Chip word=word(Tone::Bad, t("Held back")) />
             </div>
             <p class="advice">{sentence(words::suppression(held.reason))} ", " <Time at=held.since /> "."</p>
             {held.diagnostic.filter(|_| !offered).map(|text| view! { <ServerWords text /> })}
@@ -93,13 +95,13 @@ fn invitation(offer: Offer, acts: Acts) -> AnyView {
             <div class="mail-invite">
                 <button type="button" class="button needs-script" on:click=press(move || acts.invite())>
                     <Icon name="mail" />
-                    "Resend the invitation"
+                    {t("Resend the invitation")}
                 </button>
             </div>
         }
         .into_any(),
         Offer::Needs { says, .. } | Offer::Closed { says } => {
-            view! { <p class="mail-invite hint">"Invitation: " {says}</p> }.into_any()
+            view! { <p class="mail-invite hint">{t!("Invitation: {says}", says = heard(&says))}</p> }.into_any()
         }
     }
 }

@@ -7,6 +7,7 @@ use model::{
 };
 
 use super::{act::Acts, stories::ServerWords, words};
+use crate::ui::words::{heard, t, woven};
 use crate::{
     ui::{erase::press, icon::Icon, time::Time},
     verification::offer::{Verify, missing},
@@ -14,7 +15,8 @@ use crate::{
 
 pub fn answer(page: &MailPage, acts: Acts) -> AnyView {
     let MailAnswer { cause, address, at, code, diagnostic, .. } = page.answer.clone();
-    let (before, after) = words::cause(cause);
+    let address = address.map(|address| ("address", view! { <strong>{address}</strong> }.into_any()));
+    let told = woven(words::cause(cause), address.into_iter().collect());
     let why = code.as_deref().and_then(words::reason).filter(|_| cause != NoMailCause::Arrived);
     let tone = match cause {
         NoMailCause::Arrived => ("good", "circle-check"),
@@ -26,7 +28,7 @@ pub fn answer(page: &MailPage, acts: Acts) -> AnyView {
             <p class=format!("why-cause {}", tone.0)>
                 <Icon name=tone.1 />
                 <span>
-                    {before} " " {address.map(|address| view! { <strong>{address}</strong> " " })} {after}
+                    {told}
                     {why.map(|why| format!(": {why}"))} {code.map(|code| view! { " " <span class="value code">{code}</span> })}
                     {at.map(|at| view! { " (" <Time at /> ")" })} "."
                 </span>
@@ -53,20 +55,19 @@ fn control(page: &MailPage, acts: Acts) -> Option<AnyView> {
     let address = acts_on(page).map(|at| page.addresses[at].clone());
     match page.answer.step {
         NextStep::ClearAndResend => {
-            address.map(|it| offered(it.clear, "Clear and resend", acts, move || acts.clear(it.address.clone())))
+            address.map(|it| offered(it.clear, t("Clear and resend"), acts, move || acts.clear(it.address.clone())))
         }
-        NextStep::AskOwner => {
-            address.map(|it| offered(it.ask_owner, "Ask the owner", acts, move || acts.ask_owner(it.address.clone())))
-        }
+        NextStep::AskOwner => address
+            .map(|it| offered(it.ask_owner, t("Ask the owner"), acts, move || acts.ask_owner(it.address.clone()))),
         NextStep::ResendInvitation => {
-            Some(offered(page.resend_invitation.clone(), "Resend the invitation", acts, move || acts.invite()))
+            Some(offered(page.resend_invitation.clone(), t("Resend the invitation"), acts, move || acts.invite()))
         }
         NextStep::Verify => {
             let says = address.and_then(|it| match it.clear {
                 Offer::Needs { says, .. } => Some(says),
                 _ => None,
             });
-            let says = says.map(|says| view! { <p><Icon name="shield" />{says}</p> });
+            let says = says.map(|says| view! { <p><Icon name="shield" />{heard(&says)}</p> });
             Some(view! { <div class="missing">{says} <Verify call=acts.call primary=true /></div> }.into_any())
         }
         NextStep::Wait | NextStep::CheckSpam | NextStep::MailAdministrator | NextStep::FixAddress => None,

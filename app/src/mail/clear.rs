@@ -6,6 +6,8 @@ use super::{
     act::{Acts, CLEARING},
     api::clear_suppression,
 };
+use crate::tv;
+use crate::ui::words::{later, t};
 use crate::{
     error::ApiError,
     security::prove::fresh,
@@ -17,7 +19,8 @@ use crate::{
     verification::show::notice,
 };
 
-const REASONS: [&str; 3] = ["Mailbox was full, has room now", "Address was put right", "Server trouble, solved"];
+const REASONS: [&str; 3] =
+    [later("Mailbox was full, has room now"), later("Address was put right"), later("Server trouble, solved")];
 
 #[component]
 pub fn ClearDialog(acts: Acts) -> AnyView {
@@ -28,7 +31,7 @@ pub fn ClearDialog(acts: Acts) -> AnyView {
         let Some(input) = reason.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         let said = input.value().trim().to_owned();
         if said.chars().count() < 3 {
-            problem.set(Some("Say in a few words what was done about it.".to_owned()));
+            problem.set(Some(t("Say in a few words what was done about it.").to_owned()));
             _ = input.focus();
             return;
         }
@@ -59,18 +62,20 @@ pub fn ClearDialog(acts: Acts) -> AnyView {
     view! {
         <dialog class="dialog" id=CLEARING aria-labelledby="clear-title" on:close=move |_| problem.set(None)>
             <form method="dialog" class="dialog-head">
-                <h2 id="clear-title">"Clear and resend"</h2>
-                <button class="button ghost square" aria-label="Close">
+                <h2 id="clear-title">{t("Clear and resend")}</h2>
+                <button class="button ghost square" aria-label=t("Close")>
                     <Icon name="x" />
                 </button>
             </form>
             <form class="form dialog-body" novalidate=true on:submit=sent>
                 <p>
-                    "Lifts the hold on " <strong>{acts.clearing}</strong>
-                    " and sends one mail to it at once. Should that come back for good, it is held back again, for 7 days."
+                    {tv!(
+                        "Lifts the hold on {address} and sends one mail to it at once. Should that come back for good, it is held back again, for 7 days.",
+                        address = view! { <strong>{acts.clearing}</strong> },
+                    )}
                 </p>
                 <label class="field">
-                    <span>"What was done about it?"</span>
+                    <span>{t("What was done about it?")}</span>
                     <input
                         type="text"
                         node_ref=reason
@@ -83,8 +88,9 @@ pub fn ClearDialog(acts: Acts) -> AnyView {
                         aria-describedby="clear-problem"
                     />
                 </label>
-                <div class="pills" role="group" aria-label="Reasons often given">
+                <div class="pills" role="group" aria-label=t("Reasons often given")>
                     {REASONS
+                        .map(t)
                         .map(|text| view! { <button type="button" class="pill" on:click=press(move || suggest(text))>{text}</button> })
                         .collect_view()}
                 </div>
@@ -93,7 +99,7 @@ pub fn ClearDialog(acts: Acts) -> AnyView {
                 </div>
                 <button class="button primary" aria-disabled=flag(move || busy.get())>
                     <Icon name="mail" />
-                    {changing(move || if busy.get() { "Sending…" } else { "Clear and resend" })}
+                    {changing(move || if busy.get() { t("Sending…") } else { t("Clear and resend") })}
                 </button>
             </form>
         </dialog>

@@ -7,6 +7,8 @@ use super::{
     api::{list_dead_letters, retry_mail},
     words,
 };
+use crate::t;
+use crate::ui::words::{heard, t, tn};
 use crate::{
     routes::{To, encode},
     ui::{
@@ -18,7 +20,6 @@ use crate::{
         load::loaded,
         pager::Pager,
         table::Table,
-        text::count,
         time::Time,
         toast::Toasts,
     },
@@ -40,25 +41,25 @@ pub fn list(page: Page<DeadLetter>) -> AnyView {
     let turn = |cursor: Option<String>| cursor.map(|cursor| format!("{}?cursor={}", To::DeadLetters, encode(&cursor)));
     let (previous, next) = (turn(page.previous), turn(page.next));
     let head = view! {
-        <th scope="col">"To"</th>
-        <th scope="col">"Mail"</th>
-        <th scope="col">"Why it was given up"</th>
-        <th scope="col">"Written"</th>
-        <th scope="col"><span class="sr">"Retry"</span></th>
+        <th scope="col">{t("To")}</th>
+        <th scope="col">{t("Mail")}</th>
+        <th scope="col">{t("Why it was given up")}</th>
+        <th scope="col">{t("Written")}</th>
+        <th scope="col"><span class="sr">{t("Retry")}</span></th>
     }
     .into_any();
     view! {
         <header class="page-head">
             <div class="page-title">
-                <Heading text="Undelivered mail" />
-                <p class="page-sub">"Mail that Farol tried to hand over and gave up on. Mend what was wrong, then try again."</p>
+                <Heading text=t("Undelivered mail") />
+                <p class="page-sub">{t("Mail that Farol tried to hand over and gave up on. Mend what was wrong, then try again.")}</p>
             </div>
         </header>
         <div class="panel list">
             {if page.rows.is_empty() {
-                view! { <Empty text="Nothing was given up on: every mail was handed over, or still is being tried." /> }.into_any()
+                view! { <Empty text=t("Nothing was given up on: every mail was handed over, or still is being tried.") /> }.into_any()
             } else {
-                view! { <Table caption="Undelivered mail" head>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
+                view! { <Table caption=t("Undelivered mail") head>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
             }}
         </div>
         <Pager previous next />
@@ -81,7 +82,7 @@ fn row(letter: DeadLetter) -> AnyView {
             </td>
             <td>
                 {letter.reason.clone()}
-                <span class="cell-sub">{count(letter.attempts, "try", "tries")}</span>
+                <span class="cell-sub">{tn(letter.attempts, "{n} try", "{n} tries")}</span>
             </td>
             <td class="nowrap"><Time at=letter.created_at.clone() /></td>
             <td><Retry letter /></td>
@@ -93,7 +94,7 @@ fn row(letter: DeadLetter) -> AnyView {
 #[component]
 fn Retry(letter: DeadLetter) -> AnyView {
     if let Offer::Needs { says, .. } | Offer::Closed { says } = letter.retry {
-        return view! { <span class="cell-sub">{says}</span> }.into_any();
+        return view! { <span class="cell-sub">{heard(&says)}</span> }.into_any();
     }
     let toasts = expect_context::<Toasts>();
     let (busy, queued) = (RwSignal::new(false), RwSignal::new(false));
@@ -108,22 +109,22 @@ fn Retry(letter: DeadLetter) -> AnyView {
             match answer {
                 Ok(()) => {
                     queued.try_set(true);
-                    toasts.say("It is tried again now".to_owned());
+                    toasts.say(t("It is tried again now").to_owned());
                 }
                 Err(error) => toasts.say(error.error.message),
             }
         });
     };
-    let label = format!("Retry the mail to {}", letter.user_name);
+    let label = t!("Retry the mail to {user_name}", user_name = letter.user_name);
     view! {
         {changing(move || {
             if queued.get() {
-                view! { <Chip word=word(Tone::Note, "Tried again") /> }.into_any()
+                view! { <Chip word=word(Tone::Note, t("Tried again")) /> }.into_any()
             } else {
                 view! {
                     <button type="button" class="button needs-script" aria-label=label.clone() on:click=press(pressed)>
                         <Icon name="refresh-cw" />
-                        "Retry"
+                        {t("Retry")}
                     </button>
                 }
                 .into_any()

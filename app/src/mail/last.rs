@@ -7,6 +7,8 @@ use model::{
 };
 
 use super::words;
+use crate::tv;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -22,17 +24,17 @@ pub fn LastMailPanel(user: UserId, mail: LastMail) -> AnyView {
     let aside = view! {
         <span class="panel-aside">
             <Chip word=words::status(mail.status) />
-            <a class="panel-link" href=To::Mail(user).to_string()>"All mail"</a>
+            <a class="panel-link" href=To::Mail(user).to_string()>{t("All mail")}</a>
         </span>
     }
     .into_any();
     let inside = if mail.status == MailStatus::None {
-        view! { <Empty text="No mail has been sent to any of the addresses." /> }.into_any()
+        view! { <Empty text=t("No mail has been sent to any of the addresses.") /> }.into_any()
     } else {
         view! { <Story mail /> }.into_any()
     };
     view! {
-        <Panel id="mail" title="Last mail" icon="mail" aside>
+        <Panel id="mail" title=t("Last mail") icon="mail" aside>
             {inside}
         </Panel>
     }
@@ -43,7 +45,7 @@ pub fn LastMailPanel(user: UserId, mail: LastMail) -> AnyView {
 fn Story(mail: LastMail) -> AnyView {
     let advice = words::advice(&mail);
     let why = mail.code.as_deref().and_then(words::reason).filter(|_| mail.status != MailStatus::Delivered);
-    let kind = mail.kind.map_or("Mail", words::kind);
+    let kind = mail.kind.map_or(t("Mail"), words::kind);
     let happened = mail.event.map(words::event);
     let words_of_server = mail.diagnostic.clone().filter(|_| mail.status != MailStatus::Delivered);
     view! {
@@ -54,8 +56,12 @@ fn Story(mail: LastMail) -> AnyView {
                 {mail.subject}
             </p>
             <p>
-                "To " <strong>{mail.address}</strong> ": it " {happened}
-                {why.map(|why| format!(", because {why}"))}
+                {tv!(
+                    "To {address}: it {happened}",
+                    address = view! { <strong>{mail.address}</strong> },
+                    happened = happened.unwrap_or("…"),
+                )}
+                {why.map(|why| format!(": {why}"))}
                 {mail.at.map(|at| view! { ", " <Time at /> })} "."
             </p>
             {advice.map(|advice| view! { <p class="advice">{advice}</p> })}
@@ -64,7 +70,7 @@ fn Story(mail: LastMail) -> AnyView {
                     view! {
                         <p class="server-words">
                             <span class="value code">{text.clone()}</span>
-                            <Copy value=text what="the server's words" />
+                            <Copy value=text what=t("the server's words") />
                         </p>
                     }
                 })}

@@ -12,6 +12,7 @@ use super::{
     stories::stories,
     words,
 };
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -32,6 +33,7 @@ use crate::{
         show::{OPENER, VerifyDialog},
     },
 };
+use crate::{t, tv};
 
 pub fn page() -> AnyView {
     loaded(|asked| Box::pin(async move { get_mail(asked.id("user")?).await }), mail)
@@ -50,7 +52,7 @@ pub fn mail(first: MailPage) -> AnyView {
                     {initials(&user.name)}
                 </span>
                 <div class="page-title">
-                    <Heading text=format!("Mail to {}", user.name) />
+                    <Heading text=t!("Mail to {user}", user = user.name) />
                     <p class="page-sub">
                         <a href=To::User(user.id).to_string()>{user.name.clone()}</a>
                         " · "
@@ -67,13 +69,13 @@ pub fn mail(first: MailPage) -> AnyView {
             </header>
             <Watched acts />
             <div class="panels mail-panels">
-                <Panel id="answer" title="Why no mail?" icon="mail-warning" class="answer">
+                <Panel id="answer" title=t("Why no mail?") icon="mail-warning" class="answer">
                     {changing(move || page.with(|page| answer(page, acts)))}
                 </Panel>
-                <Panel id="addresses" title="Addresses" icon="at-sign">
+                <Panel id="addresses" title=t("Addresses") icon="at-sign">
                     {changing(move || page.with(|page| addresses(page, acts)))}
                 </Panel>
-                <Panel id="mails" title="Every mail, newest first" icon="history" class="wide">
+                <Panel id="mails" title=t("Every mail, newest first") icon="history" class="wide">
                     {changing(move || page.with(|page| stories(&page.mails)))}
                 </Panel>
             </div>
@@ -106,7 +108,11 @@ fn Watched(acts: Acts) -> AnyView {
                         <p class="notice note watched" tabindex="-1">
                             <Icon name="mail" />
                             <span>
-                                "A mail is on its way to " <strong>{acts.watched.get_untracked().map(|it| it.masked_address)}</strong> ". "
+                                {tv!(
+                                    "A mail is on its way to {address}.",
+                                    address = view! { <strong>{acts.watched.get_untracked().map(|it| it.masked_address)}</strong> },
+                                )}
+                                " "
                                 {changing(move || view! { <Chip word=words::status(status.get()) /> }.into_any())}
                                 " "
                                 {changing(move || told(status.get()))}
@@ -121,11 +127,11 @@ fn Watched(acts: Acts) -> AnyView {
     .into_any()
 }
 
-const fn told(status: MailStatus) -> &'static str {
+fn told(status: MailStatus) -> &'static str {
     match status {
-        MailStatus::None | MailStatus::InProgress => "This line changes by itself.",
-        MailStatus::Delivered => "Their mail server has taken it in.",
-        MailStatus::Unknown => "Their mail server has not said what became of it.",
-        MailStatus::Error => "It did not arrive: see why below.",
+        MailStatus::None | MailStatus::InProgress => t("This line changes by itself."),
+        MailStatus::Delivered => t("Their mail server has taken it in."),
+        MailStatus::Unknown => t("Their mail server has not said what became of it."),
+        MailStatus::Error => t("It did not arrive: see why below."),
     }
 }

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use model::mail::{MailEvent, MailEventKind, MailStory};
 
 use super::{addresses::sentence, words};
+use crate::t;
+use crate::ui::words::t;
 use crate::ui::{
     chip::Chip,
     copy::Copy,
@@ -13,13 +15,13 @@ use crate::ui::{
 
 pub fn stories(mails: &[MailStory]) -> AnyView {
     if mails.is_empty() {
-        return view! { <Empty text="No mail has been sent to any of the addresses." /> }.into_any();
+        return view! { <Empty text=t("No mail has been sent to any of the addresses.") /> }.into_any();
     }
     view! { <ul class="mails">{mails.iter().map(story).collect_view()}</ul> }.into_any()
 }
 
 fn story(mail: &MailStory) -> AnyView {
-    let kind = mail.kind.map_or("Mail", words::kind);
+    let kind = mail.kind.map_or(t("Mail"), words::kind);
     let events = mail.events.iter().map(event).collect_view();
     view! {
         <li>
@@ -30,7 +32,7 @@ fn story(mail: &MailStory) -> AnyView {
                     {mail.subject.clone()}
                 </p>
                 <Chip word=words::status(mail.status) />
-                <p class="cell-sub">"To " {mail.address.clone()} {mail.events.first().map(|event| view! { " · " <Time at=event.at.clone() /> })}</p>
+                <p class="cell-sub">{t!("To {address}", address = mail.address)} {mail.events.first().map(|event| view! { " · " <Time at=event.at.clone() /> })}</p>
             </div>
             <ol class="events">{events}</ol>
         </li>
@@ -63,7 +65,7 @@ pub fn ServerWords(text: String) -> AnyView {
     view! {
         <p class="server-words">
             <span class="value code">{text.clone()}</span>
-            <Copy value=text what="the server's words" />
+            <Copy value=text what=t("the server's words") />
         </p>
     }
     .into_any()

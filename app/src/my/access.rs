@@ -10,6 +10,7 @@ use super::{
     standing::switch,
     vouch::vouch,
 };
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -40,8 +41,8 @@ pub fn access(first: AccessPage) -> AnyView {
         <div class="my">
             <header class="page-head">
                 <div class="page-title">
-                    <Heading text="Who may look in" />
-                    <p class="page-sub">"Nobody reads your organization’s settings without your yes. Every look is in the log." <LiveNote interrupted /></p>
+                    <Heading text=t("Who may look in") />
+                    <p class="page-sub">{t("Nobody reads your organization’s settings without your yes. Every look is in the log.")} " " <LiveNote interrupted /></p>
                 </div>
             </header>
             {changing(move || page.with(|page| body(page.clone())))}
@@ -63,27 +64,26 @@ fn body(page: AccessPage) -> AnyView {
             <p class="notice note">
                 <Icon name="key-round" />
                 <span>
-                    "Sign in faster next time, even when mail does not work: "
-                    <a href=To::MySecurity.to_string()>"add a passkey"</a>
-                    "."
+                    {t("Sign in faster next time, even when mail does not work:")} " "
+                    <a href=To::MySecurity.to_string()>{t("add a passkey")}</a>
                 </span>
             </p>
         }
     });
     view! {
-        {(!requests.is_empty()).then(|| list("requests", "Waiting for your answer", "mail", requests, "", "asking"))}
-        {(!vouches.is_empty()).then(|| list("vouches", "Is it really them?", "users", vouches, "", "asking"))}
-        {list("allowed", "May look in now", "eye", allowed, "Nobody has a permission just now.", "")}
+        {(!requests.is_empty()).then(|| list("requests", t("Waiting for your answer"), "mail", requests, "", "asking"))}
+        {(!vouches.is_empty()).then(|| list("vouches", t("Is it really them?"), "users", vouches, "", "asking"))}
+        {list("allowed", t("May look in now"), "eye", allowed, t("Nobody has a permission just now."), "")}
         {list(
             "standing",
-            "Without asking each time",
+            t("Without asking each time"),
             "sliders-horizontal",
             standing.into_iter().map(|row| switch(row, reads)).collect(),
-            "No provider looks after your organization.",
+            t("No provider looks after your organization."),
             "",
         )}
-        {list("looks", "Looks, now and lately", "history", looks, "Nobody has looked in lately.", "")}
-        {list("ended", "Answered, or over", "circle-off", past.into_iter().map(ended).collect(), "Nothing yet.", "")}
+        {list("looks", t("Looks, now and lately"), "history", looks, t("Nobody has looked in lately."), "")}
+        {list("ended", t("Answered, or over"), "circle-off", past.into_iter().map(ended).collect(), t("Nothing yet."), "")}
         {nudge}
     }
     .into_any()

@@ -3,30 +3,32 @@
 use leptos::prelude::*;
 use model::consent::{ConsentRow, ConsentState};
 
+use crate::ui::words::t;
 use crate::{
     consent::words::{LENGTHS, length},
     routes::Post,
     ui::{icon::Icon, left::Left, time::Time},
 };
+use crate::{t, tv};
 
 /// Who asks, why, and since when.
 pub fn question(consent: &ConsentRow) -> AnyView {
     view! {
         <div class="ask-words">
             <p>
-                <strong>{consent.asked_by.clone()}</strong>
-                " of "
-                <strong>{consent.provider.name.clone()}</strong>
-                " asks to look into "
-                {consent.org.name.clone()}
-                " for "
-                <strong>{length(consent.minutes)}</strong>
-                "."
+                {tv!(
+                    "{name} of {provider} asks to look into {org} for {length}.",
+                    name = view! { <strong>{consent.asked_by.clone()}</strong> },
+                    provider = view! { <strong>{consent.provider.name.clone()}</strong> },
+                    org = consent.org.name.clone(),
+                    length = view! { <strong>{length(consent.minutes)}</strong> },
+                )}
             </p>
             <blockquote>"“" {consent.reason.clone()} "”"</blockquote>
             <p class="hint">
-                {consent.case.clone().map(|case| format!("Case {case} · "))} "asked " <Time at=consent.asked_at.clone() />
-                ". They can read everything an administrator reads, and change nothing. You see all that they look at, and can stop it at any moment."
+                {consent.case.clone().map(|case| format!("{} · ", t!("Case {case}", case = case)))}
+                {tv!("Asked {when}.", when = view! { <Time at=consent.asked_at.clone() /> })} " "
+                {t("They can read everything an administrator reads, and change nothing. You see all that they look at, and can stop it at any moment.")}
             </p>
         </div>
     }
@@ -39,7 +41,8 @@ pub fn answers(consent: &ConsentRow, reads_only: bool, page: &'static str) -> An
         return ().into_any();
     }
     if reads_only {
-        return view! { <p class="hint">"Your role reads only: another administrator has to answer."</p> }.into_any();
+        return view! { <p class="hint">{t("Your role reads only: another administrator has to answer.")}</p> }
+            .into_any();
     }
     let asked = consent.minutes;
     let mut lengths = LENGTHS.to_vec();
@@ -58,18 +61,18 @@ pub fn answers(consent: &ConsentRow, reads_only: bool, page: &'static str) -> An
             <input type="hidden" name="id" value=id />
             <input type="hidden" name="page" value=page />
             <p class="ask-length">
-                <label for=select.clone()>"Allow for"</label>
+                <label for=select.clone()>{t("Allow for")}</label>
                 <select name="minutes" id=select>
                     {options}
                 </select>
             </p>
             <button class="button primary" name="grant" value="true">
                 <Icon name="check" />
-                "Allow"
+                {t("Allow")}
             </button>
             <button class="button" name="grant" value="false">
                 <Icon name="x" />
-                "Refuse"
+                {t("Refuse")}
             </button>
         </form>
     }
@@ -81,13 +84,15 @@ pub fn live(consent: &ConsentRow, reads_only: bool, page: &'static str) -> AnyVi
     view! {
         <div class="ask-words">
             <p>
-                <strong>{consent.provider.name.clone()}</strong>
-                " may look in: "
-                <strong><Left seconds=consent.seconds_left /></strong>
+                {tv!(
+                    "{provider} may look in: {left}",
+                    provider = view! { <strong>{consent.provider.name.clone()}</strong> },
+                    left = view! { <strong><Left seconds=consent.seconds_left /></strong> },
+                )}
             </p>
             <p class="hint">
-                "“" {consent.reason.clone()} "” · asked by " {consent.asked_by.clone()}
-                {consent.answered_by.clone().map(|by| format!(", allowed by {by}"))}
+                "“" {consent.reason.clone()} "” · " {t!("asked by {name}", name = consent.asked_by)}
+                {consent.answered_by.clone().map(|by| format!(", {}", t!("allowed by {name}", name = by)))}
                 {consent.answered_at.clone().map(|at| view! { ", " <Time at /> })}
             </p>
         </div>
@@ -99,7 +104,7 @@ pub fn live(consent: &ConsentRow, reads_only: bool, page: &'static str) -> AnyVi
                         <input type="hidden" name="page" value=page />
                         <button class="button danger">
                             <Icon name="circle-off" />
-                            "Withdraw"
+                            {t("Withdraw")}
                         </button>
                     </form>
                 }

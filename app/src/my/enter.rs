@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::sign_in::onward;
+use crate::ui::words::t;
 use crate::{
     routes::{Post, To},
     ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
@@ -22,9 +23,8 @@ pub fn door(link: String) -> AnyView {
             <p class="notice bad" role="alert">
                 <Icon name="circle-alert" />
                 <span>
-                    "This link has been used or is too old. "
-                    <a href=To::MySignIn(next.clone()).to_string() rel="external">"Ask for another"</a>
-                    "."
+                    {t("This link has been used or is too old.")} " "
+                    <a href=To::MySignIn(next.clone()).to_string() rel="external">{t("Ask for another")}</a>
                 </span>
             </p>
         }
@@ -35,16 +35,16 @@ pub fn door(link: String) -> AnyView {
                 <Brand />
                 <div class="link-title">
                     <Icon name="log-in" />
-                    <Heading text="Sign in to your organization’s pages" />
+                    <Heading text=t("Sign in to your organization’s pages") />
                 </div>
                 {gone}
-                <p>"Here you see who may look into your organization, and what they did. Press the button to go on."</p>
+                <p>{t("Here you see who may look into your organization, and what they did. Press the button to go on.")}</p>
                 <form method="post" action=Post::MyEnter.to_string() class="link-answers">
                     <input type="hidden" name="link" value=link />
                     <input type="hidden" name="next" value=next />
-                    <button class="button wide primary">"Sign in"</button>
+                    <button class="button wide primary">{t("Sign in")}</button>
                 </form>
-                <p class="door-note">"The link works once. Did you not ask for it? Then close this page: nothing has happened."</p>
+                <p class="door-note">{t("The link works once. Did you not ask for it? Then close this page: nothing has happened.")}</p>
             </div>
         </div>
     }

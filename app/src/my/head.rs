@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use model::{ErrorKind, consent::Administrator};
 
 use super::api::my_me;
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     error::ApiError,
     routes::{Post, To},
@@ -32,13 +34,13 @@ pub fn MyHead(path: Memo<String>) -> AnyView {
     };
     view! {
         <header class="my-head">
-            <a class="top-brand" href=To::My.to_string() aria-label="Farol, to who may look in">
+            <a class="top-brand" href=To::My.to_string() aria-label=t("Farol, to who may look in")>
                 <Brand />
             </a>
-            <nav class="my-nav" aria-label="Your pages">
-                {link(To::My, "Access")}
-                {link(To::MyLog, "Log")}
-                {link(To::MySecurity, "Security")}
+            <nav class="my-nav" aria-label=t("Your pages")>
+                {link(To::My, t("Access"))}
+                {link(To::MyLog, t("Log"))}
+                {link(To::MySecurity, t("Security"))}
             </nav>
             <div class="my-who">
                 <Transition>
@@ -46,7 +48,7 @@ pub fn MyHead(path: Memo<String>) -> AnyView {
                         match me.await {
                             Ok(shown) => shown.view(who),
                             Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
-                                view! { <a class="button" href=leave(false) rel="external">"Sign in"</a> }.into_any()
+                                view! { <a class="button" href=leave(false) rel="external">{t("Sign in")}</a> }.into_any()
                             }
                             _ => ().into_any(),
                         }
@@ -62,12 +64,12 @@ pub fn who(me: Administrator) -> AnyView {
     view! {
         <p class="my-me">
             <strong>{me.org.name}</strong>
-            <span>{me.name} {me.reads_only.then_some(", reads only")}</span>
+            <span>{if me.reads_only { t!("{name}, reads only", name = me.name) } else { me.name }}</span>
         </p>
         <form method="post" action=Post::MySignOut.to_string()>
             <button class="button">
                 <Icon name="log-out" />
-                "Sign out"
+                {t("Sign out")}
             </button>
         </form>
     }

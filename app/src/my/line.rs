@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use model::audit::{ActorKind, EventRow, Outcome, Question, Verb};
 
+use crate::t;
+use crate::ui::words::{t, woven};
 use crate::{
     audit::words::{Told, outcome, told},
     routes::Post,
@@ -16,15 +18,24 @@ use crate::{
 
 /// `new`: it came while the page was open.
 pub fn line(event: EventRow, new: bool) -> AnyView {
-    let Told { who, did, whom, after } = told(&event);
-    let of = event.provider.clone().map(|provider| format!(" of {provider}"));
+    let Told { text, who, whom } = told(&event);
+    let who = view! { <strong>{who}</strong> };
+    let who = match event.provider.clone() {
+        Some(provider) => {
+            let provider = view! { <span class="hint">{t!("of {provider}", provider = provider)}</span> };
+            view! { {who} " " {provider} }.into_any()
+        }
+        None => who.into_any(),
+    };
+    let whom = whom.map(|whom| ("whom", view! { <strong>{whom}</strong> }.into_any()));
+    let told = woven(&text, whom.into_iter().chain([("who", who)]).collect());
     let refused = (event.outcome == Outcome::Refused).then(|| view! { <Chip word=outcome(event.outcome) /> });
     // Which page was read stands in the note by its name in the address.
     let note = event.note.map(|note| match note.parse().map(title) {
-        Ok(page) if event.verb == Verb::ReadView => format!("The page “{page}”"),
+        Ok(page) if event.verb == Verb::ReadView => t!("The page “{page}”", page = page),
         _ => note,
     });
-    let case = event.case.map(|case| format!("case {case}"));
+    let case = event.case.map(|case| t!("case {case}", case = case));
     let more = note.into_iter().chain(case).reduce(|note, case| format!("{note} · {case}"));
     let asked = match event.question {
         Some(question) => answered(question),
@@ -37,11 +48,7 @@ pub fn line(event: EventRow, new: bool) -> AnyView {
             <span class="wall-time"><Clock at=event.at /></span>
             <div class="wall-words">
                 <p>
-                    <strong>{who}</strong>
-                    <span class="hint">{of}</span>
-                    {did}
-                    {whom.map(|whom| view! { <strong>{whom}</strong> })}
-                    {after}
+                    {told}
                     " "
                     {refused}
                 </p>
@@ -57,20 +64,19 @@ fn answered(question: Question) -> AnyView {
     let answer = match question.answer {
         Some(answer) => view! {
             <p>
-                <strong>"Answer: "</strong>
+                <strong>{t("Answer:")} " "</strong>
                 {answer}
                 {question.answered_at.map(|at| view! { <span class="hint">" " <Time at /></span> })}
             </p>
         }
         .into_any(),
-        None => {
-            view! { <p class="hint">"Your provider’s administrators have it. The answer comes here."</p> }.into_any()
-        }
+        None => view! { <p class="hint">{t("Your provider’s administrators have it. The answer comes here.")}</p> }
+            .into_any(),
     };
     view! {
         <div class="wall-asked">
             <p>
-                <strong>"Asked: "</strong>
+                <strong>{t("Asked:")} " "</strong>
                 {question.text}
                 <span class="hint">{question.by.map(|by| format!(" {by}, "))} " " <Time at=question.at /></span>
             </p>
@@ -87,13 +93,13 @@ fn ask(id: String) -> AnyView {
         <details class="wall-ask">
             <summary>
                 <Icon name="circle-help" />
-                "Ask about this"
+                {t("Ask about this")}
             </summary>
             <form method="post" action=Post::MyQuestion.to_string()>
                 <input type="hidden" name="id" value=id />
-                <label for=field.clone()>"Your question to the provider’s administrators"</label>
+                <label for=field.clone()>{t("Your question to the provider’s administrators")}</label>
                 <textarea name="text" id=field rows="2" required=true minlength="3" maxlength="1000"></textarea>
-                <button class="button primary">"Send the question"</button>
+                <button class="button primary">{t("Send the question")}</button>
             </form>
         </details>
     }

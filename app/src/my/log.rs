@@ -5,6 +5,8 @@ use leptos_router::hooks::use_query_map;
 use model::audit::{EventRow, Wall};
 
 use super::{api::my_log, line::line};
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     routes::{To, encode},
     ui::{
@@ -57,18 +59,18 @@ pub fn wall(first: Wall) -> AnyView {
         <div class="my">
             <header class="page-head">
                 <div class="page-title">
-                    <Heading text="What was looked at" />
+                    <Heading text=t("What was looked at") />
                     <p class="page-sub">
-                        "Everything that your provider looks at or does in " {org}
-                        ", within seconds. Ask about any line: its administrators have to answer. " <LiveNote interrupted />
+                        {t!("Everything that your provider looks at or does in {org}, within seconds. Ask about any line: its administrators have to answer.", org = org)} " "
+                        <LiveNote interrupted />
                     </p>
                 </div>
             </header>
             {query
                 .get("problem")
-                .map(|_| view! { <p class="notice bad" role="alert">"Your question was not sent. Write it in a few words, and try again."</p> })}
+                .map(|_| view! { <p class="notice bad" role="alert">{t("Your question was not sent. Write it in a few words, and try again.")}</p> })}
             <div class="panel wall">
-                {nothing.then(|| view! { <div class="wall-none"><Empty text="Nothing yet: nobody has looked at anything." /></div> })}
+                {nothing.then(|| view! { <div class="wall-none"><Empty text=t("Nothing yet: nobody has looked at anything.") /></div> })}
                 {keyed(move || lines(&rows.read(), taken_over.get()))}
             </div>
             <Pager previous next />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::consent::{ConsentRow, ConsentState, ViewRow};
 
+use crate::ui::words::t;
 use crate::{
     consent::words::state,
     ui::{
@@ -10,17 +11,25 @@ use crate::{
         time::Time,
     },
 };
+use crate::{t, tv};
 
 pub fn look(view: ViewRow) -> AnyView {
     let (chip, ended) = match view.closed_at {
-        None => (word(Tone::Warn, "Looking now"), None),
-        Some(at) => (word(Tone::Quiet, "Over"), Some(view! { ", ended " <Time at /> })),
+        None => (word(Tone::Warn, t("Looking now")), None),
+        Some(at) => {
+            (word(Tone::Quiet, t("Over")), Some(view! { ", " {tv!("ended {when}", when = view! { <Time at /> })} }))
+        }
     };
     view! {
         <li>
             <div class="ask-words">
-                <p><strong>{view.agent}</strong> " of " {view.provider} " " <Chip word=chip /></p>
-                <p class="hint">"“" {view.reason} "” · began " <Time at=view.opened_at /> {ended}</p>
+                <p>
+                    {tv!("{name} of {provider}", name = view! { <strong>{view.agent}</strong> }, provider = view.provider)} " "
+                    <Chip word=chip />
+                </p>
+                <p class="hint">
+                    "“" {view.reason} "” · " {tv!("began {when}", when = view! { <Time at=view.opened_at /> })} {ended}
+                </p>
             </div>
         </li>
     }
@@ -28,20 +37,21 @@ pub fn look(view: ViewRow) -> AnyView {
 }
 
 pub fn ended(consent: ConsentRow) -> AnyView {
-    let (did, by) = match consent.state {
-        ConsentState::Refused => ("refused", consent.answered_by),
-        ConsentState::Withdrawn => ("withdrawn", consent.ended_by),
-        _ => ("over", None),
+    let did = match (consent.state, consent.answered_by, consent.ended_by) {
+        (ConsentState::Refused, Some(name), _) => t!("refused by {name}", name = name),
+        (ConsentState::Withdrawn, _, Some(name)) => t!("withdrawn by {name}", name = name),
+        (ConsentState::Refused, ..) => t("refused").to_owned(),
+        (ConsentState::Withdrawn, ..) => t("withdrawn").to_owned(),
+        _ => t("over").to_owned(),
     };
-    let by = by.map(|by| format!(" by {by}"));
     let at = consent.ended_at.or(consent.ends_at).or(consent.answered_at);
     view! {
         <li>
             <div class="ask-words">
                 <p><strong>{consent.provider.name}</strong> " " <Chip word=state(consent.state) /></p>
                 <p class="hint">
-                    "“" {consent.reason} "” · asked by " {consent.asked_by} ", " <Time at=consent.asked_at />
-                    {at.map(|at| view! { " · " {did} {by} ", " <Time at /> })}
+                    "“" {consent.reason} "” · " {t!("asked by {name}", name = consent.asked_by)} ", " <Time at=consent.asked_at />
+                    {at.map(|at| view! { " · " {did} ", " <Time at /> })}
                 </p>
             </div>
         </li>

@@ -3,6 +3,7 @@
 use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 
+use crate::ui::words::t;
 use crate::{
     error::ApiError,
     routes::Post,
@@ -22,7 +23,7 @@ pub fn PasskeyWay(next: String) -> AnyView {
     let begin = move || {
         let email = value("#my-email");
         if email.is_empty() {
-            problem.set(Some("Type your e-mail address first.".to_owned()));
+            problem.set(Some(t("Type your e-mail address first.").to_owned()));
             return focus("#my-email");
         }
         problem.set(None);
@@ -43,13 +44,13 @@ pub fn PasskeyWay(next: String) -> AnyView {
         <div class="my-passkey needs-script">
             <button type="button" class="button wide" on:click=press(begin)>
                 <Icon name="key-round" />
-                "Use a passkey"
+                {t("Use a passkey")}
             </button>
             <form method="post" action=Post::MyEnter.to_string() id="my-passkey" hidden=true>
                 <input type="hidden" name="email" />
                 <input type="hidden" name="credential" />
                 <input type="hidden" name="next" value=next />
-                <button node_ref=send>"Sign in"</button>
+                <button node_ref=send>{t("Sign in")}</button>
             </form>
             <div role="alert">
                 {changing(move || problem.get().map(|text| notice("bad", "circle-alert", text.into_any())))}

@@ -7,6 +7,7 @@ use super::{
     answer::{answers, live, question},
     api::my_request,
 };
+use crate::ui::words::t;
 use crate::{
     consent::words::state,
     routes::To,
@@ -39,9 +40,9 @@ pub fn request(first: RequestPage) -> AnyView {
             <div class="door-card">
                 {changing(move || page.with(|page| body(page.clone())))}
                 <p class="door-note">
-                    <a href=To::My.to_string()>"All who may look in"</a>
+                    <a href=To::My.to_string()>{t("All who may look in")}</a>
                     " · "
-                    <a href=To::MyLog.to_string()>"What was looked at"</a>
+                    <a href=To::MyLog.to_string()>{t("What was looked at")}</a>
                 </p>
             </div>
         </div>
@@ -51,10 +52,10 @@ pub fn request(first: RequestPage) -> AnyView {
 
 fn body(RequestPage { me, consent, .. }: RequestPage) -> AnyView {
     let title = match consent.state {
-        ConsentState::Waiting => "May they look in?",
-        ConsentState::Live => "They may look in",
-        ConsentState::Refused => "You refused: nobody looks in",
-        _ => "This request is over",
+        ConsentState::Waiting => t("May they look in?"),
+        ConsentState::Live => t("They may look in"),
+        ConsentState::Refused => t("You refused: nobody looks in"),
+        _ => t("This request is over"),
     };
     view! {
         <Heading text=title />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::security::Security;
 
+use crate::ui::words::t;
 use crate::{
     security::{api::get_security, own::Own, passkeys::Passkeys},
     ui::{heading::Heading, load::loaded},
@@ -18,8 +19,8 @@ pub fn own(security: Security) -> AnyView {
         <div class="my">
             <header class="page-head">
                 <div class="page-title">
-                    <Heading text="How you sign in" />
-                    <p class="page-sub">"By a link that is mailed to you; or by a passkey, which works even when mail does not."</p>
+                    <Heading text=t("How you sign in") />
+                    <p class="page-sub">{t("By a link that is mailed to you; or by a passkey, which works even when mail does not.")}</p>
                 </div>
             </header>
             <Passkeys own />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::consent::StandingAccess;
 
+use crate::ui::words::t;
 use crate::{
     routes::Post,
     ui::{
@@ -10,19 +11,20 @@ use crate::{
         time::Time,
     },
 };
+use crate::{t, tv};
 
 pub fn switch(standing: StandingAccess, reads_only: bool) -> AnyView {
     let provider = standing.provider.name;
     let (word, means, act) = if standing.allowed {
-        (word(Tone::Warn, "On"), "may look in at any time, without asking.", "Switch off")
+        (word(Tone::Warn, t("On")), t("may look in at any time, without asking."), t("Switch off"))
     } else {
-        (word(Tone::Good, "Off"), "has to ask each time.", "Switch on")
+        (word(Tone::Good, t("Off")), t("has to ask each time."), t("Switch on"))
     };
     let by = match (standing.changed_by, standing.changed_at) {
-        (Some(by), Some(at)) => view! { "Set by " {by} ", " <Time at /> "." }.into_any(),
-        _ => "As it was when your organization was set up here.".into_any(),
+        (Some(by), Some(at)) => tv!("Set by {name}, {when}.", name = by, when = view! { <Time at /> }),
+        _ => t("As it was when your organization was set up here.").into_any(),
     };
-    let label = format!("{act} standing access of {provider}");
+    let label = t!("{act} standing access of {provider}", act = act, provider = provider);
     view! {
         <li>
             <div class="ask-words">

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use model::consent::VouchRow;
 
+use crate::tv;
+use crate::ui::words::t;
 use crate::{
     routes::Post,
     ui::{
@@ -13,13 +15,13 @@ use crate::{
 
 pub fn vouch(vouch: VouchRow) -> AnyView {
     let answer = match vouch.answer {
-        Some(true) => view! { <Chip word=word(Tone::Good, "You said it is them") /> }.into_any(),
-        Some(false) => view! { <Chip word=word(Tone::Bad, "You said it may not be them") /> }.into_any(),
+        Some(true) => view! { <Chip word=word(Tone::Good, t("You said it is them")) /> }.into_any(),
+        Some(false) => view! { <Chip word=word(Tone::Bad, t("You said it may not be them")) /> }.into_any(),
         None => view! {
             <form method="post" action=Post::MyVouch.to_string() class="ask-answers">
                 <input type="hidden" name="id" value=vouch.id.to_string() />
-                <button class="button primary" name="yes" value="true">"Yes, it is really them"</button>
-                <button class="button" name="yes" value="false">"No"</button>
+                <button class="button primary" name="yes" value="true">{t("Yes, it is really them")}</button>
+                <button class="button" name="yes" value="false">{t("No")}</button>
             </form>
         }
         .into_any(),
@@ -27,10 +29,14 @@ pub fn vouch(vouch: VouchRow) -> AnyView {
     view! {
         <li>
             <div class="ask-words">
-                <p>"Is it really " <strong>{vouch.user}</strong> "?"</p>
+                <p>{tv!("Is it really {name}?", name = view! { <strong>{vouch.user}</strong> })}</p>
                 <p class="hint">
-                    {vouch.agent} " of " {vouch.provider} " is on the telephone with somebody who says so, " <Time at=vouch.at />
-                    ". Ask them yourself, by a number or chat that you know to be theirs."
+                    {tv!(
+                        "{agent} of {provider} is on the telephone with somebody who says so, {when}. Ask them yourself, by a number or chat that you know to be theirs.",
+                        agent = vouch.agent,
+                        provider = vouch.provider,
+                        when = view! { <Time at=vouch.at /> },
+                    )}
                 </p>
             </div>
             {answer}

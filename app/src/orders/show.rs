@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use model::orders::{OrderCard, OrderLine, OrderSubscription};
 
 use super::{api::get_order, table::day, words};
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     licences,
     orgs::scope::SearchHere,
@@ -33,7 +35,7 @@ pub fn card(card: OrderCard) -> AnyView {
                     <Icon name="package" />
                 </span>
                 <div class="page-title">
-                    <Heading text=format!("Order {}", card.number) />
+                    <Heading text=t!("Order {number}", number = card.number) />
                     <p class="page-sub">
                         <a href=To::Org(org.id).to_string()>{org.name.clone()}</a>
                     </p>
@@ -59,19 +61,19 @@ pub fn card(card: OrderCard) -> AnyView {
 #[component]
 fn About(card: OrderCard) -> AnyView {
     view! {
-        <Panel id="about" title="Order" icon="info">
+        <Panel id="about" title=t("Order") icon="info">
             <Facts>
-                <Fact name="Number"><Copyable value=card.number what="order number" code=true /></Fact>
-                <Fact name="Status"><Chip word=words::status(card.status) /></Fact>
-                <Fact name="Placed">{day(card.placed_on)}</Fact>
-                <Fact name="Start asked for">{day(card.requested_start_on)}</Fact>
-                <Fact name="Provisioning contact">
+                <Fact name=t("Number")><Copyable value=card.number what=t("order number") code=true /></Fact>
+                <Fact name=t("Status")><Chip word=words::status(card.status) /></Fact>
+                <Fact name=t("Placed")>{day(card.placed_on)}</Fact>
+                <Fact name=t("Start asked for")>{day(card.requested_start_on)}</Fact>
+                <Fact name=t("Provisioning contact")>
                     {match card.provisioning_contact {
-                        Some(value) => view! { <Copyable value what="provisioning contact" /> }.into_any(),
+                        Some(value) => view! { <Copyable value what=t("provisioning contact") /> }.into_any(),
                         None => view! { <Absent /> }.into_any(),
                     }}
                 </Fact>
-                <Fact name="Customer"><a href=To::Org(card.org.id).to_string()>{card.org.name}</a></Fact>
+                <Fact name=t("Customer")><a href=To::Org(card.org.id).to_string()>{card.org.name}</a></Fact>
             </Facts>
         </Panel>
     }
@@ -85,7 +87,7 @@ fn Subscriptions(subscriptions: Vec<OrderSubscription>) -> AnyView {
         .map(|it| {
             view! {
                 <li>
-                    <Copyable value=it.id what="subscription" />
+                    <Copyable value=it.id what=t("subscription") />
                     <span>{it.name}</span>
                     <Chip word=licences::words::status(it.status) />
                     <span class="hint">{licences::held::ending(it.ends_on, it.days_left)}</span>
@@ -94,9 +96,9 @@ fn Subscriptions(subscriptions: Vec<OrderSubscription>) -> AnyView {
         })
         .collect::<Vec<_>>();
     view! {
-        <Panel id="subscriptions" title="Subscriptions" icon="credit-card">
+        <Panel id="subscriptions" title=t("Subscriptions") icon="credit-card">
             {if items.is_empty() {
-                view! { <Empty text="No subscription has come of it yet." /> }.into_any()
+                view! { <Empty text=t("No subscription has come of it yet.") /> }.into_any()
             } else {
                 view! { <ul class="lines">{items}</ul> }.into_any()
             }}
@@ -108,10 +110,10 @@ fn Subscriptions(subscriptions: Vec<OrderSubscription>) -> AnyView {
 #[component]
 fn Lines(lines: Vec<OrderLine>) -> AnyView {
     let head = view! {
-        <th scope="col" class="number">"Line"</th>
-        <th scope="col">"Product"</th>
-        <th scope="col" class="number">"Quantity"</th>
-        <th scope="col">"Status"</th>
+        <th scope="col" class="number">{t("Line")}</th>
+        <th scope="col">{t("Product")}</th>
+        <th scope="col" class="number">{t("Quantity")}</th>
+        <th scope="col">{t("Status")}</th>
     }
     .into_any();
     let rows = lines
@@ -128,11 +130,11 @@ fn Lines(lines: Vec<OrderLine>) -> AnyView {
         })
         .collect::<Vec<_>>();
     view! {
-        <Panel id="lines" title="Lines" icon="package" class="wide">
+        <Panel id="lines" title=t("Lines") icon="package" class="wide">
             {if rows.is_empty() {
-                view! { <Empty text="The order has no lines." /> }.into_any()
+                view! { <Empty text=t("The order has no lines.") /> }.into_any()
             } else {
-                view! { <Table caption="Lines of this order" head>{rows}</Table> }.into_any()
+                view! { <Table caption=t("Lines of this order") head>{rows}</Table> }.into_any()
             }}
         </Panel>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::orders::OrderRow;
 
 use super::words;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -18,19 +19,19 @@ use crate::{
 pub fn Orders(orders: Vec<OrderRow>) -> AnyView {
     let aside = view! { <span class="panel-count">{orders.len()}</span> }.into_any();
     let inside = if orders.is_empty() {
-        view! { <Empty text="Nothing has been ordered." /> }.into_any()
+        view! { <Empty text=t("Nothing has been ordered.") /> }.into_any()
     } else {
         let head = view! {
-            <th scope="col">"Order"</th>
-            <th scope="col">"Status"</th>
-            <th scope="col">"Placed"</th>
-            <th scope="col">"Starts"</th>
+            <th scope="col">{t("Order")}</th>
+            <th scope="col">{t("Status")}</th>
+            <th scope="col">{t("Placed")}</th>
+            <th scope="col">{t("Starts")}</th>
         }
         .into_any();
-        view! { <Table caption="Orders" head>{orders.into_iter().map(row).collect_view()}</Table> }.into_any()
+        view! { <Table caption=t("Orders") head>{orders.into_iter().map(row).collect_view()}</Table> }.into_any()
     };
     view! {
-        <Panel id="orders" title="Orders" icon="package" aside class="wide">
+        <Panel id="orders" title=t("Orders") icon="package" aside class="wide">
             {inside}
         </Panel>
     }

@@ -3,27 +3,28 @@
 use model::orders::OrderStatus;
 
 use crate::ui::chip::{Tone, Word, word};
+use crate::ui::words::t;
 
-pub const fn status(status: OrderStatus) -> Word {
+pub fn status(status: OrderStatus) -> Word {
     match status {
-        OrderStatus::Submitted => word(Tone::Note, "Submitted"),
-        OrderStatus::AwaitingProvisioning => word(Tone::Warn, "Waits to be set up"),
-        OrderStatus::Provisioned => word(Tone::Good, "Set up"),
-        OrderStatus::Closed => word(Tone::Quiet, "Closed"),
-        OrderStatus::Cancelled => word(Tone::Bad, "Cancelled"),
+        OrderStatus::Submitted => word(Tone::Note, t("Submitted")),
+        OrderStatus::AwaitingProvisioning => word(Tone::Warn, t("Waits to be set up")),
+        OrderStatus::Provisioned => word(Tone::Good, t("Set up")),
+        OrderStatus::Closed => word(Tone::Quiet, t("Closed")),
+        OrderStatus::Cancelled => word(Tone::Bad, t("Cancelled")),
     }
 }
 
 /// What a status means for a caller who asks.
-pub const fn means(status: OrderStatus) -> &'static str {
+pub fn means(status: OrderStatus) -> &'static str {
     match status {
-        OrderStatus::Submitted => "The order has been placed and is being checked.",
-        OrderStatus::AwaitingProvisioning => {
-            "The provisioning contact has a mail with a link to set the service up. Nothing works before it is pressed."
-        }
-        OrderStatus::Provisioned => "The service has been set up. Its subscriptions are below.",
-        OrderStatus::Closed => "All is delivered and the order is done with.",
-        OrderStatus::Cancelled => "Nothing will come of this order.",
+        OrderStatus::Submitted => t("The order has been placed and is being checked."),
+        OrderStatus::AwaitingProvisioning => t(
+            "The provisioning contact has a mail with a link to set the service up. Nothing works before it is pressed.",
+        ),
+        OrderStatus::Provisioned => t("The service has been set up. Its subscriptions are below."),
+        OrderStatus::Closed => t("All is delivered and the order is done with."),
+        OrderStatus::Cancelled => t("Nothing will come of this order."),
     }
 }
 

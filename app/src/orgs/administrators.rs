@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::{OrgId, users::UserRow};
 
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -16,26 +17,26 @@ use crate::{
 pub fn Administrators(administrators: Vec<UserRow>, org: OrgId) -> AnyView {
     let aside = view! {
         <a class="panel-link" href=format!("{}?admins=1", To::OrgUsers(org))>
-            "All of them"
+            {t("All of them")}
         </a>
     }
     .into_any();
     let inside = if administrators.is_empty() {
-        view! { <Empty text="Nobody has a role here." /> }.into_any()
+        view! { <Empty text=t("Nobody has a role here.") /> }.into_any()
     } else {
         let head = view! {
-            <th scope="col">"Name"</th>
-            <th scope="col">"E-mail"</th>
-            <th scope="col">"Status"</th>
-            <th scope="col" class="wide-only">"Roles"</th>
-            <th scope="col">"Last active"</th>
+            <th scope="col">{t("Name")}</th>
+            <th scope="col">{t("E-mail")}</th>
+            <th scope="col">{t("Status")}</th>
+            <th scope="col" class="wide-only">{t("Roles")}</th>
+            <th scope="col">{t("Last active")}</th>
         }
         .into_any();
         let rows = administrators.into_iter().map(row).collect_view();
-        view! { <Table caption="Administrators" head>{rows}</Table> }.into_any()
+        view! { <Table caption=t("Administrators") head>{rows}</Table> }.into_any()
     };
     view! {
-        <Panel id="administrators" title="Administrators" icon="shield" aside class="wide">
+        <Panel id="administrators" title=t("Administrators") icon="shield" aside class="wide">
             {inside}
         </Panel>
     }

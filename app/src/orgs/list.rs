@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use model::{orgs::OrgCard, search::OrgRef};
 
 use super::scope::SearchHere;
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{heading::Heading, text::grouped},
@@ -31,9 +33,9 @@ pub fn ListHead(org: OrgCard, title: &'static str) -> AnyView {
                 <SearchHere org=OrgRef { id: org.id, name: org.name.clone() } />
             </div>
         </header>
-        <nav class="tabs" aria-label=format!("Lists of {}", org.name)>
-            {tab(To::OrgUsers(org.id), "People", org.users)}
-            {tab(To::OrgDevices(org.id), "Devices", org.devices)}
+        <nav class="tabs" aria-label=t!("Lists of {org}", org = org.name)>
+            {tab(To::OrgUsers(org.id), t("People"), org.users)}
+            {tab(To::OrgDevices(org.id), t("Devices"), org.devices)}
         </nav>
     }
     .into_any()

@@ -4,6 +4,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use model::OrgId;
 
 use super::api::pin_org;
+use crate::ui::words::t;
 use crate::{
     routes::Post,
     search::ask::Bar,
@@ -22,7 +23,7 @@ pub fn Pin(org: OrgId, pinned: bool) -> AnyView {
             match pin_org(org, wanted).await {
                 Ok(()) => {
                     bar.suggestions.set(None);
-                    toasts.say(if wanted { "Pinned to the search bar" } else { "No longer pinned" }.to_owned());
+                    toasts.say(if wanted { t("Pinned to the search bar") } else { t("No longer pinned") }.to_owned());
                 }
                 Err(error) => {
                     on.set(!wanted);
@@ -36,7 +37,7 @@ pub fn Pin(org: OrgId, pinned: bool) -> AnyView {
             <input type="hidden" name="pinned" value=move || (!on.get()).to_string() />
             <button class="button" class:on=on aria-pressed=move || on.get().to_string()>
                 <Icon name="pin" />
-                <span>{move || if on.get() { "Pinned" } else { "Pin" }}</span>
+                <span>{move || if on.get() { t("Pinned") } else { t("Pin") }}</span>
             </button>
         </form>
     }

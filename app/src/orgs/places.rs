@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::orgs::{DomainView, SiteView};
 
 use super::words;
+use crate::ui::words::t;
 use crate::ui::{
     chip::Chip,
     copy::Copyable,
@@ -18,7 +19,7 @@ pub fn Domains(domains: Vec<DomainView>) -> AnyView {
         .map(|domain| {
             view! {
                 <li>
-                    <Copyable value=domain.domain what="domain" />
+                    <Copyable value=domain.domain what=t("domain") />
                     <Chip word=words::domain(domain.state) />
                     {domain.since.map(|at| view! { <span class="hint"><Time at /></span> })}
                 </li>
@@ -26,9 +27,9 @@ pub fn Domains(domains: Vec<DomainView>) -> AnyView {
         })
         .collect::<Vec<_>>();
     view! {
-        <Panel id="domains" title="Domains" icon="globe">
+        <Panel id="domains" title=t("Domains") icon="globe">
             {if items.is_empty() {
-                view! { <Empty text="No domain is claimed." /> }.into_any()
+                view! { <Empty text=t("No domain is claimed.") /> }.into_any()
             } else {
                 view! { <ul class="lines">{items}</ul> }.into_any()
             }}
@@ -44,16 +45,16 @@ pub fn Sites(sites: Vec<SiteView>) -> AnyView {
         .map(|site| {
             view! {
                 <li>
-                    <Copyable value=site.url what="meeting site" />
+                    <Copyable value=site.url what=t("meeting site") />
                     <span class="hint">{words::site(site.kind)}</span>
                 </li>
             }
         })
         .collect::<Vec<_>>();
     view! {
-        <Panel id="sites" title="Meeting sites" icon="link">
+        <Panel id="sites" title=t("Meeting sites") icon="link">
             {if items.is_empty() {
-                view! { <Empty text="There is no meeting site." /> }.into_any()
+                view! { <Empty text=t("There is no meeting site.") /> }.into_any()
             } else {
                 view! { <ul class="lines">{items}</ul> }.into_any()
             }}

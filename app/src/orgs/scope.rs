@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use model::search::OrgRef;
 
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     search::{ask::Bar, bar::search_in},
     ui::icon::Icon,
@@ -11,11 +13,11 @@ use crate::{
 #[component]
 pub fn SearchHere(org: OrgRef) -> AnyView {
     let bar = expect_context::<Bar>();
-    let label = format!("Search here, in {}", org.name);
+    let label = t!("Search here, in {org}", org = org.name);
     view! {
         <button type="button" class="button needs-script" aria-label=label on:click=move |_| search_in(bar, org.clone())>
             <Icon name="search" />
-            "Search here"
+            {t("Search here")}
         </button>
     }
     .into_any()

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::orgs::{OrgCard, OrgSetup};
 
 use super::words;
+use crate::ui::words::t;
 use crate::ui::{
     copy::Copyable,
     facts::{Absent, Fact, Facts, Panel},
@@ -16,20 +17,20 @@ pub fn About(card: OrgCard) -> AnyView {
     // By name only: another provider's own page is not this agent's to open.
     let managers = card.managed_by.into_iter().map(|org| view! { <li>{org.name}</li> }).collect::<Vec<_>>();
     view! {
-        <Panel id="about" title="Customer" icon="building-2">
+        <Panel id="about" title=t("Customer") icon="building-2">
             <Facts>
-                <Fact name="Name"><Copyable value=card.name what="name" /></Fact>
-                <Fact name="ID"><Copyable value=card.id.to_string() what="customer ID" code=true /></Fact>
-                <Fact name="Kind">{words::kind(card.kind)}</Fact>
-                <Fact name="Created">
+                <Fact name=t("Name")><Copyable value=card.name what=t("name") /></Fact>
+                <Fact name=t("ID")><Copyable value=card.id.to_string() what=t("customer ID") code=true /></Fact>
+                <Fact name=t("Kind")>{words::kind(card.kind)}</Fact>
+                <Fact name=t("Created")>
                     {match card.created_at {
                         Some(at) => view! { <Time at /> }.into_any(),
                         None => view! { <Absent /> }.into_any(),
                     }}
                 </Fact>
-                <Fact name="Country">{named("region", card.country)}</Fact>
-                <Fact name="Language">{named("language", card.locale)}</Fact>
-                <Fact name="Managed by">
+                <Fact name=t("Country")>{named("region", card.country)}</Fact>
+                <Fact name=t("Language")>{named("language", card.locale)}</Fact>
+                <Fact name=t("Managed by")>
                     {if managers.is_empty() {
                         view! { <Absent /> }.into_any()
                     } else {
@@ -50,31 +51,31 @@ fn named(of: &'static str, code: Option<String>) -> AnyView {
 }
 
 /// Whether it is on, its name, and what it means on and off.
-pub const fn lines(setup: OrgSetup) -> [(bool, &'static str, &'static str, &'static str); 4] {
+pub fn lines(setup: OrgSetup) -> [(bool, &'static str, &'static str, &'static str); 4] {
     [
         (
             setup.sso,
-            "Single sign-on",
-            "People sign in with the customer's own password: it cannot be reset here.",
-            "People have a password of their own with the service.",
+            t("Single sign-on"),
+            t("People sign in with the customer's own password: it cannot be reset here."),
+            t("People have a password of their own with the service."),
         ),
         (
             setup.directory_sync,
-            "Directory sync",
-            "Names and addresses come from the customer's directory: have them changed there.",
-            "An administrator adds and changes people by hand.",
+            t("Directory sync"),
+            t("Names and addresses come from the customer's directory: have them changed there."),
+            t("An administrator adds and changes people by hand."),
         ),
         (
             setup.invite_emails,
-            "Invitation mails",
-            "New people get an invitation by mail.",
-            "New people get no mail: they are told another way.",
+            t("Invitation mails"),
+            t("New people get an invitation by mail."),
+            t("New people get no mail: they are told another way."),
         ),
         (
             setup.read_only_access,
-            "Read-only access",
-            "The customer lets its provider look into its settings.",
-            "The customer does not let its provider look into its settings.",
+            t("Read-only access"),
+            t("The customer lets its provider look into its settings."),
+            t("The customer does not let its provider look into its settings."),
         ),
     ]
 }
@@ -98,7 +99,7 @@ pub fn Setup(setup: OrgSetup) -> AnyView {
         })
         .collect_view();
     view! {
-        <Panel id="setup" title="How it is set up" icon="sliders-horizontal">
+        <Panel id="setup" title=t("How it is set up") icon="sliders-horizontal">
             <ul class="features setup">{items}</ul>
         </Panel>
     }

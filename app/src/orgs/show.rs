@@ -17,6 +17,7 @@ use super::{
     setup::{About, Setup},
     words,
 };
+use crate::ui::words::{t, tn};
 use crate::{
     audit::history,
     consent::{api::get_access, panel::LookingIn},
@@ -28,7 +29,6 @@ use crate::{
         heading::Heading,
         icon::Icon,
         load::loaded,
-        text::count,
     },
 };
 
@@ -75,15 +75,15 @@ pub fn card(Shows { card, access }: Shows) -> AnyView {
                     <Pin org=card.id pinned=card.pinned />
                 </div>
             </header>
-            <nav class="tiles" aria-label="Lists of this customer">
+            <nav class="tiles" aria-label=t("Lists of this customer")>
                 <a class="tile" href=To::OrgUsers(card.id).to_string() data-row="">
                     <Icon name="users" />
-                    <strong>{count(card.users, "user", "users")}</strong>
+                    <strong>{tn(card.users, "{n} user", "{n} users")}</strong>
                     <Icon name="chevron-right" />
                 </a>
                 <a class="tile" href=To::OrgDevices(card.id).to_string() data-row="">
                     <Icon name="phone" />
-                    <strong>{count(card.devices, "device", "devices")}</strong>
+                    <strong>{tn(card.devices, "{n} device", "{n} devices")}</strong>
                     <Icon name="chevron-right" />
                 </a>
             </nav>

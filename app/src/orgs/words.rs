@@ -3,34 +3,35 @@
 use model::orgs::{DomainState, OrgKind, OrgStatus, SiteKind};
 
 use crate::ui::chip::{Tone, Word, word};
+use crate::ui::words::t;
 
-pub const fn status(status: OrgStatus) -> Word {
+pub fn status(status: OrgStatus) -> Word {
     match status {
-        OrgStatus::Active => word(Tone::Good, "Active"),
-        OrgStatus::Trial => word(Tone::Note, "On trial"),
-        OrgStatus::Suspended => word(Tone::Bad, "Suspended"),
-        OrgStatus::Inactive => word(Tone::Quiet, "Inactive"),
+        OrgStatus::Active => word(Tone::Good, t("Active")),
+        OrgStatus::Trial => word(Tone::Note, t("On trial")),
+        OrgStatus::Suspended => word(Tone::Bad, t("Suspended")),
+        OrgStatus::Inactive => word(Tone::Quiet, t("Inactive")),
     }
 }
 
-pub const fn kind(kind: OrgKind) -> &'static str {
+pub fn kind(kind: OrgKind) -> &'static str {
     match kind {
-        OrgKind::Provider => "Provider",
-        OrgKind::Customer => "Customer",
+        OrgKind::Provider => t("Provider"),
+        OrgKind::Customer => t("Customer"),
     }
 }
 
-pub const fn domain(state: DomainState) -> Word {
+pub fn domain(state: DomainState) -> Word {
     match state {
-        DomainState::Verified => word(Tone::Good, "Verified"),
-        DomainState::Claimed => word(Tone::Good, "Claimed"),
-        DomainState::Pending => word(Tone::Warn, "Not verified yet"),
+        DomainState::Verified => word(Tone::Good, t("Verified")),
+        DomainState::Claimed => word(Tone::Good, t("Claimed")),
+        DomainState::Pending => word(Tone::Warn, t("Not verified yet")),
     }
 }
 
-pub const fn site(kind: SiteKind) -> &'static str {
+pub fn site(kind: SiteKind) -> &'static str {
     match kind {
-        SiteKind::Meetings => "Meetings",
-        SiteKind::Events => "Events",
+        SiteKind::Meetings => t("Meetings"),
+        SiteKind::Events => t("Events"),
     }
 }

@@ -11,6 +11,7 @@ use model::{
 use web_sys::js_sys::Math;
 
 use super::api;
+use crate::ui::words::t;
 use crate::{error::ApiError, routes::To};
 
 /// Hits a group in the list under the bar.
@@ -92,7 +93,8 @@ impl Bar {
                 Err(ApiError { error }) if again && error.kind == ErrorKind::Unavailable => {
                     // Not all who were sent away come again at one moment.
                     let wait = f64::from(error.retry_after.unwrap_or(1)) * (1.0 + Math::random() / 2.0);
-                    self.problem.set(Some(AppError { message: "Farol is busy, trying again…".to_owned(), ..error }));
+                    self.problem
+                        .set(Some(AppError { message: t("Farol is busy, trying again…").to_owned(), ..error }));
                     let send = move || {
                         // Nothing, once more was typed or the page was left.
                         if self.asked.try_get_value() == Some(mine) {

@@ -12,6 +12,8 @@ use super::{
     popup::Popup,
     words,
 };
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     routes::Post,
     ui::{combobox::moved, erase::effect, icon::Icon},
@@ -140,10 +142,10 @@ pub fn SearchBar(
                         .map(|org| {
                             view! {
                                 <span class="scope">
-                                    <span class="sr">"Only in "</span>
+                                    <span class="sr">{t("Only in")} " "</span>
                                     <span class="scope-name">{org.name.clone()}</span>
                                     <input type="hidden" name="org" value=org.id.to_string() />
-                                    <button type="button" aria-label=format!("Search everywhere, not only in {}", org.name) on:click=unscope>
+                                    <button type="button" aria-label=t!("Search everywhere, not only in {org}", org = org.name) on:click=unscope>
                                         <Icon name="x" />
                                     </button>
                                 </span>
@@ -157,14 +159,14 @@ pub fn SearchBar(
                     type="text"
                     name="q"
                     role="combobox"
-                    aria-label="Search people, customers, devices and orders"
+                    aria-label=t("Search people, customers, devices and orders")
                     aria-expanded=move || open().to_string()
                     aria-controls="search-list"
                     aria-autocomplete="list"
                     aria-activedescendant=move || {
                         bar.active.get().filter(|_| open()).map(|at| format!("search-option-{at}"))
                     }
-                    placeholder="Name, phone, e-mail, serial, MAC, order…"
+                    placeholder=t("Name, phone, e-mail, serial, MAC, order…")
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
@@ -180,7 +182,7 @@ pub fn SearchBar(
                     "/"
                 </kbd>
                 <button class="sr" tabindex="-1">
-                    "Search"
+                    {t("Search")}
                 </button>
             </form>
             <Popup bar sections go />

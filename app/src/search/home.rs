@@ -4,17 +4,18 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{api::suggest, bar::SearchBar, recent::offered};
+use crate::ui::words::t;
 use crate::ui::{brand::Mark, load::loaded};
 
 pub fn page() -> AnyView {
     view! {
         <div class="home">
             <div class="home-hero">
-                <Title text="Search" />
+                <Title text=t("Search") />
                 <Mark />
-                <h1>"Who is calling?"</h1>
+                <h1>{t("Who is calling?")}</h1>
                 <p class="home-lead">
-                    "Type anything they say: a name as you hear it, a phone number, an e-mail address, a serial or MAC, an order."
+                    {t("Type anything they say: a name as you hear it, a phone number, an e-mail address, a serial or MAC, an order.")}
                 </p>
                 <SearchBar large=true />
             </div>

@@ -5,6 +5,8 @@ use model::search::{Hit, HitKind, OrgRef, RecentSearch, Target};
 
 use super::{ask::Bar, hit, words};
 use crate::routes::To;
+use crate::t;
+use crate::ui::words::t;
 
 /// One thing to open.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +54,7 @@ pub fn sections(bar: Bar) -> Vec<Section> {
             let Some(offered) = offered else { return Vec::new() };
             let recents = offered.recents.iter().take(6).cloned().map(Choice::Recent).collect();
             let pinned = offered.pinned.iter().take(8).cloned().map(Choice::Pinned).collect();
-            let all = [("Recent", recents), ("Pinned customers", pinned)];
+            let all = [(t("Recent"), recents), (t("Pinned customers"), pinned)];
             all.into_iter()
                 .filter(|(_, choices): &(_, Vec<_>)| !choices.is_empty())
                 .map(|(label, choices)| Section { label: label.to_owned(), choices })
@@ -71,11 +73,11 @@ pub fn sections(bar: Bar) -> Vec<Section> {
                 out.push(Section { label: label.to_owned(), choices: choose(plain) });
             }
             if !sound.is_empty() {
-                out.push(Section { label: format!("{label} that sound like it"), choices: choose(sound) });
+                out.push(Section { label: t!("{label} that sound like it", label = label), choices: choose(sound) });
             }
         }
         if !out.is_empty() {
-            out.push(Section { label: "More".to_owned(), choices: vec![Choice::All] });
+            out.push(Section { label: t("More").to_owned(), choices: vec![Choice::All] });
         }
         out
     })

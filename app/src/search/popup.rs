@@ -10,6 +10,8 @@ use super::{
     options::{Choice, Section},
     words,
 };
+use crate::tv;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{icon::Icon, time::Time},
@@ -28,13 +30,13 @@ pub fn Popup(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>) -> An
             <div class="popup-line">{move || looks(bar)}</div>
             {move || bar.problem.get().map(|error| problem(bar, go, &error.message, error.kind))}
             {move || nothing().then(nothing_found)}
-            <div id="search-list" class="popup-list" role="listbox" aria-label="What was found">
+            <div id="search-list" class="popup-list" role="listbox" aria-label=t("What was found")>
                 {move || groups(bar, sections.get(), go)}
             </div>
             <div class="popup-foot" aria-hidden="true">
-                <span><kbd>"↑"</kbd><kbd>"↓"</kbd>" move"</span>
-                <span><kbd>"Enter"</kbd>" open"</span>
-                <span><kbd>"Esc"</kbd>" close"</span>
+                <span><kbd>"↑"</kbd><kbd>"↓"</kbd>" " {t("move")}</span>
+                <span><kbd>"Enter"</kbd>" " {t("open")}</span>
+                <span><kbd>"Esc"</kbd>" " {t("close")}</span>
             </div>
         </div>
     }
@@ -46,12 +48,12 @@ fn looks(bar: Bar) -> Option<impl IntoView> {
     let looks = bar.text.with(|text| classify(text).first().copied())?;
     let sound = bar.answered.with(|answered| answered.as_ref().is_some_and(|answered| answered.answer.by_sound));
     Some(view! {
-        <span>"Looks like " <strong>{words::looks(looks)}</strong></span>
+        <span>{tv!("Looks like {what}", what = view! { <strong>{words::looks(looks)}</strong> })}</span>
         {sound.then(|| {
             view! {
                 <span class="popup-sound">
                     <Icon name="ear" />
-                    "Few were written like that, so names that sound alike are shown too"
+                    {t("Few were written like that, so names that sound alike are shown too")}
                 </span>
             }
         })}
@@ -61,17 +63,19 @@ fn looks(bar: Bar) -> Option<impl IntoView> {
 fn nothing_found() -> impl IntoView {
     view! {
         <div class="popup-empty">
-            <strong>"Nothing found"</strong>
-            <span>"Try a part of the name, the last digits of a phone or MAC address, or a serial, order or subscription."</span>
+            <strong>{t("Nothing found")}</strong>
+            <span>{t("Try a part of the name, the last digits of a phone or MAC address, or a serial, order or subscription.")}</span>
         </div>
     }
 }
 
 fn problem(bar: Bar, go: Callback<String>, message: &str, kind: ErrorKind) -> impl IntoView + use<> {
     let act = if kind == ErrorKind::SignedOut {
-        view! { <a class="button" href=To::SignIn(String::new()).to_string() rel="external">"Sign in"</a> }.into_any()
+        view! { <a class="button" href=To::SignIn(String::new()).to_string() rel="external">{t("Sign in")}</a> }
+            .into_any()
     } else {
-        view! { <button type="button" class="button" on:click=move |_| bar.ask(go)>"Try again"</button> }.into_any()
+        view! { <button type="button" class="button" on:click=move |_| bar.ask(go)>{t("Try again")}</button> }
+            .into_any()
     };
     view! {
         <div class="popup-problem" role="alert">
@@ -164,7 +168,7 @@ fn body(choice: &Choice, scoped: bool) -> AnyView {
         .into_any(),
         Choice::All => view! {
             <span class="hit-icon"><Icon name="corner-down-left" /></span>
-            <span class="hit-main"><span class="hit-title">"Show all results as a page"</span></span>
+            <span class="hit-main"><span class="hit-title">{t("Show all results as a page")}</span></span>
         }
         .into_any(),
     }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use model::search::{RecentSearch, Suggestions};
 
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -31,16 +33,16 @@ pub fn offered(suggestions: Suggestions) -> AnyView {
     let recents = recents.into_iter().take(8).map(recent).collect::<Vec<_>>();
     view! {
         <div class="home-panels">
-            <Panel id="recent" title="Recent searches" icon="history">
+            <Panel id="recent" title=t("Recent searches") icon="history">
                 {if recents.is_empty() {
-                    view! { <Empty text="What you search for and open is kept here, for you alone." /> }.into_any()
+                    view! { <Empty text=t("What you search for and open is kept here, for you alone.") /> }.into_any()
                 } else {
                     view! { <ul class="rows">{recents}</ul> }.into_any()
                 }}
             </Panel>
-            <Panel id="pinned" title="Pinned customers" icon="pin">
+            <Panel id="pinned" title=t("Pinned customers") icon="pin">
                 {if pins.is_empty() {
-                    view! { <Empty text="Pin a customer on its card to keep it at hand here." /> }.into_any()
+                    view! { <Empty text=t("Pin a customer on its card to keep it at hand here.") /> }.into_any()
                 } else {
                     view! { <ul class="rows">{pins}</ul> }.into_any()
                 }}
@@ -62,8 +64,8 @@ fn recent(search: RecentSearch) -> AnyView {
                 <span class="row-main">
                     {title}
                     <span class="row-sub">
-                        {sub}
-                        {search.org.map(|org| format!(" in {}", org.name))}
+                        {sub} " "
+                        {search.org.map(|org| t!("in {org}", org = org.name))}
                     </span>
                 </span>
                 <span class="row-side">

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use model::search::{CommittedSearch, Group};
 
 use super::{api::get_search, ask::Bar, bar, hit, words};
+use crate::tv;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{erase::effect, heading::Heading, icon::Icon, load::loaded, time::Time},
@@ -28,7 +30,7 @@ pub fn results(search: CommittedSearch) -> AnyView {
         view! {
             <p class="remark">
                 <Icon name="ear" />
-                "Few were written like that, so names that sound alike are shown too."
+                {t("Few were written like that, so names that sound alike are shown too.")}
             </p>
         }
     });
@@ -36,9 +38,9 @@ pub fn results(search: CommittedSearch) -> AnyView {
         view! {
             <div class="nothing">
                 <Icon name="search" />
-                <strong>"Nothing found"</strong>
+                <strong>{t("Nothing found")}</strong>
                 <span>
-                    "Try a part of the name, the last digits of a phone or MAC address, or a serial, order or subscription."
+                    {t("Try a part of the name, the last digits of a phone or MAC address, or a serial, order or subscription.")}
                 </span>
             </div>
         }
@@ -46,7 +48,7 @@ pub fn results(search: CommittedSearch) -> AnyView {
     let scoped = search.org.is_some();
     let groups = search.answer.groups.into_iter().map(|found| group(found, scoped)).collect_view();
     let org = search.org.map(|org| {
-        view! { " in " <a href=To::Org(org.id).to_string()>{org.name}</a> }
+        view! { " " {tv!("in {org}", org = view! { <a href=To::Org(org.id).to_string()>{org.name}</a> })} }
     });
     view! {
         <header class="page-head">
@@ -80,7 +82,7 @@ fn group(group: Group, scoped: bool) -> AnyView {
         })
         .collect_view();
     let more = group.more.then(|| {
-        view! { <p class="remark">"There are more: type another word, or search in one customer."</p> }
+        view! { <p class="remark">{t("There are more: type another word, or search in one customer.")}</p> }
     });
     view! {
         <section class="panel" aria-labelledby=titled>

@@ -1,19 +1,19 @@
 //! The search in words for people.
 
+use crate::t;
+use crate::ui::words::{t, tn};
 use model::{
     classify::Looks,
     search::{Attribute, HitKind, SearchAnswer},
 };
 
-use crate::ui::text::count;
-
 /// The heading of a group.
-pub const fn group(kind: HitKind) -> &'static str {
+pub fn group(kind: HitKind) -> &'static str {
     match kind {
-        HitKind::User => "People",
-        HitKind::Org => "Customers",
-        HitKind::Device => "Devices",
-        HitKind::Order => "Orders",
+        HitKind::User => t("People"),
+        HitKind::Org => t("Customers"),
+        HitKind::Device => t("Devices"),
+        HitKind::Order => t("Orders"),
     }
 }
 
@@ -27,38 +27,38 @@ pub const fn icon(kind: HitKind) -> &'static str {
 }
 
 /// Which attribute matched: stands before its value.
-pub const fn attribute(attribute: Attribute) -> &'static str {
+pub fn attribute(attribute: Attribute) -> &'static str {
     match attribute {
-        Attribute::OrgName | Attribute::UserName => "Name",
-        Attribute::OrgNameSound | Attribute::UserNameSound => "Sounds like",
-        Attribute::OrgId | Attribute::UserId | Attribute::DeviceId => "ID",
-        Attribute::Domain => "Domain",
-        Attribute::Phone => "Phone",
-        Attribute::Extension => "Extension",
-        Attribute::Site => "Meeting site",
-        Attribute::Email => "E-mail",
-        Attribute::Serial => "Serial",
-        Attribute::Mac => "MAC",
-        Attribute::Sip => "SIP",
-        Attribute::Workspace => "Workspace",
-        Attribute::Order => "Order",
-        Attribute::Subscription => "Subscription",
+        Attribute::OrgName | Attribute::UserName => t("Name"),
+        Attribute::OrgNameSound | Attribute::UserNameSound => t("Sounds like"),
+        Attribute::OrgId | Attribute::UserId | Attribute::DeviceId => t("ID"),
+        Attribute::Domain => t("Domain"),
+        Attribute::Phone => t("Phone"),
+        Attribute::Extension => t("Extension"),
+        Attribute::Site => t("Meeting site"),
+        Attribute::Email => t("E-mail"),
+        Attribute::Serial => t("Serial"),
+        Attribute::Mac => t("MAC"),
+        Attribute::Sip => t("SIP"),
+        Attribute::Workspace => t("Workspace"),
+        Attribute::Order => t("Order"),
+        Attribute::Subscription => t("Subscription"),
     }
 }
 
 /// What the text is taken for: "Looks like …".
-pub const fn looks(looks: Looks) -> &'static str {
+pub fn looks(looks: Looks) -> &'static str {
     match looks {
-        Looks::Name => "a name",
-        Looks::Email => "an e-mail address",
-        Looks::Phone => "a phone number",
-        Looks::Domain => "a domain or meeting site",
-        Looks::Mac => "a MAC address",
-        Looks::Serial => "a serial number",
-        Looks::Sip => "a SIP address",
-        Looks::Order => "an order number",
-        Looks::Subscription => "a subscription",
-        Looks::Id => "an ID",
+        Looks::Name => t("a name"),
+        Looks::Email => t("an e-mail address"),
+        Looks::Phone => t("a phone number"),
+        Looks::Domain => t("a domain or meeting site"),
+        Looks::Mac => t("a MAC address"),
+        Looks::Serial => t("a serial number"),
+        Looks::Sip => t("a SIP address"),
+        Looks::Order => t("an order number"),
+        Looks::Subscription => t("a subscription"),
+        Looks::Id => t("an ID"),
     }
 }
 
@@ -66,23 +66,32 @@ pub const fn looks(looks: Looks) -> &'static str {
 pub fn counted(answer: &SearchAnswer) -> String {
     let total: usize = answer.groups.iter().map(|group| group.hits.len()).sum();
     if total == 0 {
-        return "Nothing found".to_owned();
+        return t("Nothing found").to_owned();
     }
-    let more = if answer.groups.iter().any(|group| group.more) { " or more" } else { "" };
+    let more = answer.groups.iter().any(|group| group.more);
     let each: Vec<_> = answer
         .groups
         .iter()
         .map(|found| {
             let n = i64::try_from(found.hits.len()).unwrap_or(i64::MAX);
             match found.kind {
-                HitKind::User => count(n, "person", "people"),
-                HitKind::Org => count(n, "customer", "customers"),
-                HitKind::Device => count(n, "device", "devices"),
-                HitKind::Order => count(n, "order", "orders"),
+                HitKind::User => tn(n, "{n} person", "{n} people"),
+                HitKind::Org => tn(n, "{n} customer", "{n} customers"),
+                HitKind::Device => tn(n, "{n} device", "{n} devices"),
+                HitKind::Order => tn(n, "{n} order", "{n} orders"),
             }
         })
         .collect();
-    let sound = if answer.by_sound { ", some by how they sound" } else { "" };
-    let total = if total == 1 { "1 result".to_owned() } else { format!("{total}{more} results") };
-    format!("{total}: {}{sound}", each.join(", "))
+    let total = i64::try_from(total).unwrap_or(i64::MAX);
+    let results = if more {
+        tn(total, "{n} or more results", "{n} or more results")
+    } else {
+        tn(total, "{n} result", "{n} results")
+    };
+    let each = each.join(", ");
+    if answer.by_sound {
+        t!("{results}: {each}, some by how they sound", results = results, each = each)
+    } else {
+        format!("{results}: {each}")
+    }
 }

@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 use model::security::Factor;
 
 use super::prove::{DIALOG, Prover};
+use crate::ui::words::t;
 use crate::{
     ui::{
         dialog::focus,
@@ -27,14 +28,14 @@ pub fn ProveDialog() -> AnyView {
             on:close=move |_| prover.closed()
         >
             <form method="dialog" class="dialog-head">
-                <h2 id="prove-title">"Is it still you?"</h2>
-                <button class="button ghost square" aria-label="Cancel">
+                <h2 id="prove-title">{t("Is it still you?")}</h2>
+                <button class="button ghost square" aria-label=t("Cancel")>
                     <Icon name="x" />
                 </button>
             </form>
             <div class="form dialog-body">
                 <p id="prove-why" class="advice">
-                    "This needs a proof of yours that is not older than ten minutes. What you were doing goes on by itself afterwards."
+                    {t("This needs a proof of yours that is not older than ten minutes. What you were doing goes on by itself afterwards.")}
                 </p>
                 <div role="alert">
                     {changing(move || prover.problem.get().map(|text| notice("bad", "circle-alert", text.into_any())))}
@@ -60,14 +61,14 @@ fn asked(prover: Prover, way: Factor) -> AnyView {
                     on:click=press(move || prover.prove(String::new()))
                 >
                     <Icon name="key-round" />
-                    {changing(move || if prover.busy.get() { "Waiting for your passkey…" } else { "Use a passkey" })}
+                    {changing(move || if prover.busy.get() { t("Waiting for your passkey…") } else { t("Use a passkey") })}
                 </button>
             }
             .into_any();
         }
-        Factor::Totp => ("Code of your authenticator app", "one-time-code", "Six digits."),
-        Factor::Recovery => ("Recovery code", "off", "It works once."),
-        Factor::Password => ("Your password", "current-password", ""),
+        Factor::Totp => (t("Code of your authenticator app"), "one-time-code", t("Six digits.")),
+        Factor::Recovery => (t("Recovery code"), "off", t("It works once.")),
+        Factor::Password => (t("Your password"), "current-password", ""),
     };
     let field = NodeRef::<html::Input>::new();
     effect(move || {
@@ -95,7 +96,7 @@ fn asked(prover: Prover, way: Factor) -> AnyView {
             </label>
             <div class="actions">
                 <button class="button primary" aria-disabled=flag(move || prover.busy.get())>
-                    {changing(move || if prover.busy.get() { "Checking…" } else { "Go on" })}
+                    {changing(move || if prover.busy.get() { t("Checking…") } else { t("Go on") })}
                 </button>
             </div>
         </form>
@@ -110,10 +111,10 @@ fn others(prover: Prover) -> Option<AnyView> {
         .into_iter()
         .map(|way| {
             let text = match way {
-                Factor::Passkey => "Use a passkey",
-                Factor::Totp => "Use a code",
-                Factor::Recovery => "Use a recovery code",
-                Factor::Password => "Use the password",
+                Factor::Passkey => t("Use a passkey"),
+                Factor::Totp => t("Use a code"),
+                Factor::Recovery => t("Use a recovery code"),
+                Factor::Password => t("Use the password"),
             };
             view! { <button type="button" class="button ghost" on:click=press(move || prover.turn_to(way))>{text}</button> }
         })

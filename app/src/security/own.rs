@@ -16,6 +16,7 @@ use super::{
     prove::fresh,
     webauthn,
 };
+use crate::ui::words::t;
 use crate::{
     error::ApiError,
     ui::{live::renew, toast::Toasts},
@@ -59,7 +60,7 @@ impl Own {
             Box::pin(async move {
                 let question = fresh(|| begin_passkey(customer)).await?;
                 let answer = webauthn::create(&question.options).await?;
-                self.take(finish_passkey(name, answer, customer).await?, "The passkey is added");
+                self.take(finish_passkey(name, answer, customer).await?, t("The passkey is added"));
                 done.run(());
                 Ok(())
             }),
@@ -71,7 +72,7 @@ impl Own {
         self.act(
             "passkeys",
             Box::pin(async move {
-                self.take(fresh(|| remove_passkey(id, customer)).await?, "The passkey is removed");
+                self.take(fresh(|| remove_passkey(id, customer)).await?, t("The passkey is removed"));
                 Ok(())
             }),
         );
@@ -93,7 +94,7 @@ impl Own {
             Box::pin(async move {
                 self.codes.set(fresh(|| finish_totp(code.clone())).await?);
                 self.setup.set(None);
-                self.take(get_security(false).await?, "The app is set up");
+                self.take(get_security(false).await?, t("The app is set up"));
                 Ok(())
             }),
         );
@@ -103,7 +104,7 @@ impl Own {
         self.act(
             "totp",
             Box::pin(async move {
-                self.take(fresh(remove_totp).await?, "The app is removed");
+                self.take(fresh(remove_totp).await?, t("The app is removed"));
                 Ok(())
             }),
         );
@@ -114,7 +115,7 @@ impl Own {
             "recovery",
             Box::pin(async move {
                 self.codes.set(fresh(recovery_codes).await?);
-                self.take(get_security(false).await?, "The old codes work no more");
+                self.take(get_security(false).await?, t("The old codes work no more"));
                 Ok(())
             }),
         );

@@ -4,6 +4,8 @@ use leptos::{html, prelude::*};
 use model::security::PasskeyRow;
 
 use super::{own::Own, show::problem};
+use crate::tv;
+use crate::ui::words::t;
 use crate::ui::{
     erase::{changing, flag, submit},
     facts::Panel,
@@ -19,26 +21,26 @@ pub fn Passkeys(own: Own) -> AnyView {
         let Some(input) = name.get_untracked() else { return };
         let said = Some(input.value().trim().to_owned()).filter(|said| !said.is_empty());
         let emptied = Callback::new(move |()| _ = name.get_untracked().map(|input| input.set_value("")));
-        own.add_passkey(said.unwrap_or_else(|| "Passkey".to_owned()), emptied);
+        own.add_passkey(said.unwrap_or_else(|| t("Passkey").to_owned()), emptied);
     });
     let form = view! {
         <form class="form factor-form needs-script" on:submit=sent>
             <label class="field">
-                <span>"Name of the new passkey"</span>
-                <input type="text" node_ref=name maxlength="60" autocomplete="off" placeholder="Work laptop" />
+                <span>{t("Name of the new passkey")}</span>
+                <input type="text" node_ref=name maxlength="60" autocomplete="off" placeholder=t("Work laptop") />
             </label>
             <button class="button primary" aria-disabled=flag(move || own.busy.get())>
                 <Icon name="key-round" />
-                "Add a passkey"
+                {t("Add a passkey")}
             </button>
         </form>
     }
     .into_any();
     view! {
-        <Panel id="passkeys" title="Passkeys" icon="key-round">
+        <Panel id="passkeys" title=t("Passkeys") icon="key-round">
             <div class="factor">
                 <p class="advice">
-                    "A passkey is kept by your device or a security key, and opens with its fingerprint, face or PIN. It is the strongest way, and the quickest."
+                    {t("A passkey is kept by your device or a security key, and opens with its fingerprint, face or PIN. It is the strongest way, and the quickest.")}
                 </p>
                 {changing(move || {
                     let rows = own.security.with(|security| security.passkeys.clone());
@@ -56,15 +58,15 @@ pub fn Passkeys(own: Own) -> AnyView {
 
 fn row(own: Own, key: PasskeyRow) -> AnyView {
     let id = key.id;
-    let used = key.used_at.map(|at| view! { " · used " <Time at /> });
+    let used = key.used_at.map(|at| view! { " · " {tv!("used {when}", when = view! { <Time at /> })} });
     view! {
         <li>
             <Icon name="key-round" />
             <span class="factor-name">
                 <strong>{key.name.clone()}</strong>
-                <span class="cell-sub">"added " <Time at=key.created_at /> {used}</span>
+                <span class="cell-sub">{tv!("added {when}", when = view! { <Time at=key.created_at /> })} {used}</span>
             </span>
-            <Sure text="Remove" what=key.name act=Callback::new(move |()| own.remove_passkey(id)) />
+            <Sure text=t("Remove") what=key.name act=Callback::new(move |()| own.remove_passkey(id)) />
         </li>
     }
     .into_any()

@@ -12,6 +12,7 @@ use super::{
     api::{begin_proof, get_proof_ways, prove_code, prove_passkey, prove_password},
     webauthn,
 };
+use crate::ui::words::t;
 use crate::{error::ApiError, ui::dialog};
 
 /// The id of the dialog.
@@ -59,7 +60,7 @@ async fn proven() -> Result<(), ApiError> {
     match JsFuture::from(answer).await {
         Ok(yes) if yes.is_truthy() => Ok(()),
         _ => {
-            let says = "Nothing was done: it needs a fresh proof that it is you.";
+            let says = t("Nothing was done: it needs a fresh proof that it is you.");
             Err(AppError::new(ErrorKind::ProofNeeded, says).into())
         }
     }

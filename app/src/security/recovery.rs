@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{own::Own, show::problem};
+use crate::ui::words::{t, tn};
 use crate::ui::{
     copy::Copy,
     dialog::focus,
@@ -10,16 +11,15 @@ use crate::ui::{
     facts::Panel,
     icon::Icon,
     sure::Sure,
-    text::count,
 };
 
 #[component]
 pub fn Recovery(own: Own) -> AnyView {
     view! {
-        <Panel id="recovery" title="Recovery codes" icon="id-card">
+        <Panel id="recovery" title=t("Recovery codes") icon="id-card">
             <div class="factor">
                 <p class="advice">
-                    "For the day on which telephone or key are lost. Each works once. Keep them where you keep what matters."
+                    {t("For the day on which telephone or key are lost. Each works once. Keep them where you keep what matters.")}
                 </p>
                 {problem(own, "recovery")}
                 {changing(move || {
@@ -35,14 +35,15 @@ pub fn Recovery(own: Own) -> AnyView {
 fn left(own: Own) -> AnyView {
     let (any, left) = own.security.with(|own| (own.totp || !own.passkeys.is_empty(), own.recovery_codes));
     if !any {
-        return view! { <p class="hint">"Set up a passkey or an app first: a code stands in for one."</p> }.into_any();
+        return view! { <p class="hint">{t("Set up a passkey or an app first: a code stands in for one.")}</p> }
+            .into_any();
     }
     view! {
         <div class="factor-row">
-            <strong>{count(left, "code left", "codes left")}</strong>
+            <strong>{tn(left, "{n} code left", "{n} codes left")}</strong>
             <Sure
-                text=if left == 0 { "Make codes" } else { "Make new ones" }
-                what="; the old ones stop working"
+                text=if left == 0 { t("Make codes") } else { t("Make new ones") }
+                what=t("; the old ones stop working")
                 act=Callback::new(move |()| own.renew_codes())
             />
         </div>
@@ -57,17 +58,17 @@ fn once(own: Own, codes: Vec<String>) -> AnyView {
     view! {
         <div class="recovery-codes shown-once">
             <p id="recovery-once" tabindex="-1">
-                <strong>"Write these down now: they are not shown again."</strong>
+                <strong>{t("Write these down now: they are not shown again.")}</strong>
             </p>
-            <ul aria-label="Recovery codes">{codes}</ul>
+            <ul aria-label=t("Recovery codes")>{codes}</ul>
             <div class="actions">
-                <Copy value=all what="recovery codes" />
+                <Copy value=all what=t("recovery codes") />
                 <button type="button" class="button" on:click=press(|| _ = window().print())>
                     <Icon name="printer" />
-                    "Print"
+                    {t("Print")}
                 </button>
                 <button type="button" class="button primary" on:click=press(move || own.codes.set(Vec::new()))>
-                    "I have kept them"
+                    {t("I have kept them")}
                 </button>
             </div>
         </div>

@@ -5,6 +5,7 @@ use leptos_router::hooks::use_query_map;
 use model::security::{Factor, ProofWays};
 
 use super::{api::get_proof_ways, prove::by_passkey};
+use crate::ui::words::t;
 use crate::{
     error::ApiError,
     routes::{Post, To, local},
@@ -32,9 +33,9 @@ pub fn door(ProofWays { ways }: ProofWays) -> AnyView {
         return set_up_first();
     }
     let message = query.get("problem").map(|problem| match problem.as_str() {
-        "slow_down" => "That was too often in a row. Wait a minute, then try again.",
-        "unavailable" => "Farol is busy just now. Try again in a moment.",
-        _ => "That code is not right, or was used before.",
+        "slow_down" => t("That was too often in a row. Wait a minute, then try again."),
+        "unavailable" => t("Farol is busy just now. Try again in a moment."),
+        _ => t("That code is not right, or was used before."),
     });
     let problem = RwSignal::new(message.map(str::to_owned));
     let wrong = message.is_some();
@@ -43,18 +44,18 @@ pub fn door(ProofWays { ways }: ProofWays) -> AnyView {
         <div class="door">
             <div class="door-card">
                 <Brand />
-                <Heading text="One more step" />
-                <p class="advice">"Your password is right. Now show that it is you."</p>
+                <Heading text=t("One more step") />
+                <p class="advice">{t("Your password is right. Now show that it is you.")}</p>
                 <div role="alert" id="second-problem">
                     {changing(move || problem.get().map(|text| notice("bad", "circle-alert", text.into_any())))}
                 </div>
                 {passkey.then(|| by_key(next.clone(), problem))}
-                {(passkey && code).then(|| view! { <p class="door-or">"or"</p> })}
+                {(passkey && code).then(|| view! { <p class="door-or">{t("or")}</p> })}
                 {code.then(|| by_code(next, totp, !passkey, wrong))}
                 <p class="door-note">
-                    "Not you, or no way to prove it at hand? "
-                    <a href=To::SignIn(String::new()).to_string() rel="external">"Back to the first step"</a>
-                    ". An administrator of your provider can help you in."
+                    {t("Not you, or no way to prove it at hand?")} " "
+                    <a href=To::SignIn(String::new()).to_string() rel="external">{t("Back to the first step")}</a> " "
+                    {t("An administrator of your provider can help you in.")}
                 </p>
             </div>
         </div>
@@ -90,7 +91,7 @@ fn by_key(next: String, problem: RwSignal<Option<String>>) -> AnyView {
             on:click=press(pressed)
         >
             <Icon name="key-round" />
-            {changing(move || if busy.get() { "Waiting for your passkey…" } else { "Use a passkey" })}
+            {changing(move || if busy.get() { t("Waiting for your passkey…") } else { t("Use a passkey") })}
         </button>
     }
     .into_any()
@@ -98,15 +99,15 @@ fn by_key(next: String, problem: RwSignal<Option<String>>) -> AnyView {
 
 fn by_code(next: String, totp: bool, first: bool, wrong: bool) -> AnyView {
     let hint = if totp {
-        "The six digits that your authenticator app shows, or one of your recovery codes."
+        t("The six digits that your authenticator app shows, or one of your recovery codes.")
     } else {
-        "One of the codes that you kept. Each works once."
+        t("One of the codes that you kept. Each works once.")
     };
     view! {
         <form method="post" action=Post::SecondFactor.to_string() class="form">
             <input type="hidden" name="next" value=next />
             <label class="field">
-                <span>{if totp { "Code" } else { "Recovery code" }}</span>
+                <span>{if totp { t("Code") } else { t("Recovery code") }}</span>
                 <input
                     type="text"
                     name="code"
@@ -121,7 +122,7 @@ fn by_code(next: String, totp: bool, first: bool, wrong: bool) -> AnyView {
                 <small id="second-hint">{hint}</small>
             </label>
             <button class="button wide" class:primary=first>
-                "Go on"
+                {t("Go on")}
             </button>
         </form>
     }
@@ -133,9 +134,9 @@ fn set_up_first() -> AnyView {
     let to = lead(To::Security.to_string());
     view! {
         <div class="problem">
-            <Heading text="Set up a second factor" />
+            <Heading text=t("Set up a second factor") />
             <a class="button primary" href=to rel="external">
-                "Go on"
+                {t("Go on")}
             </a>
         </div>
     }

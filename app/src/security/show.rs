@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use model::security::Security;
 
 use super::{api::get_security, own::Own, passkeys::Passkeys, recovery::Recovery, totp::App};
+use crate::tv;
+use crate::ui::words::t;
 use crate::{
     routes::{Post, To},
     ui::{
@@ -33,8 +35,8 @@ pub fn own(security: Security) -> AnyView {
     view! {
         <header class="page-head">
             <div class="page-title">
-                <Heading text="Security" />
-                <p class="page-sub">"How you show that it is you: at the second step of signing in, and before what needs a fresh proof."</p>
+                <Heading text=t("Security") />
+                <p class="page-sub">{t("How you show that it is you: at the second step of signing in, and before what needs a fresh proof.")}</p>
             </div>
             {shut.then(leave)}
         </header>
@@ -53,17 +55,21 @@ pub fn own(security: Security) -> AnyView {
 /// What is asked of the reader, and until when. `was_shut`: it is why they are here.
 fn standing(security: &Security, was_shut: bool) -> Option<AnyView> {
     if security.shut {
-        let says = "Your provider requires a second factor, and you have none. Set up a passkey or an authenticator app here; nothing else of Farol opens for you until then.";
+        let says = t(
+            "Your provider requires a second factor, and you have none. Set up a passkey or an authenticator app here; nothing else of Farol opens for you until then.",
+        );
         return Some(notice("warn", "shield", says.into_any()));
     }
     if was_shut {
-        let on =
-            view! { "Your second factor is set up. " <a href=To::Home.to_string() rel="external">"Go on to Farol"</a> };
+        let on = view! { {t("Your second factor is set up.")} " " <a href=To::Home.to_string() rel="external">{t("Go on to Farol")}</a> };
         return Some(notice("good", "circle-check", on.into_any()));
     }
     let by = security.set_up_by.as_ref()?;
     let day = by.as_str().get(..10).unwrap_or_default().to_owned();
-    let says = view! { "Your provider requires a second factor. Set one up before " <Day on=day /> ": from then on the password alone signs you in no more." };
+    let says = tv!(
+        "Your provider requires a second factor. Set one up before {day}: from then on the password alone signs you in no more.",
+        day = view! { <Day on=day /> },
+    );
     Some(notice("warn", "shield", says.into_any()))
 }
 
@@ -73,7 +79,7 @@ fn leave() -> AnyView {
         <form class="actions" method="post" action=Post::SignOut.to_string()>
             <button class="button">
                 <Icon name="log-out" />
-                "Sign out"
+                {t("Sign out")}
             </button>
         </form>
     }

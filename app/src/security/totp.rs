@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 use model::security::TotpSetup;
 
 use super::{own::Own, show::problem};
+use crate::ui::words::t;
 use crate::ui::{
     chip::{Chip, Tone, word},
     copy::Copyable,
@@ -17,10 +18,10 @@ use crate::ui::{
 #[component]
 pub fn App(own: Own) -> AnyView {
     view! {
-        <Panel id="totp" title="Authenticator app" icon="smartphone">
+        <Panel id="totp" title=t("Authenticator app") icon="smartphone">
             <div class="factor">
                 <p class="advice">
-                    "An app on your telephone that shows six digits, new ones every half minute. Good where no passkey is at hand."
+                    {t("An app on your telephone that shows six digits, new ones every half minute. Good where no passkey is at hand.")}
                 </p>
                 {problem(own, "totp")}
                 {changing(move || match (own.setup.get(), own.security.with(|security| security.totp)) {
@@ -37,8 +38,8 @@ pub fn App(own: Own) -> AnyView {
 fn there(own: Own) -> AnyView {
     view! {
         <div class="factor-row">
-            <Chip word=word(Tone::Good, "Set up") />
-            <Sure text="Remove" what="the authenticator app" act=Callback::new(move |()| own.remove_totp()) />
+            <Chip word=word(Tone::Good, t("Set up")) />
+            <Sure text=t("Remove") what=t("the authenticator app") act=Callback::new(move |()| own.remove_totp()) />
         </div>
     }
     .into_any()
@@ -54,7 +55,7 @@ fn begin(own: Own) -> AnyView {
                 on:click=press(move || own.begin_totp())
             >
                 <Icon name="smartphone" />
-                "Set up an app"
+                {t("Set up an app")}
             </button>
         </div>
     }
@@ -73,22 +74,22 @@ fn setting_up(own: Own, TotpSetup { secret, qr }: TotpSetup) -> AnyView {
     view! {
         <ol class="steps shown-once">
             <li>
-                <p>"Read this with the app:"</p>
-                <QrSquare qr says="The same secret as below, for a camera" />
-                <p class="advice">"Where no camera is, type this secret:"</p>
-                <Copyable value=secret what="secret" code=true />
+                <p>{t("Read this with the app:")}</p>
+                <QrSquare qr says=t("The same secret as below, for a camera") />
+                <p class="advice">{t("Where no camera is, type this secret:")}</p>
+                <Copyable value=secret what=t("secret") code=true />
             </li>
             <li>
                 <form class="form factor-form" novalidate=true on:submit=sent>
                     <label class="field">
-                        <span>"Type the six digits that the app shows"</span>
+                        <span>{t("Type the six digits that the app shows")}</span>
                         <input type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="10" node_ref=code />
                     </label>
                     <button class="button primary" aria-disabled=flag(move || own.busy.get())>
-                        "Confirm"
+                        {t("Confirm")}
                     </button>
                     <button type="button" class="button" on:click=press(move || own.setup.set(None))>
-                        "Not now"
+                        {t("Not now")}
                     </button>
                 </form>
             </li>

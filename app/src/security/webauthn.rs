@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Function, JSON, Object, Promise, Reflect, global};
 
 use crate::error::ApiError;
+use crate::ui::words::t;
 
 /// Makes a passkey.
 pub async fn create(options: &str) -> Result<String, ApiError> {
@@ -39,10 +40,10 @@ fn call(on: &JsValue, name: &str, with: &JsValue) -> Result<JsValue, JsValue> {
 fn in_words(error: JsValue) -> ApiError {
     let name = member(&error, "name").ok().and_then(|name| name.as_string()).unwrap_or_default();
     let says = match name.as_str() {
-        "NotAllowedError" | "AbortError" => "No passkey was used: that was cancelled, or took too long.",
-        "InvalidStateError" => "This device has a passkey for you already.",
-        "SecurityError" => "Passkeys do not work at this address of Farol.",
-        _ => "This browser has no passkeys, or they are switched off.",
+        "NotAllowedError" | "AbortError" => t("No passkey was used: that was cancelled, or took too long."),
+        "InvalidStateError" => t("This device has a passkey for you already."),
+        "SecurityError" => t("Passkeys do not work at this address of Farol."),
+        _ => t("This browser has no passkeys, or they are switched off."),
     };
     AppError::new(ErrorKind::NotAllowed, says).into()
 }

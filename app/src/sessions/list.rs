@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::sessions::SessionRow;
 
 use super::api::list_sessions;
+use crate::ui::words::t;
 use crate::{
     routes::Post,
     ui::{
@@ -14,6 +15,7 @@ use crate::{
         time::Time,
     },
 };
+use crate::{t, tv};
 
 pub fn page() -> AnyView {
     loaded(|_| Box::pin(list_sessions()), list)
@@ -24,14 +26,14 @@ pub fn list(sessions: Vec<SessionRow>) -> AnyView {
     view! {
         <header class="page-head">
             <div class="page-title">
-                <Heading text="My sessions" />
-                <p class="page-sub">"Where you are signed in. End whatever you do not know."</p>
+                <Heading text=t("My sessions") />
+                <p class="page-sub">{t("Where you are signed in. End whatever you do not know.")}</p>
             </div>
             <div class="actions">
                 <form method="post" action=Post::EndAllSessions.to_string()>
                     <button class="button danger">
                         <Icon name="log-out" />
-                        "End all of them"
+                        {t("End all of them")}
                     </button>
                 </form>
             </div>
@@ -44,13 +46,13 @@ pub fn list(sessions: Vec<SessionRow>) -> AnyView {
 fn row(session: SessionRow) -> AnyView {
     let name = browser(&session.browser);
     let end = if session.current {
-        view! { <Chip word=word(Tone::Good, "This browser") /> }.into_any()
+        view! { <Chip word=word(Tone::Good, t("This browser")) /> }.into_any()
     } else {
         view! {
             <form method="post" action=Post::EndSession.to_string()>
                 <input type="hidden" name="id" value=session.id.to_string() />
-                <button class="button" aria-label=format!("End the session of {name}")>
-                    "End"
+                <button class="button" aria-label=t!("End the session of {name}", name = name)>
+                    {t("End")}
                 </button>
             </form>
         }
@@ -64,8 +66,8 @@ fn row(session: SessionRow) -> AnyView {
             <div class="session-main">
                 <strong title=session.browser>{name}</strong>
                 <span class="cell-sub">
-                    {session.address} " · signed in " <Time at=session.created_at /> " · last seen "
-                    <Time at=session.last_seen_at />
+                    {session.address} " · " {tv!("signed in {when}", when = view! { <Time at=session.created_at /> })} " · "
+                    {tv!("last seen {when}", when = view! { <Time at=session.last_seen_at /> })}
                 </span>
             </div>
             {end}
@@ -95,9 +97,9 @@ pub fn browser(agent: &str) -> String {
         ("Linux", "Linux"),
     ]);
     match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => t!("{browser} on {system}", browser = browser, system = system),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) if agent.is_empty() => "Unknown browser".to_owned(),
+        (None, None) if agent.is_empty() => t("Unknown browser").to_owned(),
         (None, None) => agent.chars().take(60).collect(),
     }
 }

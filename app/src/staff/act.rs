@@ -8,6 +8,8 @@ use model::{
 };
 
 use super::api::{end_sessions_of, grant_role, list_staff};
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     error::ApiError,
     security::prove::fresh,
@@ -64,12 +66,12 @@ impl Acts {
     /// `role`: none takes it away. `limited`: to the customers that were chosen.
     pub fn grant(self, role: Option<StaffRole>, limited: bool) {
         let Some(whom) = self.whom.get_untracked() else {
-            return self.problem.set(Some("Choose first who is to have the role.".to_owned()));
+            return self.problem.set(Some(t("Choose first who is to have the role.").to_owned()));
         };
         let customers =
             limited.then(|| self.customers.with_untracked(|all| all.iter().map(|org| org.id).collect::<Vec<_>>()));
         if role.is_some() && customers.as_ref().is_some_and(Vec::is_empty) {
-            return self.problem.set(Some("Choose at least one customer, or all of them.".to_owned()));
+            return self.problem.set(Some(t("Choose at least one customer, or all of them.").to_owned()));
         }
         if self.busy.get_untracked() {
             return;
@@ -88,8 +90,8 @@ impl Acts {
                         None => dialog::close(GRANT),
                     }
                     self.toasts.say(match role {
-                        Some(_) => format!("{} has the role", whom.name),
-                        None => format!("{} is no agent any more", whom.name),
+                        Some(_) => t!("{whom} has the role", whom = whom.name),
+                        None => t!("{whom} is no agent any more", whom = whom.name),
                     });
                     self.reload();
                 }
@@ -110,7 +112,7 @@ impl Acts {
                 return;
             }
             self.toasts.say(match answer {
-                Ok(()) => format!("{name} is signed out everywhere"),
+                Ok(()) => t!("{name} is signed out everywhere", name = name),
                 Err(ApiError { error }) => error.message,
             });
             self.reload();

@@ -6,9 +6,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::words;
+use crate::ui::words::t;
 use crate::{
     routes::Post,
-    ui::{icon::Icon, text::initials, words::t},
+    ui::{icon::Icon, text::initials},
 };
 
 #[component]
@@ -18,9 +19,9 @@ pub fn Demo(people: Vec<DemoSignIn>, next: String) -> AnyView {
         <section class="demo" aria-labelledby="demo-title">
             <h2 id="demo-title">
                 <Icon name="info" />
-                "This is a demo"
+                {t("This is a demo")}
             </h2>
-            <p>"Everybody in it is made up. Press one of these agents to fill the form:"</p>
+            <p>{t("Everybody in it is made up. Press one of these agents to fill the form:")}</p>
             <ul>{items}</ul>
             <p>
                 {t("Then play the people who call, in a second tab:")} " "

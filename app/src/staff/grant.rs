@@ -10,6 +10,8 @@ use super::{
     act::{Acts, GRANT},
     words,
 };
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     ui::{
         copy::Copyable,
@@ -31,11 +33,11 @@ pub fn GrantDialog(acts: Acts) -> AnyView {
             <form method="dialog" class="dialog-head">
                 <h2 id="grant-title">
                     {changing(move || match acts.known.get() {
-                        Some(agent) => format!("Role of {}", agent.name),
-                        None => "Give a role".to_owned(),
+                        Some(agent) => t!("Role of {agent}", agent = agent.name),
+                        None => t("Give a role").to_owned(),
                     })}
                 </h2>
-                <button class="button ghost square" aria-label="Close">
+                <button class="button ghost square" aria-label=t("Close")>
                     <Icon name="x" />
                 </button>
             </form>
@@ -65,25 +67,25 @@ fn form(acts: Acts) -> AnyView {
     });
     let away = known
         .is_some()
-        .then(|| choice("role", NONE, false, "No role", "Is no agent any more, and is signed out everywhere."));
+        .then(|| choice("role", NONE, false, t("No role"), t("Is no agent any more, and is signed out everywhere.")));
     view! {
         <form class="form dialog-body" novalidate=true on:submit=sent>
             {known.is_none().then(|| changing(move || whom(acts)))}
             <fieldset>
-                <legend>"Role"</legend>
+                <legend>{t("Role")}</legend>
                 {roles.collect_view()}
                 {away}
             </fieldset>
             <fieldset class="grant-limits">
-                <legend>"Customers"</legend>
-                {choice("limits", "all", !limited, "All customers", "Also those that come later.")}
-                {choice("limits", "some", limited, "Only some", "Others are not found, nor is anything of theirs.")}
+                <legend>{t("Customers")}</legend>
+                {choice("limits", "all", !limited, t("All customers"), t("Also those that come later."))}
+                {choice("limits", "some", limited, t("Only some"), t("Others are not found, nor is anything of theirs."))}
                 <div class="grant-some">
                     {changing(move || chips(acts))}
                     <PickerField
                         id="grant-org"
-                        label="Add a customer"
-                        hint="A name, a domain or a number of it."
+                        label=t("Add a customer")
+                        hint=t("A name, a domain or a number of it.")
                         kind=HitKind::Org
                         org=None
                         picked=Callback::new(move |hit: model::search::Hit| {
@@ -97,7 +99,7 @@ fn form(acts: Acts) -> AnyView {
                 {changing(move || acts.problem.get().map(|text| notice("bad", "circle-alert", text.into_any())))}
             </div>
             <button class="button primary" aria-disabled=flag(move || acts.busy.get())>
-                {changing(move || if acts.busy.get() { "Saving…" } else { "Save" })}
+                {changing(move || if acts.busy.get() { t("Saving…") } else { t("Save") })}
             </button>
         </form>
     }
@@ -112,8 +114,8 @@ fn whom(acts: Acts) -> AnyView {
         return view! {
             <PickerField
                 id="grant-user"
-                label="Who"
-                hint="Somebody of your own organization, by name or e-mail."
+                label=t("Who")
+                hint=t("Somebody of your own organization, by name or e-mail.")
                 kind=HitKind::User
                 org=Some(provider)
                 picked=Callback::new(move |hit: model::search::Hit| {
@@ -132,7 +134,7 @@ fn whom(acts: Acts) -> AnyView {
             <Icon name="user" />
             <strong>{user.name}</strong>
             <button type="button" class="button ghost" on:click=press(move || acts.whom.set(None))>
-                "Somebody else"
+                {t("Somebody else")}
             </button>
         </p>
     }
@@ -141,7 +143,7 @@ fn whom(acts: Acts) -> AnyView {
 
 fn chips(acts: Acts) -> AnyView {
     let chips = acts.customers.get().into_iter().map(|org| {
-        let (id, label) = (org.id, format!("Remove {}", org.name));
+        let (id, label) = (org.id, t!("Remove {org}", org = org.name));
         let remove = press(move || {
             acts.customers.update(|all| all.retain(|one| one.id != id));
             focus("#grant-org");
@@ -155,7 +157,7 @@ fn chips(acts: Acts) -> AnyView {
             </li>
         }
     });
-    view! { <ul class="chips" aria-label="Chosen customers">{chips.collect_view()}</ul> }.into_any()
+    view! { <ul class="chips" aria-label=t("Chosen customers")>{chips.collect_view()}</ul> }.into_any()
 }
 
 fn choice(name: &'static str, value: &'static str, on: bool, text: &'static str, means: &'static str) -> AnyView {
@@ -179,10 +181,10 @@ fn given(link: String) -> AnyView {
     effect(|| focus("#grant .copy"));
     view! {
         <div class="form dialog-body shown-once">
-            <p>"No mail is sent to new agents by this server. Give this link to them yourself: it is shown only now, sets a password once, and is good for a day."</p>
-            <Copyable value=link what="link" code=true />
+            <p>{t("No mail is sent to new agents by this server. Give this link to them yourself: it is shown only now, sets a password once, and is good for a day.")}</p>
+            <Copyable value=link what=t("link") code=true />
             <form method="dialog">
-                <button class="button primary">"Done"</button>
+                <button class="button primary">{t("Done")}</button>
             </form>
         </div>
     }

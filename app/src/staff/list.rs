@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::staff::{StaffPage, StaffRow};
 
 use super::{act::Acts, api::list_staff, grant::GrantDialog, settings::Settings, words};
+use crate::ui::words::{t, tn};
 use crate::{
     routes::To,
     ui::{
@@ -13,10 +14,10 @@ use crate::{
         icon::Icon,
         load::loaded,
         table::Table,
-        text::count,
         time::Time,
     },
 };
+use crate::{t, tv};
 
 pub fn page() -> AnyView {
     loaded(|_| Box::pin(list_staff()), list)
@@ -30,32 +31,32 @@ pub fn list(page: StaffPage) -> AnyView {
         view! {
             <button type="button" class="button primary needs-script" id="give-role" on:click=press(move || acts.open(None))>
                 <Icon name="users" />
-                "Give a role"
+                {t("Give a role")}
             </button>
         }
     });
     let head = move || {
         view! {
-            <th scope="col">"Agent"</th>
-            <th scope="col">"Role"</th>
-            <th scope="col">"Second factor"</th>
-            <th scope="col">"Signed in"</th>
-            <th scope="col"><span class="sr">"What you can do"</span></th>
+            <th scope="col">{t("Agent")}</th>
+            <th scope="col">{t("Role")}</th>
+            <th scope="col">{t("Second factor")}</th>
+            <th scope="col">{t("Signed in")}</th>
+            <th scope="col"><span class="sr">{t("What you can do")}</span></th>
         }
         .into_any()
     };
     view! {
         <header class="page-head">
             <div class="page-title">
-                <Heading text="Staff" />
-                <p class="page-sub">{format!("Who of {} works with Farol, and what each may do.", provider.name)}</p>
+                <Heading text=t("Staff") />
+                <p class="page-sub">{t!("Who of {provider} works with Farol, and what each may do.", provider = provider.name)}</p>
             </div>
             <div class="actions">{give}</div>
         </header>
         <div class="panel list">
             {changing(move || {
                 let rows = acts.page.with(|page| page.agents.clone());
-                view! { <Table caption="Agents" head=head()>{rows.into_iter().map(|agent| row(acts, agent)).collect_view()}</Table> }
+                view! { <Table caption=t("Agents") head=head()>{rows.into_iter().map(|agent| row(acts, agent)).collect_view()}</Table> }
             })}
         </div>
         <Settings settings may_change />
@@ -68,17 +69,17 @@ fn row(acts: Acts, agent: StaffRow) -> AnyView {
     let may_change = acts.page.with_untracked(|page| page.may_change);
     let (name, sessions) = (agent.name.clone(), agent.sessions);
     let factor = match agent.second_factor {
-        true => word(Tone::Good, "Set up"),
-        false => word(Tone::Warn, "Not set up"),
+        true => word(Tone::Good, t("Set up")),
+        false => word(Tone::Warn, t("Not set up")),
     };
     let seen = match agent.last_seen_at.clone() {
         Some(at) if sessions > 0 => {
-            view! { {count(sessions, "session", "sessions")} <span class="cell-sub">"seen " <Time at /></span> }
+            view! { {tn(sessions, "{n} session", "{n} sessions")} <span class="cell-sub">{tv!("seen {when}", when = view! { <Time at /> })}</span> }
                 .into_any()
         }
         _ => match agent.last_sign_in_at.clone() {
-            Some(at) => view! { "Not now" <span class="cell-sub">"last " <Time at /></span> }.into_any(),
-            None => view! { <span class="absent">"Never yet"</span> }.into_any(),
+            Some(at) => view! { {t("Not now")} <span class="cell-sub">{tv!("last {when}", when = view! { <Time at /> })}</span> }.into_any(),
+            None => view! { <span class="absent">{t("Never yet")}</span> }.into_any(),
         },
     };
     let limits = limits(&agent);
@@ -90,8 +91,8 @@ fn row(acts: Acts, agent: StaffRow) -> AnyView {
                     {name}
                 </a>
                 " "
-                {agent.oneself.then(|| view! { <Tag text="You" /> })}
-                {agent.invited.then(|| view! { <Chip word=word(Tone::Note, "Invited") /> })}
+                {agent.oneself.then(|| view! { <Tag text=t("You") /> })}
+                {agent.invited.then(|| view! { <Chip word=word(Tone::Note, t("Invited")) /> })}
                 <span class="cell-sub">{agent.email}</span>
             </th>
             <td>
@@ -108,12 +109,12 @@ fn row(acts: Acts, agent: StaffRow) -> AnyView {
 
 /// The first names; all of them in the title.
 fn limits(agent: &StaffRow) -> AnyView {
-    let Some(customers) = &agent.customers else { return "all customers".into_any() };
+    let Some(customers) = &agent.customers else { return t("all customers").into_any() };
     let names: Vec<_> = customers.iter().map(|org| org.name.as_str()).collect();
     match names.as_slice() {
-        [] => "no customer".into_any(),
+        [] => t("no customer").into_any(),
         [one, two, _, ..] => {
-            let more = format!("{one}, {two} and {} more", names.len() - 2);
+            let more = t!("{one}, {two} and {len} more", one = one, two = two, len = names.len() - 2);
             view! { <span title=names.join(", ")>{more}</span> }.into_any()
         }
         few => few.join(", ").into_any(),
@@ -122,7 +123,7 @@ fn limits(agent: &StaffRow) -> AnyView {
 
 fn controls(acts: Acts, agent: StaffRow) -> AnyView {
     let (id, name) = (agent.id, agent.name.clone());
-    let (change, end) = (format!("Change the role of {name}"), format!("End the sessions of {name}"));
+    let (change, end) = (t!("Change the role of {name}", name = name), t!("End the sessions of {name}", name = name));
     let end = (agent.sessions > 0).then(|| {
         view! {
             <button
@@ -145,7 +146,7 @@ fn controls(acts: Acts, agent: StaffRow) -> AnyView {
             aria-label=change
             on:click=press(move || acts.open(Some(agent.clone())))
         >
-            "Change"
+            {t("Change")}
         </button>
     }
     .into_any()

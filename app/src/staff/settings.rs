@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::api::change_settings;
+use crate::ui::words::t;
 use crate::{
     error::ApiError,
     security::prove::fresh,
@@ -35,7 +36,7 @@ pub fn Settings(settings: ProviderSettings, may_change: bool) -> AnyView {
                 return;
             }
             match answer {
-                Ok(_) => toasts.say("The rules are changed, from now on".to_owned()),
+                Ok(_) => toasts.say(t("The rules are changed, from now on").to_owned()),
                 Err(ApiError { error }) => problem.set(Some(error.message)),
             }
         });
@@ -63,7 +64,7 @@ pub fn Settings(settings: ProviderSettings, may_change: bool) -> AnyView {
     let save = may_change.then(|| {
         view! {
             <button class="button primary needs-script" aria-disabled=flag(move || busy.get())>
-                {changing(move || if busy.get() { "Saving…" } else { "Save the rules" })}
+                {changing(move || if busy.get() { t("Saving…") } else { t("Save the rules") })}
             </button>
         }
     });
@@ -72,26 +73,26 @@ pub fn Settings(settings: ProviderSettings, may_change: bool) -> AnyView {
                 {switch(
                     "settings-second",
                     settings.second_factor,
-                    "A second factor to sign in",
-                    "A passkey or an authenticator app besides the password. Who has none is given some days to set it up.",
+                    t("A second factor to sign in"),
+                    t("A passkey or an authenticator app besides the password. Who has none is given some days to set it up."),
                 )}
                 {switch(
                     "settings-mask",
                     settings.mask_contacts,
-                    "Contact data is masked",
-                    "Private addresses and numbers show only in part until the caller has proven something.",
+                    t("Contact data is masked"),
+                    t("Private addresses and numbers show only in part until the caller has proven something."),
                 )}
                 {brake(
                     "settings-reads",
                     settings.reads_an_hour,
-                    "Cards an hour",
-                    "An agent who opens more proves again that it is them; at twice as many they are stopped. 0: no limit.",
+                    t("Cards an hour"),
+                    t("An agent who opens more proves again that it is them; at twice as many they are stopped. 0: no limit."),
                 )}
                 {brake(
                     "settings-reveals",
                     settings.reveals_an_hour,
-                    "Contacts revealed an hour",
-                    "The same for contact data. Those who usually need more have more.",
+                    t("Contacts revealed an hour"),
+                    t("The same for contact data. Those who usually need more have more."),
                 )}
                 <div class="rules-end">
                     <div role="alert">
@@ -103,7 +104,7 @@ pub fn Settings(settings: ProviderSettings, may_change: bool) -> AnyView {
     }
     .into_any();
     view! {
-        <Panel id="rules" title="Rules for all agents" icon="sliders-horizontal" class="staff-rules">
+        <Panel id="rules" title=t("Rules for all agents") icon="sliders-horizontal" class="staff-rules">
             {form}
         </Panel>
     }

@@ -5,9 +5,10 @@ use leptos_router::hooks::use_query_map;
 use model::staff::DemoSignIn;
 
 use super::{api::demo_sign_ins, demo::Demo};
+use crate::ui::words::t;
 use crate::{
     routes::{Post, local},
-    ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
+    ui::{brand::Brand, heading::Heading, icon::Icon, language::LanguageChoice, load::loaded},
 };
 
 pub fn page() -> AnyView {
@@ -19,9 +20,9 @@ pub fn door(people: Vec<DemoSignIn>) -> AnyView {
     let query = use_query_map().get_untracked();
     let next = local(query.get("next"));
     let message = query.get("problem").map(|problem| match problem.as_str() {
-        "slow_down" => "That was too often in a row. Wait a minute, then try again.",
-        "unavailable" => "Farol is busy just now. Try again in a moment.",
-        _ => "That e-mail address and password do not belong together.",
+        "slow_down" => t("That was too often in a row. Wait a minute, then try again."),
+        "unavailable" => t("Farol is busy just now. Try again in a moment."),
+        _ => t("That e-mail address and password do not belong together."),
     });
     let welcome = query.get("welcome").is_some();
     let wrong = message.is_some();
@@ -29,13 +30,13 @@ pub fn door(people: Vec<DemoSignIn>) -> AnyView {
         <div class="door">
             <div class="door-card">
                 <Brand />
-                <Heading text="Sign in" />
+                <Heading text=t("Sign in") />
                 {welcome
                     .then(|| {
                         view! {
                             <p class="notice good" role="status">
                                 <Icon name="circle-check" />
-                                "Your password is set. Sign in with it."
+                                {t("Your password is set. Sign in with it.")}
                             </p>
                         }
                     })}
@@ -51,7 +52,7 @@ pub fn door(people: Vec<DemoSignIn>) -> AnyView {
                 <form method="post" action=Post::SignIn.to_string() class="form" id="sign-in">
                     <input type="hidden" name="next" value=next.clone() />
                     <label class="field">
-                        <span>"E-mail"</span>
+                        <span>{t("E-mail")}</span>
                         <input
                             id="sign-in-email"
                             type="email"
@@ -64,7 +65,7 @@ pub fn door(people: Vec<DemoSignIn>) -> AnyView {
                         />
                     </label>
                     <label class="field">
-                        <span>"Password"</span>
+                        <span>{t("Password")}</span>
                         <input
                             id="sign-in-password"
                             type="password"
@@ -76,11 +77,12 @@ pub fn door(people: Vec<DemoSignIn>) -> AnyView {
                         />
                     </label>
                     <button class="button primary wide" id="sign-in-go">
-                        "Sign in"
+                        {t("Sign in")}
                     </button>
                 </form>
-                <p class="door-note">"No password yet, or forgotten? Your provider's administrator gives you a link to set one."</p>
+                <p class="door-note">{t("No password yet, or forgotten? Your provider's administrator gives you a link to set one.")}</p>
             </div>
+            <LanguageChoice />
             {(!people.is_empty()).then(|| view! { <Demo people next /> })}
         </div>
     }

@@ -5,6 +5,8 @@ use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 use super::api::welcome;
+use crate::tv;
+use crate::ui::words::t;
 use crate::{
     routes::Post,
     ui::{brand::Brand, heading::Heading, icon::Icon, load::loaded},
@@ -31,17 +33,17 @@ pub fn page() -> AnyView {
 
 pub fn door(Invited { link, email }: Invited) -> AnyView {
     let message = use_query_map().get_untracked().get("problem").map(|problem| match problem.as_str() {
-        "short" => "A password needs at least 8 characters. A few words in a row do well.",
-        "gone" => "This link has been used or is too old. Ask for another.",
-        _ => "That did not work. Try another password.",
+        "short" => t("A password needs at least 8 characters. A few words in a row do well."),
+        "gone" => t("This link has been used or is too old. Ask for another."),
+        _ => t("That did not work. Try another password."),
     });
     let wrong = message.is_some();
     view! {
         <div class="door">
             <div class="door-card">
                 <Brand />
-                <Heading text="Set your password" />
-                <p>"For " <strong>{email.clone()}</strong></p>
+                <Heading text=t("Set your password") />
+                <p>{tv!("For {email}", email = view! { <strong>{email.clone()}</strong> })}</p>
                 {message
                     .map(|message| {
                         view! {
@@ -56,7 +58,7 @@ pub fn door(Invited { link, email }: Invited) -> AnyView {
                     // For the browser's own store of passwords.
                     <input type="hidden" name="email" autocomplete="username" value=email />
                     <label class="field">
-                        <span>"New password"</span>
+                        <span>{t("New password")}</span>
                         <input
                             type="password"
                             name="password"
@@ -67,9 +69,9 @@ pub fn door(Invited { link, email }: Invited) -> AnyView {
                             aria-invalid=wrong.then_some("true")
                             aria-describedby=if wrong { "welcome-problem" } else { "welcome-hint" }
                         />
-                        <small id="welcome-hint">"At least 8 characters. A few words in a row do well."</small>
+                        <small id="welcome-hint">{t("At least 8 characters. A few words in a row do well.")}</small>
                     </label>
-                    <button class="button primary wide">"Set the password"</button>
+                    <button class="button primary wide">{t("Set the password")}</button>
                 </form>
             </div>
         </div>

@@ -1,5 +1,6 @@
 //! The lighthouse.
 
+use super::words::t;
 use leptos::prelude::*;
 
 /// The mark alone; its colours are the tokens of `style/brand.css`.
@@ -24,7 +25,7 @@ pub fn Brand() -> impl IntoView {
     view! {
         <span class="brand">
             <Mark />
-            <span class="brand-name">"Farol"</span>
+            <span class="brand-name">{t("Farol")}</span>
         </span>
     }
 }

@@ -4,7 +4,9 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+use super::words::t;
 use super::{erase::press, icon::Icon, toast::Toasts};
+use crate::t;
 
 /// A button that copies `value`; `what` names it for those who hear the page: "serial".
 #[component]
@@ -15,8 +17,8 @@ pub fn Copy(#[prop(into)] value: String, what: &'static str) -> impl IntoView {
             type="button"
             class="copy"
             class:copied=copied
-            aria-label=format!("Copy {what}")
-            title=format!("Copy {what}")
+            aria-label=t!("Copy {what}", what = what)
+            title=t!("Copy {what}", what = what)
             on:click=copying(value, what, copied)
         >
             <Icon name="copy" />
@@ -46,10 +48,10 @@ fn copying(value: String, what: &'static str, copied: RwSignal<bool>) -> Box<dyn
         spawn_local(async move {
             if to_clipboard(&value).await.is_ok() {
                 copied.set(true);
-                toasts.say(format!("Copied {what}"));
+                toasts.say(t!("Copied {what}", what = what));
                 set_timeout(move || _ = copied.try_set(false), std::time::Duration::from_millis(1600));
             } else {
-                toasts.say("The browser did not allow copying here. Select the text instead.".to_owned());
+                toasts.say(t("The browser did not allow copying here. Select the text instead.").to_owned());
             }
         });
     })

@@ -5,15 +5,16 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 
 use super::icon::Icon;
+use super::words::{later, t};
 
 const KEYS: &[(&[&str], &str)] = &[
-    (&["/"], "Search from anywhere"),
-    (&["↑", "↓"], "Move through what was found"),
-    (&["Enter"], "Open it; with nothing chosen, show all results"),
-    (&["Esc"], "Close the list, then clear the text"),
-    (&["Backspace"], "In the empty search bar: leave the customer it is limited to"),
-    (&["j", "k"], "Next and previous row of a list"),
-    (&["?"], "Show these keys"),
+    (&["/"], later("Search from anywhere")),
+    (&["↑", "↓"], later("Move through what was found")),
+    (&["Enter"], later("Open it; with nothing chosen, show all results")),
+    (&["Esc"], later("Close the list, then clear the text")),
+    (&["Backspace"], later("In the empty search bar: leave the customer it is limited to")),
+    (&["j", "k"], later("Next and previous row of a list")),
+    (&["?"], later("Show these keys")),
 ];
 
 /// The list of keys. [`show_keys`] opens it.
@@ -22,8 +23,8 @@ pub fn KeysDialog() -> AnyView {
     view! {
         <dialog class="dialog" id="keys" aria-labelledby="keys-title">
             <form method="dialog" class="dialog-head">
-                <h2 id="keys-title">"Keys"</h2>
-                <button class="button ghost square" aria-label="Close">
+                <h2 id="keys-title">{t("Keys")}</h2>
+                <button class="button ghost square" aria-label=t("Close")>
                     <Icon name="x" />
                 </button>
             </form>
@@ -34,7 +35,7 @@ pub fn KeysDialog() -> AnyView {
                         view! {
                             <div>
                                 <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
-                                <dd>{*what}</dd>
+                                <dd>{t(what)}</dd>
                             </div>
                         }
                     })

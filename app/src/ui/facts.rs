@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::words::t;
 
 /// A titled part of a card. `id` names it for links and those who hear the page.
 #[component]
@@ -49,7 +50,7 @@ pub fn Fact(name: &'static str, children: Children) -> impl IntoView {
 /// What stands where there is nothing, in words.
 #[component]
 pub fn Absent(#[prop(default = "—")] text: &'static str) -> impl IntoView {
-    let spoken = (text == "—").then(|| view! { <span class="sr">"none"</span> });
+    let spoken = (text == "—").then(|| view! { <span class="sr">{t("none")}</span> });
     view! {
         <span class="absent">
             <span aria-hidden=spoken.is_some().then_some("true")>{text}</span>

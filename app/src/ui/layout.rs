@@ -4,12 +4,14 @@ use leptos::prelude::*;
 use leptos_router::{hooks::use_location, location::Location};
 use model::ErrorKind;
 
+use super::words::t;
 use super::{
     brand::Brand,
     dialog::KeysDialog,
     erase::effect,
     heading::provide_moved,
     keys,
+    language::LanguageChoice,
     load::{Asked, Loaded, resource},
     menu::user_menu,
     problem::leave,
@@ -46,12 +48,12 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
         }
     });
     view! {
-        <a class="skip" href="#main">"Skip to the page"</a>
+        <a class="skip" href="#main">{t("Skip to the page")}</a>
         <div class="progress" class:on=routing aria-hidden="true"></div>
         {customers.then(|| view! { <MyHead path /> })}
         {corner.map(|corner| view! {
             <header class="top" class:bare=home>
-                <a class="top-brand" href=To::Home.to_string() aria-label="Farol, to the search">
+                <a class="top-brand" href=To::Home.to_string() aria-label=t("Farol, to the search")>
                     <Brand />
                 </a>
                 <div class="top-search">
@@ -65,6 +67,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
         <main id="main" class:public=public>
             <Pages />
         </main>
+        {customers.then(|| view! { <footer class="my-foot"><LanguageChoice /></footer> })}
         {now.map(|now| view! { <CallBar now /> })}
         <ToastLine />
         <KeysDialog />
@@ -93,7 +96,7 @@ fn Corner(corner: Loaded) -> AnyView {
                     match corner.await {
                         Ok(shown) => shown.view(user_menu),
                         Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
-                            view! { <a class="button" href=leave(false) rel="external">"Sign in"</a> }.into_any()
+                            view! { <a class="button" href=leave(false) rel="external">{t("Sign in")}</a> }.into_any()
                         }
                         _ => ().into_any(),
                     }

@@ -6,10 +6,9 @@ use std::time::Duration;
 use leptos::prelude::*;
 use web_sys::js_sys::Date;
 
-use super::{
-    erase::{changing, effect},
-    text::count,
-};
+use super::erase::{changing, effect};
+use super::words::{t, tn};
+use crate::t;
 
 /// "7 h 12 min left", by the second in the last ten minutes. `over` runs once, when nothing is left.
 #[component]
@@ -55,11 +54,11 @@ fn running(seconds: i64, step: f64) -> RwSignal<i64> {
 fn words(seconds: i64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
     match seconds {
-        0 => "over".to_owned(),
-        s if s < 600 => format!("{}:{:02} left", s / 60, s % 60),
-        s if s < 3_600 => format!("{minutes} min left"),
-        s if s < 86_400 => format!("{hours} h {minutes} min left"),
-        _ => format!("{}, {hours} h left", count(days, "day", "days")),
+        0 => t("over").to_owned(),
+        s if s < 600 => t!("{time} left", time = format!("{}:{:02}", s / 60, s % 60)),
+        s if s < 3_600 => t!("{minutes} min left", minutes = minutes),
+        s if s < 86_400 => t!("{hours} h {minutes} min left", hours = hours, minutes = minutes),
+        _ => t!("{days}, {hours} h left", days = tn(days, "{n} day", "{n} days"), hours = hours),
     }
 }
 

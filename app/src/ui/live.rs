@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::erase::{changing, effect};
+use super::words::t;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{
@@ -58,7 +59,7 @@ pub fn live(topic: String, on_change: Callback<()>) -> RwSignal<bool> {
 pub fn LiveNote(interrupted: RwSignal<bool>) -> impl IntoView {
     view! {
         <span class="live-note" role="status">
-            {changing(move || interrupted.get().then_some("Reconnecting…"))}
+            {changing(move || interrupted.get().then_some(t("Reconnecting…")))}
         </span>
     }
 }

@@ -6,12 +6,14 @@ use model::{
     staff::{Corner, StaffRole},
 };
 
+use super::words::{t, tn};
 use super::{
     dialog::show_keys,
     erase::{effect, press},
     icon::Icon,
+    language::LanguageChoice,
     live::renew,
-    text::{count, grouped, initials},
+    text::{grouped, initials},
     theme::ThemeToggle,
     time::Day,
 };
@@ -20,6 +22,7 @@ use crate::{
     staff::words,
     visits::now::Now,
 };
+use crate::{t, tv};
 
 pub fn user_menu(corner: Corner) -> AnyView {
     let Corner { me, call, questions, reads_only } = corner;
@@ -55,22 +58,22 @@ pub fn user_menu(corner: Corner) -> AnyView {
     let asked = |class: &'static str| {
         (questions > 0).then(|| {
             view! {
-                <span class=class title="Questions of customers that wait for an answer">
+                <span class=class title=t("Questions of customers that wait for an answer")>
                     <span aria-hidden="true">{grouped(questions)}</span>
-                    <span class="sr">{count(questions, "question waits", "questions wait")}</span>
+                    <span class="sr">{tn(questions, "{n} question waits", "{n} questions wait")}</span>
                 </span>
             }
             .into_any()
         })
     };
     let label = match questions {
-        0 => format!("{}: menu", me.name),
-        n => format!("{}: menu, {}", me.name, count(n, "question waits", "questions wait")),
+        0 => t!("{me}: menu", me = me.name),
+        n => t!("{me}: menu, {count}", me = me.name, count = tn(n, "{n} question waits", "{n} questions wait")),
     };
     let (beside, inside) = (asked("badge on-menu"), asked("badge"));
     let overseen = overseer.then(move || {
-        let staff = item(To::Staff, "users", "Staff", None);
-        view! { {staff} {item(To::Audit, "scroll-text", "Audit log", inside)} }.into_any()
+        let staff = item(To::Staff, "users", t("Staff"), None);
+        view! { {staff} {item(To::Audit, "scroll-text", t("Audit log"), inside)} }.into_any()
     });
     view! {
         {if reads_only { Some(only_reading()) } else { me.set_up_by.map(set_up) }}
@@ -93,10 +96,11 @@ pub fn user_menu(corner: Corner) -> AnyView {
                     <span>{words::role(me.role)} " · " {me.provider.name}</span>
                 </div>
                 <ThemeToggle />
+                <LanguageChoice />
                 {overseen}
-                {item(To::Security, "shield-check", "Security", None)}
-                {item(To::Sessions, "laptop", "My sessions", None)}
-                {item(To::DeadLetters, "mail-x", "Undelivered mail", None)}
+                {item(To::Security, "shield-check", t("Security"), None)}
+                {item(To::Sessions, "laptop", t("My sessions"), None)}
+                {item(To::DeadLetters, "mail-x", t("Undelivered mail"), None)}
                 <button
                     type="button"
                     class="menu-item needs-script"
@@ -106,13 +110,13 @@ pub fn user_menu(corner: Corner) -> AnyView {
                     })
                 >
                     <Icon name="keyboard" />
-                    "Keys"
+                    {t("Keys")}
                     <kbd>"?"</kbd>
                 </button>
                 <form method="post" action=Post::SignOut.to_string()>
                     <button class="menu-item">
                         <Icon name="log-out" />
-                        "Sign out"
+                        {t("Sign out")}
                     </button>
                 </form>
             </div>
@@ -126,7 +130,7 @@ fn only_reading() -> AnyView {
     view! {
         <p class="set-up" role="status">
             <Icon name="triangle-alert" />
-            <span>"Looking up goes on; changes are not possible for a moment. Another machine is taking over the database."</span>
+            <span>{t("Looking up goes on; changes are not possible for a moment. Another machine is taking over the database.")}</span>
         </p>
     }
     .into_any()
@@ -138,8 +142,8 @@ fn set_up(by: Timestamp) -> AnyView {
     view! {
         <p class="set-up">
             <Icon name="shield" />
-            <span>"From " <Day on=day /> " on, your password alone no longer signs you in. "</span>
-            <a href=To::Security.to_string()>"Set up a second factor"</a>
+            <span>{tv!("From {day} on, your password alone no longer signs you in.", day = view! { <Day on=day /> })} " "</span>
+            <a href=To::Security.to_string()>{t("Set up a second factor")}</a>
         </p>
     }
     .into_any()

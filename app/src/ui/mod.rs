@@ -11,6 +11,7 @@ pub mod heading;
 pub mod icon;
 pub mod intl;
 pub mod keys;
+pub mod language;
 pub mod layout;
 pub mod left;
 pub mod live;

@@ -3,15 +3,16 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::words::t;
 
 /// `previous` and `next` are whole addresses; absent at the ends.
 #[component]
 pub fn Pager(previous: Option<String>, next: Option<String>) -> impl IntoView {
     (previous.is_some() || next.is_some()).then(|| {
         view! {
-            <nav class="pager" aria-label="Pages of this list">
-                {step(previous, "prev", view! { <Icon name="chevron-left" /> "Previous" }.into_any())}
-                {step(next, "next", view! { "Next" <Icon name="chevron-right" /> }.into_any())}
+            <nav class="pager" aria-label=t("Pages of this list")>
+                {step(previous, "prev", view! { <Icon name="chevron-left" /> {t("Previous")} }.into_any())}
+                {step(next, "next", view! { {t("Next")} <Icon name="chevron-right" /> }.into_any())}
             </nav>
         }
     })

@@ -8,6 +8,7 @@ use model::{
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
+use super::words::t;
 use super::{
     combobox::moved,
     erase::{changing, flag},
@@ -111,7 +112,7 @@ impl Picker {
                 Ok(answer) => {
                     let mut groups = answer.groups.into_iter();
                     let hits = groups.find(|group| group.kind == self.kind).map(|group| group.hits).unwrap_or_default();
-                    let says = if hits.is_empty() { "Nobody and nothing of that name." } else { "" };
+                    let says = if hits.is_empty() { t("Nobody and nothing of that name.") } else { "" };
                     (hits, says.to_owned())
                 }
                 Err(ApiError { error }) => (Vec::new(), error.message),

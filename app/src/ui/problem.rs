@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use model::{AppError, ErrorKind};
 
+use super::words::t;
 use super::{brand::Mark, erase::effect, heading::Heading, icon::Icon};
 use crate::{
     routes::{To, is_customers, is_public},
@@ -23,12 +24,14 @@ pub fn Problem(error: AppError) -> impl IntoView {
     }
     let title = match error.kind {
         ErrorKind::NotFound => return view! { <Nowhere message=error.message /> }.into_any(),
-        ErrorKind::NotAllowed | ErrorKind::ProofNeeded => "That is not yours to do",
-        ErrorKind::TooMany => "A little slower, please",
-        ErrorKind::Offline => "Farol cannot be reached",
-        ErrorKind::Unavailable => "Farol is busy",
-        ErrorKind::BadRequest | ErrorKind::Invalid | ErrorKind::TooLarge | ErrorKind::Conflict => "That did not work",
-        ErrorKind::Internal | ErrorKind::SignedOut | ErrorKind::SecondFactor => "Something went wrong",
+        ErrorKind::NotAllowed | ErrorKind::ProofNeeded => t("That is not yours to do"),
+        ErrorKind::TooMany => t("A little slower, please"),
+        ErrorKind::Offline => t("Farol cannot be reached"),
+        ErrorKind::Unavailable => t("Farol is busy"),
+        ErrorKind::BadRequest | ErrorKind::Invalid | ErrorKind::TooLarge | ErrorKind::Conflict => {
+            t("That did not work")
+        }
+        ErrorKind::Internal | ErrorKind::SignedOut | ErrorKind::SecondFactor => t("Something went wrong"),
     };
     let icon = if error.kind == ErrorKind::Offline { "wifi-off" } else { "triangle-alert" };
     let again = move || format!("{}{}", here.pathname.get(), query(&here.search.get()));
@@ -42,12 +45,12 @@ pub fn Problem(error: AppError) -> impl IntoView {
             <div class="actions">
                 <a class="button primary" href=again rel="external">
                     <Icon name="refresh-cw" />
-                    "Try again"
+                    {t("Try again")}
                 </a>
                 {if is_customers(&here.pathname.get_untracked()) {
-                    view! { <a class="button" href=To::My.to_string()>"To your pages"</a> }
+                    view! { <a class="button" href=To::My.to_string()>{t("To your pages")}</a> }
                 } else {
-                    view! { <a class="button" href=To::Home.to_string()>"To the search"</a> }
+                    view! { <a class="button" href=To::Home.to_string()>{t("To the search")}</a> }
                 }}
             </div>
         </div>
@@ -58,7 +61,7 @@ pub fn Problem(error: AppError) -> impl IntoView {
 /// The page of an address that is none.
 pub fn nowhere() -> AnyView {
     answer(404);
-    view! { <Nowhere message="No page of Farol has this address.".to_owned() /> }.into_any()
+    view! { <Nowhere message=t("No page of Farol has this address.").to_owned() /> }.into_any()
 }
 
 #[component]
@@ -68,13 +71,19 @@ fn Nowhere(message: String) -> AnyView {
         return view! { <SpentLink /> }.into_any();
     }
     let (to, icon, words, advice) = if is_customers(&path) {
-        let advice = "A link works once, and for a short while. Ask for another.";
-        (To::My, "eye", "To your pages", advice)
+        let advice = t("A link works once, and for a short while. Ask for another.");
+        (To::My, "eye", t("To your pages"), advice)
     } else if is_public(&path) {
-        (To::SignIn(String::new()), "log-out", "To the sign-in", "A link works once, and for a day. Ask for another.")
+        (
+            To::SignIn(String::new()),
+            "log-out",
+            t("To the sign-in"),
+            t("A link works once, and for a day. Ask for another."),
+        )
     } else {
-        let advice = "The address may be mistyped, or what it named is gone. Search for it by name, number or serial.";
-        (To::Home, "search", "To the search", advice)
+        let advice =
+            t("The address may be mistyped, or what it named is gone. Search for it by name, number or serial.");
+        (To::Home, "search", t("To the search"), advice)
     };
     view! {
         <div class="problem">
@@ -82,7 +91,7 @@ fn Nowhere(message: String) -> AnyView {
                 <Mark />
             </span>
             <p class="problem-code">"404"</p>
-            <Heading text="Nothing in sight" />
+            <Heading text=t("Nothing in sight") />
             <p>{message}</p>
             <p>{advice}</p>
             <div class="actions">
@@ -105,9 +114,9 @@ fn SpentLink() -> AnyView {
                 <Mark />
             </span>
             <p class="problem-code">"404"</p>
-            <Heading text="This link no longer works" />
-            <p>"It has been answered, or it is too old, or a piece of it was lost when it was copied."</p>
-            <p>"There is nothing you need to do. Should you still be on the telephone, ask for a new mail."</p>
+            <Heading text=t("This link no longer works") />
+            <p>{t("It has been answered, or it is too old, or a piece of it was lost when it was copied.")}</p>
+            <p>{t("There is nothing you need to do. Should you still be on the telephone, ask for a new mail.")}</p>
         </div>
     }
     .into_any()
@@ -119,10 +128,10 @@ fn SignedOut(half: bool) -> AnyView {
     let address = leave(half);
     view! {
         <div class="problem">
-            <Heading text="Signed out" />
-            <p>"Sign in to go on from here."</p>
+            <Heading text=t("Signed out") />
+            <p>{t("Sign in to go on from here.")}</p>
             <a class="button primary" href=address rel="external">
-                "Sign in"
+                {t("Sign in")}
             </a>
         </div>
     }

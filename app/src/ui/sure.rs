@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::erase::{changing, press};
+use super::words::t;
 
 /// `what` completes `text` for those who hear the page: "Remove" "the passkey of the laptop".
 #[component]
@@ -26,7 +27,7 @@ pub fn Sure(text: &'static str, #[prop(into)] what: String, act: Callback<()>) -
         >
             {text}
             <span class="sr">" " {what}</span>
-            <span role="status">{changing(move || armed.get().then_some("? Press again"))}</span>
+            <span role="status">{changing(move || armed.get().then_some(t("? Press again")))}</span>
         </button>
     }
     .into_any()

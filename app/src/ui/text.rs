@@ -1,17 +1,22 @@
 //! Small matters of wording.
 
-/// "1 user", "12,345 users".
-pub fn count(n: i64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(n), if n == 1 { one } else { many })
+use super::words::language;
+use super::words::{t, tn};
+use crate::language::Language;
+
+/// Digits in threes, as the reader's language groups them.
+pub fn grouped(n: i64) -> String {
+    grouped_in(language(), n)
 }
 
-/// Digits in threes.
-pub fn grouped(n: i64) -> String {
+/// The same in a language that is known otherwise.
+pub fn grouped_in(language: Language, n: i64) -> String {
+    let separator = language.separator();
     let digits = n.unsigned_abs().to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
+            out.push(separator);
         }
         out.push(digit);
     }
@@ -29,11 +34,11 @@ pub fn initials(name: &str) -> String {
 /// How an end stands to today: `days` is whole days from today, negative when past.
 pub fn ends(days: i64) -> String {
     match days {
-        0 => "ends today".to_owned(),
-        1 => "ends tomorrow".to_owned(),
-        -1 => "ended yesterday".to_owned(),
-        d if d > 0 => format!("{} left", count(d, "day", "days")),
-        d => format!("ended {} ago", count(-d, "day", "days")),
+        0 => t("ends today").to_owned(),
+        1 => t("ends tomorrow").to_owned(),
+        -1 => t("ended yesterday").to_owned(),
+        d if d > 0 => tn(d, "{n} day left", "{n} days left"),
+        d => tn(-d, "ended {n} day ago", "ended {n} days ago"),
     }
 }
 
@@ -43,8 +48,7 @@ mod tests {
 
     #[test]
     fn words() {
-        assert_eq!(count(1, "user", "users"), "1 user");
-        assert_eq!(count(1_234_567, "user", "users"), "1,234,567 users");
+        assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(-1200), "−1,200");
         assert_eq!(initials("Ana Maria da Silva"), "AS");
         assert_eq!(initials("李小龍"), "李");

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
 
+use super::words::t;
 use super::{erase::effect, icon::Icon};
 
 /// What the reader chose; with none the system decides.
@@ -49,10 +50,10 @@ pub fn ThemeToggle() -> AnyView {
         }
     };
     view! {
-        <div class="segments needs-script" role="group" aria-label="Colours">
-            {button(None, "monitor-cog", "System")}
-            {button(Some(Theme::Light), "sun", "Light")}
-            {button(Some(Theme::Dark), "moon", "Dark")}
+        <div class="segments needs-script" role="group" aria-label=t("Colours")>
+            {button(None, "monitor-cog", t("System"))}
+            {button(Some(Theme::Light), "sun", t("Light"))}
+            {button(Some(Theme::Dark), "moon", t("Dark"))}
         </div>
     }
     .into_any()

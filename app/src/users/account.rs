@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::users::UserCard;
 
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -20,37 +21,37 @@ pub fn Account(card: UserCard) -> AnyView {
         None => view! { <Absent /> }.into_any(),
     };
     view! {
-        <Panel id="account" title="Account" icon="id-card">
+        <Panel id="account" title=t("Account") icon="id-card">
             <Facts>
-                <Fact name="Full name"><Copyable value=name.trim() what="name" /></Fact>
-                <Fact name="User ID"><Copyable value=card.id.to_string() what="user ID" code=true /></Fact>
-                <Fact name="Customer"><a href=To::Org(card.org.id).to_string()>{card.org.name}</a></Fact>
-                <Fact name="Title">{text(card.title)}</Fact>
-                <Fact name="Department">{text(card.department)}</Fact>
-                <Fact name="Manager">{manager}</Fact>
-                <Fact name="Location">{text(card.location)}</Fact>
-                <Fact name="Local time">
+                <Fact name=t("Full name")><Copyable value=name.trim() what=t("name") /></Fact>
+                <Fact name=t("User ID")><Copyable value=card.id.to_string() what=t("user ID") code=true /></Fact>
+                <Fact name=t("Customer")><a href=To::Org(card.org.id).to_string()>{card.org.name}</a></Fact>
+                <Fact name=t("Title")>{text(card.title)}</Fact>
+                <Fact name=t("Department")>{text(card.department)}</Fact>
+                <Fact name=t("Manager")>{manager}</Fact>
+                <Fact name=t("Location")>{text(card.location)}</Fact>
+                <Fact name=t("Local time")>
                     {match card.timezone {
                         Some(zone) => view! { <LocalTime zone /> }.into_any(),
                         None => view! { <Absent /> }.into_any(),
                     }}
                 </Fact>
-                <Fact name="Language">
+                <Fact name=t("Language")>
                     {match card.locale {
                         Some(code) => view! { <Named of="language" code /> }.into_any(),
                         None => view! { <Absent /> }.into_any(),
                     }}
                 </Fact>
-                <Fact name="Created">
+                <Fact name=t("Created")>
                     {match card.created_at {
                         Some(at) => view! { <Time at /> }.into_any(),
                         None => view! { <Absent /> }.into_any(),
                     }}
                 </Fact>
-                <Fact name="Last active">
+                <Fact name=t("Last active")>
                     {match card.last_active_at {
                         Some(at) => view! { <Time at /> }.into_any(),
-                        None => view! { <Absent text="never" /> }.into_any(),
+                        None => view! { <Absent text=t("never") /> }.into_any(),
                     }}
                 </Fact>
             </Facts>

@@ -9,11 +9,13 @@ use model::{
 };
 
 use super::words;
+use crate::ui::words::t;
 use crate::{
     devices, mail,
     routes::To,
     ui::{icon::Icon, time::Time},
 };
+use crate::{t, tv};
 
 #[component]
 pub fn Concerns(concerns: Vec<UserConcern>, user: UserId, org: OrgRef) -> AnyView {
@@ -21,7 +23,7 @@ pub fn Concerns(concerns: Vec<UserConcern>, user: UserId, org: OrgRef) -> AnyVie
         return view! {
             <p class="all-well">
                 <Icon name="circle-check" />
-                "Nothing looks wrong: the account, its licences, mail and devices are as they should be."
+                {t("Nothing looks wrong: the account, its licences, mail and devices are as they should be.")}
             </p>
         }
         .into_any();
@@ -31,7 +33,7 @@ pub fn Concerns(concerns: Vec<UserConcern>, user: UserId, org: OrgRef) -> AnyVie
         <section class="concerns" aria-labelledby="concerns-title">
             <header class="panel-head">
                 <Icon name="triangle-alert" />
-                <h2 id="concerns-title">"What looks wrong"</h2>
+                <h2 id="concerns-title">{t("What looks wrong")}</h2>
                 <span class="panel-count">{items.len()}</span>
             </header>
             <ul>{items}</ul>
@@ -48,7 +50,7 @@ fn item(concern: UserConcern, user: UserId, org: &OrgRef) -> AnyView {
             | UserConcern::InvitationNotDelivered { .. }
             | UserConcern::NeverConfirmed { .. }
     );
-    let more = mail.then(|| view! { " " <a href=To::Mail(user).to_string()>"See their mail"</a> });
+    let more = mail.then(|| view! { " " <a href=To::Mail(user).to_string()>{t("See their mail")}</a> });
     let (icon, title, advice) = told(concern, org);
     view! {
         <li>
@@ -66,19 +68,17 @@ fn told(concern: UserConcern, org: &OrgRef) -> (&'static str, AnyView, String) {
     match concern {
         UserConcern::AccountInactive => (
             "user-x",
-            "The account is switched off".into_any(),
-            format!(
-                "They cannot sign in. An administrator of {} or its directory sync switched it off: ask one of them whether it should come back.",
-                org.name
-            ),
+            t("The account is switched off").into_any(),
+            t!("They cannot sign in. An administrator of {org} or its directory sync switched it off: ask one of them whether it should come back.", org = org.name),
         ),
         UserConcern::AddressSuppressed { address, suppression } => (
             "mail-x",
-            view! {
-                "Mail to " {address} " is held back: " {mail::words::suppression(suppression.reason)} ", "
-                <Time at=suppression.since />
-            }
-            .into_any(),
+            tv!(
+                "Mail to {address} is held back: {why}, {when}",
+                address = address,
+                why = mail::words::suppression(suppression.reason),
+                when = view! { <Time at=suppression.since /> },
+            ),
             mail::words::suppression_advice(suppression.reason).to_owned(),
         ),
         UserConcern::InvitationNotDelivered { address, mail } => {
@@ -86,44 +86,53 @@ fn told(concern: UserConcern, org: &OrgRef) -> (&'static str, AnyView, String) {
             let at = mail.at.clone();
             (
                 "mail-warning",
-                view! { "The invitation to " {address} " did not arrive" {why} {at.map(|at| view! { ", " <Time at /> })} }.into_any(),
+                view! {
+                    {t!("The invitation to {address} did not arrive", address = address)} {why}
+                    {at.map(|at| view! { ", " <Time at /> })}
+                }
+                .into_any(),
                 mail::words::advice(&mail)
-                    .unwrap_or("Compare the address with the caller, then have the invitation sent again.")
+                    .unwrap_or(t("Compare the address with the caller, then have the invitation sent again."))
                     .to_owned(),
             )
         }
         UserConcern::NeverConfirmed { invited_at } => (
             "mail",
-            view! { "They were invited but never confirmed the address" {invited_at.map(|at| view! { ", " <Time at /> })} }
+            view! { {t("They were invited but never confirmed the address")} {invited_at.map(|at| view! { ", " <Time at /> })} }
                 .into_any(),
-            "Ask them to look for the invitation, also in the spam folder, and to press its link.".to_owned(),
+            t("Ask them to look for the invitation, also in the spam folder, and to press its link.").to_owned(),
         ),
         UserConcern::SubscriptionExpired { subscription, licence, ended_on } => (
             "calendar-days",
-            format!("{licence} no longer works: its subscription {subscription} ended on {ended_on}").into_any(),
-            format!("Whoever buys for {} has to renew it, or an administrator gives them a licence of another subscription.", org.name),
+            t!("{licence} no longer works: its subscription {subscription} ended on {ended_on}", licence = licence, subscription = subscription, ended_on = ended_on).into_any(),
+            t!("Whoever buys for {org} has to renew it, or an administrator gives them a licence of another subscription.", org = org.name),
         ),
         UserConcern::LicenceMissing => (
             "key-round",
-            "They hold no licence at all".into_any(),
-            "Nothing but signing in will work. An administrator has to assign one: see on the customer's card what is free.".to_owned(),
+            t("They hold no licence at all").into_any(),
+            t("Nothing but signing in will work. An administrator has to assign one: see on the customer's card what is free.").to_owned(),
         ),
         UserConcern::FeatureWithoutLicence { feature } => (
             "key-round",
-            format!("{} is switched on, but no licence they hold carries it", words::feature(feature)).into_any(),
-            "It will not work until an administrator assigns a licence with it.".to_owned(),
+            t!("{feature} is switched on, but no licence they hold carries it", feature = words::feature(feature)).into_any(),
+            t("It will not work until an administrator assigns a licence with it.").to_owned(),
         ),
         UserConcern::DeviceOffline { device } => {
             let advice = match device.status {
                 DeviceStatus::OfflineExpired => {
-                    "It was away for too long and has to be activated again, with a new code."
+                    t("It was away for too long and has to be activated again, with a new code.")
                 }
-                _ => "Ask whether it has power and network: the light on it, the cable, then a restart.",
+                _ => t("Ask whether it has power and network: the light on it, the cable, then a restart."),
             };
             let at = device.last_seen_at.clone();
             (
                 "wifi-off",
-                view! { {link(&device)} " is offline" {at.map(|at| view! { ", last seen " <Time at /> })} }.into_any(),
+                match at {
+                    Some(at) => {
+                        tv!("{device} is offline, last seen {when}", device = link(&device), when = view! { <Time at /> })
+                    }
+                    None => tv!("{device} is offline", device = link(&device)),
+                },
                 advice.to_owned(),
             )
         }
@@ -133,9 +142,9 @@ fn told(concern: UserConcern, org: &OrgRef) -> (&'static str, AnyView, String) {
                     let told = devices::errors::told(code);
                     (format!(": {}", told.what), told.advice)
                 }
-                None => (String::new(), "Open the device for what it reports."),
+                None => (String::new(), t("Open the device for what it reports.")),
             };
-            ("triangle-alert", view! { {link(&device)} " reports a fault" {what} }.into_any(), advice.to_owned())
+            ("triangle-alert", view! { {tv!("{device} reports a fault", device = link(&device))} {what} }.into_any(), advice.to_owned())
         }
     }
 }

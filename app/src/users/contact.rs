@@ -9,6 +9,7 @@ use model::{
 };
 
 use super::{api::reveal_contact, words};
+use crate::ui::words::{t, tn};
 use crate::{
     mail,
     security::prove::fresh,
@@ -17,12 +18,12 @@ use crate::{
         erase::{changing, effect, press},
         facts::{Absent, Fact, Facts, Panel},
         icon::Icon,
-        text::count,
         time::Time,
         toast::Toasts,
     },
     verification::{call::Call, offer::missing},
 };
+use crate::{t, tv};
 
 #[component]
 pub fn Contact(shown: RwSignal<UserCard>, call: Call) -> AnyView {
@@ -51,7 +52,7 @@ pub fn Contact(shown: RwSignal<UserCard>, call: Call) -> AnyView {
         });
     });
     view! {
-        <Panel id="contact" title="Contact" icon="at-sign">
+        <Panel id="contact" title=t("Contact") icon="at-sign">
             {changing(move || facts(shown.get(), revealed.get()))}
             {changing(move || {
                 let (masked, offer) = shown.with(|card| (card.masked, card.reveal.clone()));
@@ -93,12 +94,12 @@ fn Reveal(call: Call, revealed: RwSignal<Option<Revealed>>, left: RwSignal<i64>,
         <div class="missing">
             <button type="button" class="button needs-script" on:click=press(pressed)>
                 <Icon name="eye" />
-                {changing(move || if left.get() > 0 { "Mask" } else { "Reveal" })}
+                {changing(move || if left.get() > 0 { t("Mask") } else { t("Reveal") })}
             </button>
             <p class="hint">
                 {changing(move || match left.get() {
-                    0 => "Shows it all for half a minute; it is recorded.".to_owned(),
-                    left => format!("Masked again in {}.", count(left, "second", "seconds")),
+                    0 => t("Shows it all for half a minute; it is recorded.").to_owned(),
+                    left => t!("Masked again in {count}.", count = tn(left, "{n} second", "{n} seconds")),
                 })}
             </p>
         </div>
@@ -118,14 +119,18 @@ fn facts(card: UserCard, revealed: Option<Revealed>) -> AnyView {
             view! {
                 <span class="under bad">
                     <Icon name="mail-x" />
-                    "Held back: " {mail::words::suppression(held.reason)} ", " <Time at=held.since />
+                    {tv!(
+                        "Held back: {why}, {when}",
+                        why = mail::words::suppression(held.reason),
+                        when = view! { <Time at=held.since /> },
+                    )}
                 </span>
             }
         });
         view! {
             <li>
-                <Copyable value=address what="e-mail address" />
-                {(at == 0).then(|| view! { <span class="hint">"signs in with it"</span> })}
+                <Copyable value=address what=t("e-mail address") />
+                {(at == 0).then(|| view! { <span class="hint">{t("signs in with it")}</span> })}
                 {held}
             </li>
         }
@@ -134,27 +139,27 @@ fn facts(card: UserCard, revealed: Option<Revealed>) -> AnyView {
     let phone = |phone: PhonePoint| {
         view! {
             <li>
-                <Copyable value=phone.display what="phone number" />
+                <Copyable value=phone.display what=t("phone number") />
                 <span class="hint">{words::phone(phone.kind)}</span>
             </li>
         }
         .into_any()
     };
-    let sip = |sip| view! { <li><Copyable value=sip what="SIP address" /></li> }.into_any();
+    let sip = |sip| view! { <li><Copyable value=sip what=t("SIP address") /></li> }.into_any();
     let emails = several(emails.collect());
     let phones = several(phones.into_iter().map(phone).collect());
     let sips = several(card.sip_addresses.into_iter().map(sip).collect());
     view! {
         <Facts>
-            <Fact name="E-mail">{emails}</Fact>
-            <Fact name="Phone">{phones}</Fact>
-            <Fact name="Extension">
+            <Fact name=t("E-mail")>{emails}</Fact>
+            <Fact name=t("Phone")>{phones}</Fact>
+            <Fact name=t("Extension")>
                 {match card.extension {
-                    Some(value) => view! { <Copyable value what="extension" /> }.into_any(),
+                    Some(value) => view! { <Copyable value what=t("extension") /> }.into_any(),
                     None => view! { <Absent /> }.into_any(),
                 }}
             </Fact>
-            <Fact name="SIP address">{sips}</Fact>
+            <Fact name=t("SIP address")>{sips}</Fact>
         </Facts>
     }
     .into_any()

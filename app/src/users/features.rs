@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::users::FeatureState;
 
 use super::words;
+use crate::ui::words::t;
 use crate::ui::{facts::Panel, icon::Icon};
 
 #[component]
@@ -22,7 +23,7 @@ pub fn Features(features: Vec<FeatureState>) -> AnyView {
         })
         .collect_view();
     view! {
-        <Panel id="features" title="Features" icon="sliders-horizontal">
+        <Panel id="features" title=t("Features") icon="sliders-horizontal">
             <ul class="features">{items}</ul>
         </Panel>
     }

@@ -11,6 +11,8 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use super::{api::list_users, rows::row};
+use crate::t;
+use crate::ui::words::{later, t};
 use crate::{
     error::ApiError,
     orgs::{api::get_org, list::ListHead},
@@ -26,12 +28,12 @@ use crate::{
 
 /// A status, only administrators, and the word for both.
 const FILTERS: [(Option<UserStatus>, bool, &str); 6] = [
-    (None, false, "All"),
-    (Some(UserStatus::Active), false, "Active"),
-    (Some(UserStatus::Verified), false, "Confirmed"),
-    (Some(UserStatus::NotVerified), false, "Not confirmed"),
-    (Some(UserStatus::Inactive), false, "Switched off"),
-    (None, true, "Administrators"),
+    (None, false, later("All")),
+    (Some(UserStatus::Active), false, later("Active")),
+    (Some(UserStatus::Verified), false, later("Confirmed")),
+    (Some(UserStatus::NotVerified), false, later("Not confirmed")),
+    (Some(UserStatus::Inactive), false, later("Switched off")),
+    (None, true, later("Administrators")),
 ];
 
 /// One page of the list, and whose it is.
@@ -83,7 +85,7 @@ pub fn list(List { org, page }: List) -> AnyView {
     let filters = FILTERS.map(|(status, administrators, text)| {
         let href = href(id, &UserListInput { status, administrators, ..first.clone() });
         let on = first.status == status && first.administrators == administrators;
-        view! { <Pill href on text /> }.into_any()
+        view! { <Pill href on text=t(text) /> }.into_any()
     });
     let sort = |by: UserSort, text: &'static str, class: &'static str| {
         let this = first.sort.unwrap_or(UserSort::Name) == by;
@@ -97,23 +99,23 @@ pub fn list(List { org, page }: List) -> AnyView {
         cursor.map(|cursor| href(id, &UserListInput { page: page(cursor), ..first.clone() }))
     };
     let head = view! {
-        {sort(UserSort::Name, "Name", "")}
-        <th scope="col">"E-mail"</th>
-        <th scope="col">"Status"</th>
-        <th scope="col" class="wide-only">"Roles"</th>
-        {sort(UserSort::LastActive, "Last active", "")}
+        {sort(UserSort::Name, t("Name"), "")}
+        <th scope="col">{t("E-mail")}</th>
+        <th scope="col">{t("Status")}</th>
+        <th scope="col" class="wide-only">{t("Roles")}</th>
+        {sort(UserSort::LastActive, t("Last active"), "")}
     }
     .into_any();
     let (previous, next) = (turn(page.previous), turn(page.next));
-    let caption = format!("People of {}", org.name);
+    let caption = t!("People of {org}", org = org.name);
     view! {
-        <ListHead org title="People" />
+        <ListHead org title=t("People") />
         <div class="filters">
-            <Pills label="Status">{filters}</Pills>
+            <Pills label=t("Status")>{filters}</Pills>
         </div>
         <div class="panel list">
             {if page.rows.is_empty() {
-                view! { <Empty text="Nobody here answers to this filter." /> }.into_any()
+                view! { <Empty text=t("Nobody here answers to this filter.") /> }.into_any()
             } else {
                 view! { <Table caption head>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
             }}

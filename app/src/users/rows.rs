@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::users::UserRow;
 
 use super::words;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -39,7 +40,7 @@ fn cells(user: UserRow, name: AnyView) -> AnyView {
             </th>
             <td>
                 {match user.email {
-                    Some(value) => view! { <Copyable value what="e-mail address" /> }.into_any(),
+                    Some(value) => view! { <Copyable value what=t("e-mail address") /> }.into_any(),
                     None => view! { <Absent /> }.into_any(),
                 }}
             </td>
@@ -48,7 +49,7 @@ fn cells(user: UserRow, name: AnyView) -> AnyView {
             <td class="nowrap">
                 {match user.last_active_at {
                     Some(at) => view! { <Time at /> }.into_any(),
-                    None => view! { <Absent text="never" /> }.into_any(),
+                    None => view! { <Absent text=t("never") /> }.into_any(),
                 }}
             </td>
         </tr>

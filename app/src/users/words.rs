@@ -3,46 +3,47 @@
 use model::users::{DirectoryRole, Feature, PhoneKind, UserStatus};
 
 use crate::ui::chip::{Tone, Word, word};
+use crate::ui::words::t;
 
-pub const fn status(status: UserStatus) -> Word {
+pub fn status(status: UserStatus) -> Word {
     match status {
-        UserStatus::Active => word(Tone::Good, "Active"),
-        UserStatus::Verified => word(Tone::Note, "Confirmed, not signed in yet"),
-        UserStatus::NotVerified => word(Tone::Warn, "Invited, not confirmed"),
-        UserStatus::Inactive => word(Tone::Bad, "Switched off"),
+        UserStatus::Active => word(Tone::Good, t("Active")),
+        UserStatus::Verified => word(Tone::Note, t("Confirmed, not signed in yet")),
+        UserStatus::NotVerified => word(Tone::Warn, t("Invited, not confirmed")),
+        UserStatus::Inactive => word(Tone::Bad, t("Switched off")),
     }
 }
 
-pub const fn role(role: DirectoryRole) -> &'static str {
+pub fn role(role: DirectoryRole) -> &'static str {
     match role {
-        DirectoryRole::OrgAdmin => "Administrator",
-        DirectoryRole::OrgReadOnlyAdmin => "Read-only administrator",
-        DirectoryRole::UserAdmin => "User administrator",
-        DirectoryRole::ProviderAdmin => "Provider administrator",
-        DirectoryRole::HelpDesk => "Help desk",
-        DirectoryRole::HelpDeskAdvanced => "Advanced help desk",
-        DirectoryRole::Auditor => "Auditor",
+        DirectoryRole::OrgAdmin => t("Administrator"),
+        DirectoryRole::OrgReadOnlyAdmin => t("Read-only administrator"),
+        DirectoryRole::UserAdmin => t("User administrator"),
+        DirectoryRole::ProviderAdmin => t("Provider administrator"),
+        DirectoryRole::HelpDesk => t("Help desk"),
+        DirectoryRole::HelpDeskAdvanced => t("Advanced help desk"),
+        DirectoryRole::Auditor => t("Auditor"),
     }
 }
 
-pub const fn phone(kind: PhoneKind) -> &'static str {
+pub fn phone(kind: PhoneKind) -> &'static str {
     match kind {
-        PhoneKind::Work => "Work",
-        PhoneKind::Mobile => "Mobile",
+        PhoneKind::Work => t("Work"),
+        PhoneKind::Mobile => t("Mobile"),
         PhoneKind::Home => "Home",
-        PhoneKind::Fax => "Fax",
-        PhoneKind::Other => "Other",
+        PhoneKind::Fax => t("Fax"),
+        PhoneKind::Other => t("Other"),
     }
 }
 
-pub const fn feature(feature: Feature) -> &'static str {
+pub fn feature(feature: Feature) -> &'static str {
     match feature {
-        Feature::Messaging => "Messaging",
-        Feature::Meetings => "Meetings",
-        Feature::Calling => "Calling",
-        Feature::Voicemail => "Voicemail",
-        Feature::HybridCalendar => "Hybrid calendar",
-        Feature::CallRecording => "Call recording",
-        Feature::Webinars => "Webinars",
+        Feature::Messaging => t("Messaging"),
+        Feature::Meetings => t("Meetings"),
+        Feature::Calling => t("Calling"),
+        Feature::Voicemail => t("Voicemail"),
+        Feature::HybridCalendar => t("Hybrid calendar"),
+        Feature::CallRecording => t("Call recording"),
+        Feature::Webinars => t("Webinars"),
     }
 }

@@ -5,7 +5,9 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::call::Call;
+use crate::t;
 use crate::ui::erase::{effect, flag, submit};
+use crate::ui::words::t;
 
 const DIGITS: usize = 6;
 
@@ -62,7 +64,7 @@ pub fn Boxes(call: Call) -> AnyView {
                     inputmode="numeric"
                     pattern="[0-9]"
                     autocomplete=if number == 1 { "one-time-code" } else { "off" }
-                    aria-label=format!("Digit {number} of {DIGITS}")
+                    aria-label=t!("Digit {number} of {DIGITS}", number = number, DIGITS = DIGITS)
                     aria-invalid=flag(move || call.problem.with(Option::is_some))
                 />
             }
@@ -70,11 +72,11 @@ pub fn Boxes(call: Call) -> AnyView {
         .collect_view();
     view! {
         <form class="verify-code" novalidate=true on:submit=sent on:paste=pasted on:keydown=key on:input=typed>
-            <p id="verify-code-label">"The six digits that the caller reads out"</p>
+            <p id="verify-code-label">{t("The six digits that the caller reads out")}</p>
             <div class="boxes" role="group" aria-labelledby="verify-code-label">
                 {inputs}
             </div>
-            <button class="button primary">"Confirm"</button>
+            <button class="button primary">{t("Confirm")}</button>
         </form>
     }
     .into_any()

@@ -8,9 +8,11 @@ use model::{
 };
 
 use super::api;
+use crate::t;
+use crate::ui::words::{t, tn};
 use crate::{
     error::ApiError,
-    ui::{dialog, live::renew, text::count},
+    ui::{dialog, live::renew},
     visits::now::Now,
 };
 
@@ -105,7 +107,7 @@ impl Call {
             match answer {
                 Ok(sent) => {
                     if self.caller.with_untracked(|caller| caller.as_ref().is_some_and(|it| it.code.is_some())) {
-                        self.said.set("A new code is on its way. The old one no longer works.");
+                        self.said.set(t("A new code is on its way. The old one no longer works."));
                     }
                     self.ends_in(sent.seconds_left);
                     self.set_code(Some(sent));
@@ -149,13 +151,14 @@ impl Call {
                                 code.tries_left = confirmed.tries_left;
                             }
                         });
-                        let left = count(confirmed.tries_left, "try", "tries");
-                        self.problem.set(Some(format!("That is not the code: {left} left. Ask for the digits again.")));
+                        let left = tn(confirmed.tries_left, "{n} try", "{n} tries");
+                        self.problem
+                            .set(Some(t!("That is not the code: {left} left. Ask for the digits again.", left = left)));
                         self.emptied.update(|times| *times += 1);
                     }
-                    CodeState::Expired => self.over("The code has expired. Send a new one."),
-                    CodeState::Wrong => self.over("That was not the code, and no tries are left. Send a new one."),
-                    CodeState::Ended => self.over("This code no longer counts. Send a new one."),
+                    CodeState::Expired => self.over(t("The code has expired. Send a new one.")),
+                    CodeState::Wrong => self.over(t("That was not the code, and no tries are left. Send a new one.")),
+                    CodeState::Ended => self.over(t("This code no longer counts. Send a new one.")),
                 },
                 Err(ApiError { error }) => {
                     self.refused(error);
@@ -229,7 +232,7 @@ impl Call {
                 renew(self.stage, Stage::Done);
             }
             Stage::Code if left.is_none() => {
-                self.problem.set(Some("This code no longer counts.".to_owned()));
+                self.problem.set(Some(t("This code no longer counts.").to_owned()));
                 self.stage.set(Stage::Choose);
             }
             _ => {}

@@ -9,6 +9,8 @@ use super::{
     vouch::vouching,
     words,
 };
+use crate::tv;
+use crate::ui::words::{heard, t};
 use crate::ui::{
     dialog::focus,
     erase::{changing, effect, flag, submit},
@@ -24,7 +26,11 @@ pub fn choose(call: Call) -> AnyView {
         {changing(move || {
             let caller = call.caller.get()?;
             let proven = call.proof.get().map(|proof| {
-                let inside = view! { {words::proof(&proof)} ", until " <Clock at=proof.until /> "." };
+                let inside = tv!(
+                    "{proof}, until {when}.",
+                    proof = words::proof(&proof),
+                    when = view! { <Clock at=proof.until /> },
+                );
                 notice("good", "shield-check", inside.into_any())
             });
             let (ways, vouch) = (addresses(&caller, call), vouching(caller, call));
@@ -38,11 +44,12 @@ fn addresses(caller: &Caller, call: Call) -> AnyView {
     match &caller.send {
         Offer::Open => {}
         Offer::Needs { says, .. } | Offer::Closed { says } => {
-            return notice("note", "info", says.clone().into_any());
+            return notice("note", "info", heard(says).into_any());
         }
     }
     if caller.addresses.is_empty() {
-        return view! { <p class="advice">"There is no address on file, so no code can go anywhere."</p> }.into_any();
+        return view! { <p class="advice">{t("There is no address on file, so no code can go anywhere.")}</p> }
+            .into_any();
     }
     let open = |at: &i64| caller.addresses.iter().any(|it| it.at == *at && it.refused.is_none());
     let kept =
@@ -72,7 +79,7 @@ fn addresses(caller: &Caller, call: Call) -> AnyView {
                         aria-describedby=address.refused.is_some().then(|| id.clone())
                     />
                     <span>{address.masked.clone()}</span>
-                    {address.refused.clone().map(|why| view! { <small id=id.clone()>{why}</small> })}
+                    {address.refused.clone().map(|why| view! { <small id=id.clone()>{heard(&why)}</small> })}
                 </label>
             }
         })
@@ -81,16 +88,16 @@ fn addresses(caller: &Caller, call: Call) -> AnyView {
     view! {
         <form class="verify-ways" on:submit=send>
             <fieldset>
-                <legend>"Mail a code to"</legend>
+                <legend>{t("Mail a code to")}</legend>
                 {items}
             </fieldset>
-            {again.then(|| view! { <p class="hint">"The code sent before stops working when a new one is sent."</p> })}
+            {again.then(|| view! { <p class="hint">{t("The code sent before stops working when a new one is sent.")}</p> })}
             {chosen
                 .map(|_| {
                     view! {
                         <button class="button primary" aria-disabled=flag(move || call.busy.get())>
                             <Icon name="mail" />
-                            {changing(move || if call.busy.get() { "Sending…" } else if again { "Send a new code" } else { "Send code" })}
+                            {changing(move || if call.busy.get() { t("Sending…") } else if again { t("Send a new code") } else { t("Send code") })}
                         </button>
                     }
                 })}

@@ -6,15 +6,16 @@ use leptos::prelude::*;
 use model::{mail::MailStatus, verification::SentCode};
 
 use super::{boxes::Boxes, call::Call, show::problem};
+use crate::ui::words::{t, tn};
 use crate::{
     mail,
     ui::{
         chip::Chip,
         erase::{changing, effect, press},
         icon::Icon,
-        text::count,
     },
 };
+use crate::{t, tv};
 
 pub fn code(call: Call) -> AnyView {
     let seconds = RwSignal::new(call.seconds());
@@ -22,7 +23,7 @@ pub fn code(call: Call) -> AnyView {
         let tick = move || {
             let left = call.seconds();
             if seconds.try_set(left).is_none() && left == 0 {
-                call.over("The ten minutes are over: this code no longer counts. Send a new one.");
+                call.over(t("The ten minutes are over: this code no longer counts. Send a new one."));
             }
         };
         let every = set_interval_with_handle(tick, Duration::from_millis(500));
@@ -45,27 +46,27 @@ pub fn code(call: Call) -> AnyView {
     view! {
         <div class="verify-mail" role="status">{of(delivery)}</div>
         <div class="verify-pair">
-            <p>"Read these two words to the caller: their mail shows the same two."</p>
+            <p>{t("Read these two words to the caller: their mail shows the same two.")}</p>
             {of(|code| view! { <p class="pair">{code.words.clone()}</p> }.into_any())}
         </div>
         <Boxes call />
         <p class="verify-left">
-            <span role="timer">{changing(move || format!("{}:{:02} left", seconds.get() / 60, seconds.get() % 60))}</span>
+            <span role="timer">{changing(move || t!("{time} left", time = format!("{}:{:02}", seconds.get() / 60, seconds.get() % 60)))}</span>
             " · "
-            {of(|code| count(code.tries_left, "try left", "tries left").into_any())}
-            {changing(move || call.busy.get().then_some(" · checking…"))}
+            {of(|code| tn(code.tries_left, "{n} try left", "{n} tries left").into_any())}
+            {changing(move || call.busy.get().then(|| format!(" · {}", t("checking…"))))}
         </p>
         {problem(call)}
         <p class="verify-said" role="status">{call.said}</p>
         <div class="verify-more">
             <button type="button" class="button" on:click=press(again)>
                 <Icon name="refresh-cw" />
-                "Send a new code"
+                {t("Send a new code")}
             </button>
             <button type="button" class="button" on:click=press(move || call.other_ways())>
-                "Another address, or a vouch"
+                {t("Another address, or a vouch")}
             </button>
-            <p class="hint">"A new code makes the old one stop working."</p>
+            <p class="hint">{t("A new code makes the old one stop working.")}</p>
         </div>
     }
     .into_any()
@@ -74,8 +75,8 @@ pub fn code(call: Call) -> AnyView {
 fn delivery(code: &SentCode) -> AnyView {
     let wrong = code.delivery == MailStatus::Error;
     view! {
-        <p>"Code to " <strong>{code.masked_address.clone()}</strong> " " <Chip word=mail::words::status(code.delivery) /></p>
-        {wrong.then(|| view! { <p class="advice">"It did not get through: choose another address, or have somebody vouch."</p> })}
+        <p>{tv!("Code to {address}", address = view! { <strong>{code.masked_address.clone()}</strong> })} " " <Chip word=mail::words::status(code.delivery) /></p>
+        {wrong.then(|| view! { <p class="advice">{t("It did not get through: choose another address, or have somebody vouch.")}</p> })}
         {code.delivery_problem.clone().map(|words| view! { <p class="server-words"><span class="value code">{words}</span></p> })}
     }
     .into_any()

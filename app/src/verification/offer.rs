@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::verification::Offer;
 
 use super::call::Call;
+use crate::ui::words::{heard, t};
 use crate::ui::{erase::press, icon::Icon};
 
 /// The sentence, and *Verify caller* where that would help; nothing where the act is open.
@@ -18,7 +19,7 @@ pub fn missing(offer: Offer, call: Call) -> Option<AnyView> {
             <div class="missing">
                 <p>
                     <Icon name=if verify { "shield" } else { "info" } />
-                    {says}
+                    {heard(&says)}
                 </p>
                 {verify.then(|| view! { <Verify call /> })}
             </div>
@@ -37,7 +38,7 @@ pub fn Verify(
     view! {
         <button type="button" class="button needs-script" class:primary=primary id=id on:click=press(move || call.open())>
             <Icon name="shield-check" />
-            "Verify caller"
+            {t("Verify caller")}
         </button>
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use model::verification::{Level, Proof};
 
 use super::words;
+use crate::tv;
 use crate::ui::{
     erase::{changing, effect},
     icon::Icon,
@@ -38,8 +39,8 @@ pub fn ProofChip(proof: RwSignal<Option<Proof>>, #[prop(optional)] lapsed: Optio
                 <span class="chip good proof" title=words::proof(&proof)>
                     <Icon name="shield-check" />
                     {words::level(proof.level)}
-                    " · until "
-                    <Clock at=proof.until.clone() />
+                    " · "
+                    {tv!("until {when}", when = view! { <Clock at=proof.until.clone() /> })}
                 </span>
             };
             Some(chip.into_any())

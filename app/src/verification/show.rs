@@ -9,6 +9,8 @@ use super::{
     code::code,
     words,
 };
+use crate::tv;
+use crate::ui::words::t;
 use crate::ui::{
     dialog::focus,
     erase::{changing, effect},
@@ -32,15 +34,15 @@ pub fn VerifyDialog(call: Call, #[prop(into)] name: String) -> AnyView {
     view! {
         <dialog class="dialog verify" id=DIALOG aria-labelledby="verify-title" on:close=closed>
             <form method="dialog" class="dialog-head">
-                <h2 id="verify-title">"Verify caller: " {name}</h2>
-                <button class="button ghost square" aria-label="Close">
+                <h2 id="verify-title">{tv!("Verify caller: {name}", name = view! { {name} })}</h2>
+                <button class="button ghost square" aria-label=t("Close")>
                     <Icon name="x" />
                 </button>
             </form>
             <div class="verify-body">
                 {changing(move || denied(call))}
                 {changing(move || match call.stage.get() {
-                    Stage::Loading => view! { <p class="verify-wait" role="status">"Looking up what is on file…"</p> }.into_any(),
+                    Stage::Loading => view! { <p class="verify-wait" role="status">{t("Looking up what is on file…")}</p> }.into_any(),
                     Stage::Choose => choose(call),
                     Stage::Code => code(call),
                     Stage::Done => done(call),
@@ -53,9 +55,16 @@ pub fn VerifyDialog(call: Call, #[prop(into)] name: String) -> AnyView {
 
 fn denied(call: Call) -> Option<AnyView> {
     let at = call.caller.with(|caller| caller.as_ref()?.denied_at.clone())?;
-    Some(notice("warn", "triangle-alert",
+    Some(notice(
+        "warn",
+        "triangle-alert",
         view! {
-            <span>"The owner of the mailbox said they did not call (" <Time at /> "). Be sure whom you are speaking to."</span>
+            <span>
+                {tv!(
+                    "The owner of the mailbox said they did not call ({when}). Be sure whom you are speaking to.",
+                    when = view! { <Time at /> },
+                )}
+            </span>
         }
         .into_any(),
     ))
@@ -96,12 +105,12 @@ fn done(call: Call) -> AnyView {
                 <Icon name="shield-check" />
                 <p class="verify-done-title">{title}</p>
                 <p class="advice">
-                    {by.map(|by| view! { "They read mail at " <strong>{by}</strong> ". " })}
-                    {until.map(|at| view! { "It holds until " <Clock at /> ", longer while you work on it." })}
+                    {by.map(|by| view! { {tv!("They read mail at {address}.", address = view! { <strong>{by}</strong> })} " " })}
+                    {until.map(|at| tv!("It holds until {when}, longer while you work on it.", when = view! { <Clock at /> }))}
                 </p>
             </div>
             <form method="dialog">
-                <button class="button primary">"Done"</button>
+                <button class="button primary">{t("Done")}</button>
             </form>
         </div>
     }

@@ -8,6 +8,7 @@ use model::{
 use wasm_bindgen::JsCast;
 
 use super::{call::Call, offer::missing, words};
+use crate::ui::words::t;
 use crate::{
     mail,
     ui::{
@@ -17,12 +18,13 @@ use crate::{
         time::Time,
     },
 };
+use crate::{t, tv};
 
 pub fn vouching(caller: Caller, call: Call) -> AnyView {
     let waiting = caller.vouch.as_ref().is_some_and(|vouch| vouch.state == VouchState::Waiting);
     let ask = match caller.ask_vouch {
         Offer::Open if caller.vouchers.is_empty() => {
-            view! { <p class="advice">"Nobody on file could vouch: there is no manager and no administrator."</p> }
+            view! { <p class="advice">{t("Nobody on file could vouch: there is no manager and no administrator.")}</p> }
                 .into_any()
         }
         Offer::Open => {
@@ -43,12 +45,12 @@ pub fn vouching(caller: Caller, call: Call) -> AnyView {
             view! {
                 <form class="verify-ways" on:submit=submit(move |event| asked(event, call))>
                     <fieldset>
-                        <legend>{if waiting { "Ask somebody else to vouch" } else { "Or ask somebody to vouch" }}</legend>
+                        <legend>{if waiting { t("Ask somebody else to vouch") } else { t("Or ask somebody to vouch") }}</legend>
                         {items}
                     </fieldset>
                     <button class="button" aria-disabled=flag(move || call.busy.get())>
                         <Icon name="users" />
-                        "Ask to vouch"
+                        {t("Ask to vouch")}
                     </button>
                 </form>
             }
@@ -57,7 +59,7 @@ pub fn vouching(caller: Caller, call: Call) -> AnyView {
         offer => missing_here(offer, call),
     };
     view! {
-        <section class="verify-vouch" aria-label="Vouching">
+        <section class="verify-vouch" aria-label=t("Vouching")>
             {caller.vouch.map(story)}
             {ask}
         </section>
@@ -77,13 +79,13 @@ fn missing_here(offer: Offer, call: Call) -> AnyView {
 fn story(vouch: Vouch) -> AnyView {
     let waiting = vouch.state == VouchState::Waiting;
     let title = match vouch.state {
-        VouchState::Vouched => format!("Vouched for by {}", vouch.voucher),
-        _ => format!("{} was asked to vouch", vouch.voucher),
+        VouchState::Vouched => t!("Vouched for by {voucher}", voucher = vouch.voucher),
+        _ => t!("{voucher} was asked to vouch", voucher = vouch.voucher),
     };
     view! {
         <div class="verify-mail" role="status">
             <p><strong>{title}</strong> ", " <Time at=vouch.asked_at /> " " <Chip word=words::vouch(vouch.state) /></p>
-            {waiting.then(|| view! { <p class="advice">"Their mail: " <Chip word=mail::words::status(vouch.delivery) /></p> })}
+            {waiting.then(|| view! { <p class="advice">{tv!("Their mail: {status}", status = view! { <Chip word=mail::words::status(vouch.delivery) /> })}</p> })}
         </div>
     }
     .into_any()

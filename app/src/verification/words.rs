@@ -2,38 +2,40 @@
 
 use model::verification::{Level, Proof, VouchState, VoucherRole};
 
+use crate::t;
 use crate::ui::chip::{Tone, Word, word};
+use crate::ui::words::t;
 
 /// As short as a chip.
-pub const fn level(level: Level) -> &'static str {
+pub fn level(level: Level) -> &'static str {
     match level {
-        Level::Nothing => "Nothing proven",
-        Level::Mailbox => "Mailbox confirmed",
-        Level::Vouched => "Vouched",
+        Level::Nothing => t("Nothing proven"),
+        Level::Mailbox => t("Mailbox confirmed"),
+        Level::Vouched => t("Vouched"),
     }
 }
 
 /// What was proven, and by what.
 pub fn proof(proof: &Proof) -> String {
     match proof.level {
-        Level::Nothing => "Nothing is proven yet".to_owned(),
-        Level::Mailbox => format!("Mailbox confirmed: {}", proof.by),
-        Level::Vouched => format!("Vouched for by {}", proof.by),
+        Level::Nothing => t("Nothing is proven yet").to_owned(),
+        Level::Mailbox => t!("Mailbox confirmed: {by}", by = proof.by),
+        Level::Vouched => t!("Vouched for by {by}", by = proof.by),
     }
 }
 
-pub const fn vouch(state: VouchState) -> Word {
+pub fn vouch(state: VouchState) -> Word {
     match state {
-        VouchState::Waiting => word(Tone::Note, "Waiting for the answer"),
-        VouchState::Vouched => word(Tone::Good, "Vouched"),
-        VouchState::Declined => word(Tone::Bad, "Said it is not them"),
-        VouchState::Expired => word(Tone::Quiet, "No answer in time"),
+        VouchState::Waiting => word(Tone::Note, t("Waiting for the answer")),
+        VouchState::Vouched => word(Tone::Good, t("Vouched")),
+        VouchState::Declined => word(Tone::Bad, t("Said it is not them")),
+        VouchState::Expired => word(Tone::Quiet, t("No answer in time")),
     }
 }
 
-pub const fn voucher(role: VoucherRole) -> &'static str {
+pub fn voucher(role: VoucherRole) -> &'static str {
     match role {
-        VoucherRole::Manager => "their manager",
-        VoucherRole::Administrator => "an administrator",
+        VoucherRole::Manager => t("their manager"),
+        VoucherRole::Administrator => t("an administrator"),
     }
 }

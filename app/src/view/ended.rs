@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use model::search::OrgRef;
 
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{brand::Mark, dialog::focus, erase::effect, icon::Icon},
@@ -15,8 +17,8 @@ pub fn ended(org: Option<OrgRef>, why: String) -> AnyView {
         focus(".view-over h1");
     });
     let back = match org {
-        Some(org) => (To::Org(org.id), format!("To the card of {}", org.name), "building-2"),
-        None => (To::Home, "To the search".to_owned(), "search"),
+        Some(org) => (To::Org(org.id), t!("To the card of {org}", org = org.name), "building-2"),
+        None => (To::Home, t("To the search").to_owned(), "search"),
     };
     let (to, words, icon) = back;
     view! {
@@ -24,9 +26,9 @@ pub fn ended(org: Option<OrgRef>, why: String) -> AnyView {
             <span class="problem-art sea">
                 <Mark />
             </span>
-            <h1 tabindex="-1">"The view is closed"</h1>
+            <h1 tabindex="-1">{t("The view is closed")}</h1>
             <p>{why}</p>
-            <p>"Nothing of it is on this page any more."</p>
+            <p>{t("Nothing of it is on this page any more.")}</p>
             <div class="actions">
                 <a class="button primary" href=to.to_string()>
                     <Icon name=icon />

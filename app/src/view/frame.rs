@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use model::view::{ViewFrame, ViewPage};
 
 use super::show::Watch;
+use crate::t;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -27,36 +29,36 @@ const PAGES: [ViewPage; 9] = [
     ViewPage::Changes,
 ];
 
-pub const fn title(page: ViewPage) -> &'static str {
+pub fn title(page: ViewPage) -> &'static str {
     match page {
-        ViewPage::Overview => "Overview",
-        ViewPage::Users => "Users",
-        ViewPage::Devices => "Devices",
-        ViewPage::Changes => "Recent changes",
-        ViewPage::Licences => "Licences",
-        ViewPage::Sites => "Sites",
-        ViewPage::Domains => "Domains",
-        ViewPage::Settings => "Settings",
-        ViewPage::Administrators => "Administrators",
+        ViewPage::Overview => t("Overview"),
+        ViewPage::Users => t("Users"),
+        ViewPage::Devices => t("Devices"),
+        ViewPage::Changes => t("Recent changes"),
+        ViewPage::Licences => t("Licences"),
+        ViewPage::Sites => t("Sites"),
+        ViewPage::Domains => t("Domains"),
+        ViewPage::Settings => t("Settings"),
+        ViewPage::Administrators => t("Administrators"),
     }
 }
 
 /// The bar that stays on the screen.
 pub fn bar(view: ViewFrame, watch: Watch) -> AnyView {
-    let allowed = view.allowed_by.map_or_else(|| "standing access".to_owned(), |by| format!("allowed by {by}"));
-    let case = view.case.map(|case| format!(" · case {case}"));
+    let allowed = view.allowed_by.map_or_else(|| t("standing access").to_owned(), |by| t!("allowed by {by}", by = by));
+    let case = view.case.map(|case| format!(" · {}", t!("case {case}", case = case)));
     view! {
-        <div class="view-bar" role="region" aria-label="This is a view">
+        <div class="view-bar" role="region" aria-label=t("This is a view")>
             <Icon name="eye" />
             <p class="view-what">
-                <strong>"You are looking into " {view.org.name} ", read only"</strong>
+                <strong>{t!("You are looking into {org}, read only", org = view.org.name)}</strong>
                 <span class="view-why">"“" {view.reason} "”" {case} " · " {allowed}</span>
             </p>
             <LiveNote interrupted=watch.interrupted />
             <Left seconds=view.seconds_left over=Callback::new(move |()| watch.timed_out()) />
             <button type="button" class="button needs-script" on:click=press(move || watch.leave())>
                 <Icon name="log-out" />
-                {changing(move || if watch.leaving.get() { "Leaving…" } else { "Leave" })}
+                {changing(move || if watch.leaving.get() { t("Leaving…") } else { t("Leave") })}
             </button>
         </div>
     }
@@ -74,5 +76,5 @@ pub fn navigation(view: &ViewFrame, here: ViewPage) -> AnyView {
             }
         })
         .collect_view();
-    view! { <nav class="tabs view-tabs" aria-label=format!("Pages of {}", view.org.name)>{tabs}</nav> }.into_any()
+    view! { <nav class="tabs view-tabs" aria-label=t!("Pages of {org}", org = view.org.name)>{tabs}</nav> }.into_any()
 }

@@ -10,6 +10,7 @@ use model::{
 };
 
 use super::{people, settings::settings, touch::Untouched};
+use crate::ui::words::{t, tn};
 use crate::{
     audit::words::sentence,
     devices::table,
@@ -19,7 +20,7 @@ use crate::{
         setup::About,
     },
     routes::{To, encode},
-    ui::{facts::Empty, icon::Icon, pager::Pager, table::Table, text::count, time::Time},
+    ui::{facts::Empty, icon::Icon, pager::Pager, table::Table, time::Time},
 };
 
 pub fn page(Seen { view, page, data }: Seen) -> AnyView {
@@ -34,16 +35,16 @@ pub fn page(Seen { view, page, data }: Seen) -> AnyView {
 fn of_card(card: OrgCard, page: ViewPage, id: ViewId) -> AnyView {
     match page {
         ViewPage::Licences => acting(
-            &["Buy licences"],
+            &[t("Buy licences")],
             plain(
                 view! { <Subscriptions subscriptions=card.subscriptions others=card.other_licences plain=true /> }
                     .into_any(),
             ),
         ),
-        ViewPage::Sites => acting(&["Add a site"], plain(view! { <Sites sites=card.sites /> }.into_any())),
-        ViewPage::Domains => acting(&["Add a domain"], plain(view! { <Domains domains=card.domains /> }.into_any())),
+        ViewPage::Sites => acting(&[t("Add a site")], plain(view! { <Sites sites=card.sites /> }.into_any())),
+        ViewPage::Domains => acting(&[t("Add a domain")], plain(view! { <Domains domains=card.domains /> }.into_any())),
         ViewPage::Settings => settings(card.setup),
-        ViewPage::Administrators => acting(&["Add an administrator"], people::administrators(card.administrators)),
+        ViewPage::Administrators => acting(&[t("Add an administrator")], people::administrators(card.administrators)),
         _ => overview(card, id),
     }
 }
@@ -61,9 +62,9 @@ fn overview(card: OrgCard, id: ViewId) -> AnyView {
     let domains = card.domains.clone();
     view! {
         <div class="card">
-            <nav class="tiles" aria-label="Lists">
-                {tile(ViewPage::Users, "users", count(card.users, "user", "users"))}
-                {tile(ViewPage::Devices, "phone", count(card.devices, "device", "devices"))}
+            <nav class="tiles" aria-label=t("Lists")>
+                {tile(ViewPage::Users, "users", tn(card.users, "{n} user", "{n} users"))}
+                {tile(ViewPage::Devices, "phone", tn(card.devices, "{n} device", "{n} devices"))}
             </nav>
             <div class="panels two">
                 <About card />
@@ -90,24 +91,24 @@ pub fn acting(acts: &[&'static str], inside: AnyView) -> AnyView {
 
 fn of_devices(page: Page<DeviceRow>, id: ViewId) -> AnyView {
     let head = view! {
-        <th scope="col">"Device"</th>
-        <th scope="col">"State"</th>
-        <th scope="col">"Serial"</th>
-        <th scope="col" class="wide-only">"MAC"</th>
-        <th scope="col">"Last seen"</th>
+        <th scope="col">{t("Device")}</th>
+        <th scope="col">{t("State")}</th>
+        <th scope="col">{t("Serial")}</th>
+        <th scope="col" class="wide-only">{t("MAC")}</th>
+        <th scope="col">{t("Last seen")}</th>
     }
     .into_any();
-    let inside = rows(page, id, ViewPage::Devices, head, "There is no device.", table::plain);
-    acting(&["Add a device", "Restart"], inside)
+    let inside = rows(page, id, ViewPage::Devices, head, t("There is no device."), table::plain);
+    acting(&[t("Add a device"), t("Restart")], inside)
 }
 
 fn of_changes(page: Page<EventRow>, id: ViewId) -> AnyView {
     let head = view! {
-        <th scope="col">"When"</th>
-        <th scope="col">"What"</th>
+        <th scope="col">{t("When")}</th>
+        <th scope="col">{t("What")}</th>
     }
     .into_any();
-    rows(page, id, ViewPage::Changes, head, "Nothing was changed here lately.", |event| {
+    rows(page, id, ViewPage::Changes, head, t("Nothing was changed here lately."), |event| {
         let words = sentence(&event);
         view! {
             <tr>
@@ -149,7 +150,7 @@ pub fn listed(
             {if rows.is_empty() {
                 view! { <Empty text=none /> }.into_any()
             } else {
-                view! { <Table caption="Rows" head>{rows}</Table> }.into_any()
+                view! { <Table caption=t("Rows") head>{rows}</Table> }.into_any()
             }}
         </div>
         <Pager previous next />

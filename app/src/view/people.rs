@@ -11,6 +11,7 @@ use super::{
     api::get_view,
     pages::{acting, listed, rows},
 };
+use crate::ui::words::t;
 use crate::{
     error::ApiError,
     ui::{
@@ -24,17 +25,17 @@ use crate::{
 
 fn head() -> AnyView {
     view! {
-        <th scope="col">"Name"</th>
-        <th scope="col">"E-mail"</th>
-        <th scope="col">"Status"</th>
-        <th scope="col" class="wide-only">"Roles"</th>
-        <th scope="col">"Last active"</th>
+        <th scope="col">{t("Name")}</th>
+        <th scope="col">{t("E-mail")}</th>
+        <th scope="col">{t("Status")}</th>
+        <th scope="col" class="wide-only">{t("Roles")}</th>
+        <th scope="col">{t("Last active")}</th>
     }
     .into_any()
 }
 
 pub fn administrators(people: Vec<UserRow>) -> AnyView {
-    listed(people.into_iter().map(plain).collect(), head(), "Nobody has a role here.", None, None)
+    listed(people.into_iter().map(plain).collect(), head(), t("Nobody has a role here."), None, None)
 }
 
 pub fn users(first: Page<UserRow>, view: ViewFrame) -> AnyView {
@@ -60,19 +61,19 @@ pub fn users(first: Page<UserRow>, view: ViewFrame) -> AnyView {
             }
         });
     });
-    let list = changing(move || rows(page.get(), id, ViewPage::Users, head(), "Nobody has this name.", plain));
+    let list = changing(move || rows(page.get(), id, ViewPage::Users, head(), t("Nobody has this name."), plain));
     let inside = view! {
         <form class="view-find needs-script" role="search" on:submit=look>
-            <label class="sr" for="view-name">"Name"</label>
-            <input type="search" id="view-name" autocomplete="off" placeholder="Name" maxlength="100" />
+            <label class="sr" for="view-name">{t("Name")}</label>
+            <input type="search" id="view-name" autocomplete="off" placeholder=t("Name") maxlength="100" />
             <button class="button">
                 <Icon name="search" />
-                "Find"
+                {t("Find")}
             </button>
         </form>
         {list}
-        {changing(move || more.get().then_some("There are more of this name: write more of it."))}
+        {changing(move || more.get().then_some(t("There are more of this name: write more of it.")))}
     }
     .into_any();
-    acting(&["Add user", "Edit", "Send invitation"], inside)
+    acting(&[t("Add user"), t("Edit"), t("Send invitation")], inside)
 }

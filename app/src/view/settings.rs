@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use model::orgs::OrgSetup;
 
 use super::touch::Untouched;
+use crate::t;
+use crate::ui::words::t;
 use crate::{orgs::setup::lines, ui::facts::Panel};
 
 pub fn settings(setup: OrgSetup) -> AnyView {
@@ -22,8 +24,8 @@ pub fn settings(setup: OrgSetup) -> AnyView {
                         role="switch"
                         aria-checked=on.to_string()
                         aria-disabled="true"
-                        aria-label=format!("{name} (read only)")
-                        title="Read only: in a view nothing can be changed"
+                        aria-label=t!("{name} (read only)", name = name)
+                        title=t("Read only: in a view nothing can be changed")
                     >
                         {if on { "on" } else { "off" }}
                     </button>
@@ -32,10 +34,10 @@ pub fn settings(setup: OrgSetup) -> AnyView {
         })
         .collect_view();
     view! {
-        <Panel id="settings" title="How it is set up" icon="sliders-horizontal">
+        <Panel id="settings" title=t("How it is set up") icon="sliders-horizontal">
             <ul class="view-settings">{items}</ul>
             <div class="actions view-save">
-                <Untouched words="Save" />
+                <Untouched words=t("Save") />
             </div>
         </Panel>
     }

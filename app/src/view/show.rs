@@ -15,6 +15,7 @@ use super::{
     frame::{bar, navigation, title},
     pages::page as inside,
 };
+use crate::ui::words::t;
 use crate::{
     consent::api::get_access,
     error::ApiError,
@@ -70,15 +71,17 @@ impl Watch {
         spawn_local(async move {
             let why = match get_access(org).await {
                 Ok(access) if access.live.is_none() && !access.standing.allowed => {
-                    "The customer has ended its permission, or its time is over.".to_owned()
+                    t("The customer has ended its permission, or its time is over.").to_owned()
                 }
-                Ok(access) if access.open.is_none() => "It was left in another window, or its time is over.".to_owned(),
+                Ok(access) if access.open.is_none() => {
+                    t("It was left in another window, or its time is over.").to_owned()
+                }
                 // The page that is on the screen, asked for again, is not told to the customer as another look.
                 Ok(_) => match get_view(self.view, self.here, None, cursor, None).await {
                     Err(ApiError { error }) if !unknown(error.kind) => error.message,
                     _ => return,
                 },
-                Err(_) if timed_out => "The time that was allowed is over.".to_owned(),
+                Err(_) if timed_out => t("The time that was allowed is over.").to_owned(),
                 // Not known just now. No page can be opened meanwhile either.
                 Err(ApiError { error }) if unknown(error.kind) => return,
                 Err(ApiError { error }) => error.message,

@@ -23,10 +23,16 @@ pub async fn note_call(id: VisitId, notes: String, case: Option<String>) -> Resu
 /// Ends a call; what was proven in it is proven no more. Ending it again gives the same summary.
 #[server(prefix = "/api", endpoint = "visits/end", input = Json, output = Json)]
 pub async fn end_call(id: VisitId) -> Result<CallSummary, ApiError> {
-    Ok(crate::caller::agent().await?.end_call(id).await?)
+    Ok(summed_up(crate::caller::agent().await?.end_call(id).await?))
 }
 
 #[server(prefix = "/api", endpoint = "visits/get", input = Json, output = Json)]
 pub async fn get_call(id: VisitId) -> Result<CallSummary, ApiError> {
-    Ok(crate::caller::agent().await?.call(id).await?)
+    Ok(summed_up(crate::caller::agent().await?.call(id).await?))
+}
+
+/// With its text in the reader's language.
+#[cfg(feature = "ssr")]
+fn summed_up(call: CallSummary) -> CallSummary {
+    CallSummary { text: call.said.iter().map(crate::ui::words::said).collect(), ..call }
 }

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_navigate;
 use model::visits::OpenCall;
 
 use super::{api::end_call, notes::Notes, now::Now};
+use crate::ui::words::t;
 use crate::{
     error::ApiError,
     routes::To,
@@ -65,7 +66,7 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
         }
     };
     view! {
-        <section class="call-bar" class:open=wide aria-label="The call that is going on">
+        <section class="call-bar" class:open=wide aria-label=t("The call that is going on")>
             <div class="call-line">
                 <span class="call-who">
                     <Icon name="phone" />
@@ -82,10 +83,10 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
                     on:click=press(open)
                 >
                     <Icon name="file-text" />
-                    "Notes"
+                    {t("Notes")}
                 </button>
                 <button type="button" class="button danger needs-script" on:click=press(end)>
-                    {changing(move || if busy.get() { "Ending…" } else { "End call" })}
+                    {changing(move || if busy.get() { t("Ending…") } else { t("End call") })}
                 </button>
             </div>
             {sheet(notes, wide)}
@@ -100,7 +101,7 @@ fn sheet(notes: Notes, wide: RwSignal<bool>) -> AnyView {
     view! {
         <div class="call-sheet" id="call-sheet" hidden=move || !wide.get()>
             <label class="field call-notes">
-                <span>"Notes"</span>
+                <span>{t("Notes")}</span>
                 <textarea
                     id="call-notes"
                     rows="4"
@@ -113,10 +114,10 @@ fn sheet(notes: Notes, wide: RwSignal<bool>) -> AnyView {
                 >
                     {text}
                 </textarea>
-                <small>"They save themselves as you type, and stand in the summary of the call."</small>
+                <small>{t("They save themselves as you type, and stand in the summary of the call.")}</small>
             </label>
             <label class="field">
-                <span>"Case number"</span>
+                <span>{t("Case number")}</span>
                 <input
                     type="text"
                     maxlength="60"

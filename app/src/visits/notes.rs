@@ -7,6 +7,8 @@ use model::{ErrorKind, VisitId, visits::OpenCall};
 
 use super::api::note_call;
 use crate::error::ApiError;
+use crate::t;
+use crate::ui::words::t;
 
 /// How long nothing is typed before it is saved.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -32,7 +34,7 @@ impl Notes {
             id: call.id,
             text: RwSignal::new(call.notes.clone()),
             case: RwSignal::new(call.case.clone().unwrap_or_default()),
-            said: RwSignal::new(if call.noted_at.is_some() { "Saved" } else { "" }.to_owned()),
+            said: RwSignal::new(if call.noted_at.is_some() { t("Saved") } else { "" }.to_owned()),
             typed: StoredValue::new(0),
             saved: StoredValue::new(0),
         }
@@ -75,17 +77,17 @@ impl Notes {
             Ok(_) => {
                 self.saved.set_value(mine);
                 if typed == mine {
-                    self.said.set("Saved".to_owned());
+                    self.said.set(t("Saved").to_owned());
                 }
                 true
             }
             Err(ApiError { error }) => {
                 let again = matches!(error.kind, ErrorKind::Offline | ErrorKind::Unavailable | ErrorKind::Internal);
                 if again {
-                    self.said.set("Not saved yet: no connection. Trying again…".to_owned());
+                    self.said.set(t("Not saved yet: no connection. Trying again…").to_owned());
                     set_timeout(move || self.save_if(typed), AGAIN);
                 } else {
-                    self.said.set(format!("Not saved: {}", error.message));
+                    self.said.set(t!("Not saved: {message}", message = error.message));
                 }
                 false
             }

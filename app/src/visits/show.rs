@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::visits::CallSummary;
 
 use super::api::get_call;
+use crate::ui::words::t;
 use crate::{
     routes::To,
     ui::{
@@ -14,6 +15,7 @@ use crate::{
         time::{Clock, Time},
     },
 };
+use crate::{t, tv};
 
 pub fn page() -> AnyView {
     loaded(|asked| Box::pin(async move { get_call(asked.id("call")?).await }), summary)
@@ -23,24 +25,26 @@ pub fn summary(call: CallSummary) -> AnyView {
     view! {
         <header class="page-head">
             <div class="page-title">
-                <Heading text=format!("Call with {}", call.user.name) />
+                <Heading text=t!("Call with {user}", user = call.user.name) />
                 <p class="page-sub">
                     <a href=To::User(call.user.id).to_string()>{call.user.name.clone()}</a>
                     " · "
                     <a href=To::Org(call.org.id).to_string()>{call.org.name}</a>
                     " · "
-                    <Clock at=call.started_at />
-                    " to "
-                    <Clock at=call.ended_at.clone() />
+                    {tv!(
+                        "{from} to {to}",
+                        from = view! { <Clock at=call.started_at /> },
+                        to = view! { <Clock at=call.ended_at.clone() /> },
+                    )}
                     ", "
                     <Time at=call.ended_at />
                 </p>
             </div>
             <div class="actions">
-                <CopyButton value=call.text.clone() what="summary" words="Copy the summary" />
+                <CopyButton value=call.text.clone() what=t("summary") words=t("Copy the summary") />
             </div>
         </header>
-        <Panel id="summary" title="For the ticket" icon="file-text">
+        <Panel id="summary" title=t("For the ticket") icon="file-text">
             <pre class="summary" tabindex="0" aria-labelledby="summary-title">{call.text}</pre>
         </Panel>
     }

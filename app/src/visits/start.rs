@@ -4,6 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use model::UserId;
 
 use super::{api::start_call, now::Now};
+use crate::ui::words::t;
 use crate::{
     error::ApiError,
     ui::{
@@ -32,7 +33,7 @@ pub fn StartCall(user: UserId) -> AnyView {
             view! {
                 <button type="button" class="button needs-script" on:click=press(begin)>
                     <Icon name="phone" />
-                    "Start call"
+                    {t("Start call")}
                 </button>
             }
             .into_any()

@@ -13,6 +13,7 @@ use store::{
 };
 
 use crate::{clock, logged::Logged};
+use model::said;
 
 /// Seconds after which failed tries are forgotten.
 const WINDOW: i64 = 15 * 60;
@@ -41,7 +42,10 @@ pub(crate) async fn begin(store: &Store, counters: &[Counter]) -> Result<(), App
         let wait = if needed > 0 { needed + 1 - passed } else { 0 };
         if wait > 0 {
             let seconds = u32::try_from(wait).unwrap_or(1);
-            return Err(AppError::too_many(seconds, format!("Too many tries. Wait {seconds} s, then try again.")));
+            return Err(AppError::too_many(
+                seconds,
+                said!("Too many tries. Wait {seconds} s, then try again.", seconds = seconds),
+            ));
         }
         let row = attempts::ActiveModel {
             name: Unchanged(counter.name.clone()),

@@ -22,6 +22,7 @@ use crate::{
     logged::Logged,
     mail::notices,
 };
+use model::error::later;
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +100,7 @@ impl AgentDesk {
         let count = counted(row, what);
         let note = format!("{count} within the hour, more than usual: a fresh proof was asked for");
         self.braked(change, note).await?;
-        let says = "That is more than you usually open within an hour. Prove once more that it is you to go on.";
+        let says = later("That is more than you usually open within an hour. Prove once more that it is you to go on.");
         Ok(AppError::new(ErrorKind::ProofNeeded, says))
     }
 
@@ -116,8 +117,9 @@ impl AgentDesk {
         }
         self.braked(change, "stopped until the hour is over; the administrators are told".to_owned()).await?;
         self.desk.ring();
-        let says = "That is far more than anybody opens within an hour. You are stopped until it is over, and your \
-                    administrators are told.";
+        let says = later(
+            "That is far more than anybody opens within an hour. You are stopped until it is over, and your administrators are told.",
+        );
         Ok(AppError::too_many(seconds, says))
     }
 

@@ -13,6 +13,7 @@ pub mod devices;
 pub mod doctor;
 pub mod imports;
 mod keys;
+mod languages;
 pub mod lease;
 mod licences;
 mod links;

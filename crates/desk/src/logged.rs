@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use model::error::later;
 use model::{AppError, ErrorKind};
 use store::sea_orm::DbErr;
 
@@ -20,7 +21,7 @@ impl<T> Logged<T> for Result<T, DbErr> {
             }
             if store::is_away(&fault) {
                 tracing::error!(cause = %fault, "the database does not answer");
-                return unavailable("The directory cannot be reached just now. Try again in a moment.", 2);
+                return unavailable(later("The directory cannot be reached just now. Try again in a moment."), 2);
             }
             internal(fault)
         })
@@ -28,10 +29,11 @@ impl<T> Logged<T> for Result<T, DbErr> {
 }
 
 /// What a change is told while reads go on without a primary.
-const NO_CHANGES: &str = "Changes are not possible for a moment: another machine is taking over the database. Nothing was \
-    changed; looking up goes on. Try again shortly.";
+const NO_CHANGES: &str = later(
+    "Changes are not possible for a moment: another machine is taking over the database. Nothing was changed; looking up goes on. Try again shortly.",
+);
 
-fn unavailable(message: &str, retry_after: u32) -> AppError {
+fn unavailable(message: &'static str, retry_after: u32) -> AppError {
     AppError { retry_after: Some(retry_after), ..AppError::new(ErrorKind::Unavailable, message) }
 }
 

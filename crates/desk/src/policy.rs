@@ -1,6 +1,7 @@
 //! What each act needs of the caller and of the agent: one table, asked at the act itself and for what a page offers.
 //! `docs/PERMISSIONS.md` is made from it.
 
+use model::error::later;
 use model::{
     staff::StaffRole,
     verification::{Level, Offer, Proof},
@@ -107,8 +108,8 @@ fn rule_of(act: Act) -> Option<&'static Rule> {
 pub(crate) fn open_to(act: Act, role: StaffRole) -> Offer {
     match rule_of(act) {
         Some(rule) if rule.roles.contains(&role) => Offer::Open,
-        Some(_) if role == StaffRole::Auditor => closed("An auditor reads and changes nothing."),
-        _ => closed("This is for the provider's administrators."),
+        Some(_) if role == StaffRole::Auditor => closed(later("An auditor reads and changes nothing.")),
+        _ => closed(later("This is for the provider's administrators.")),
     }
 }
 
@@ -119,25 +120,32 @@ pub(crate) fn needs_fresh(act: Act) -> bool {
 
 /// Whether the act is open, and what is missing where it is not.
 pub(crate) fn offer(act: Act, standing: &Standing) -> Offer {
-    let Some(rule) = rule_of(act) else { return closed("That is not yours to do.") };
+    let Some(rule) = rule_of(act) else { return closed(later("That is not yours to do.")) };
     if standing.oneself {
-        return closed("Nobody acts on themselves: ask a colleague.");
+        return closed(later("Nobody acts on themselves: ask a colleague."));
     }
     let open = open_to(act, standing.role);
     if open != Offer::Open {
         return open;
     }
     if standing.privileged && standing.role == StaffRole::HelpDesk {
-        return closed("This is an administrator: only the advanced help desk acts on administrators.");
+        return closed(later("This is an administrator: only the advanced help desk acts on administrators."));
     }
     if standing.level >= rule.level {
         return Offer::Open;
     }
-    let says = match rule.level {
-        Level::Vouched => "somebody has to vouch for the caller first",
-        _ => "the caller has to confirm a mailbox first",
+    let says = match (rule.act, rule.level) {
+        (Act::Reveal, Level::Mailbox) => {
+            later("Seeing contact data: the caller has to confirm a mailbox first.").to_owned()
+        }
+        (Act::ClearHard, Level::Mailbox) => {
+            later("Lifting a hold for mail that came back for good: the caller has to confirm a mailbox first.")
+                .to_owned()
+        }
+        (_, Level::Vouched) => format!("{}: somebody has to vouch for the caller first.", rule.what),
+        (_, _) => format!("{}: the caller has to confirm a mailbox first.", rule.what),
     };
-    Offer::Needs { level: rule.level, says: format!("{}: {says}.", rule.what) }
+    Offer::Needs { level: rule.level, says }
 }
 
 fn closed(says: &str) -> Offer {

@@ -17,6 +17,7 @@ use store::{
 use uuid::Uuid;
 
 use crate::logged::Logged;
+use model::error::later;
 
 pub use holder::Holder;
 pub(crate) use party::Party;
@@ -62,8 +63,8 @@ pub(crate) fn stage_now(stage: Stage, factors: i64) -> Stage {
 /// What a session that is on the way in is told wherever it goes.
 pub(crate) fn half_way(stage: Stage) -> AppError {
     let told = match stage {
-        Stage::SetUp => "Set up a second factor to go on.",
-        Stage::Second | Stage::Full => "One more step: show your second factor.",
+        Stage::SetUp => later("Set up a second factor to go on."),
+        Stage::Second | Stage::Full => later("One more step: show your second factor."),
     };
     AppError::new(ErrorKind::SecondFactor, told)
 }

@@ -27,6 +27,7 @@ use crate::{
     secret,
     users::by_address,
 };
+use model::said;
 
 /// A one-time link lives so many seconds.
 pub const LINK_LIFE: i64 = 24 * 60 * 60;
@@ -166,7 +167,7 @@ impl Desk {
         if org.kind.0 != OrgKind::Provider {
             return Err(AppError::invalid(
                 "email",
-                format!("{} is not a provider: only a provider's users can be agents.", org.name),
+                said!("{org} is not a provider: only a provider's users can be agents.", org = org.name),
             ));
         }
         Ok((user, org.id))

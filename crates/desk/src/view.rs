@@ -32,6 +32,7 @@ use crate::{
     logged::{Logged, internal},
     policy::Act,
 };
+use model::error::later;
 
 /// A view under the standing switch lives so many seconds; one under a permission as long as that, at most.
 const LIFE: i64 = 60 * 60;
@@ -201,23 +202,23 @@ impl AgentDesk {
         let org = self.reach_org(OrgId(view.org_id)).await?;
         self.may_still_view()?;
         let now = clock::now();
-        let over = |says: &str| Err(AppError::not_allowed(says));
+        let over = |says: &'static str| Err(AppError::not_allowed(says));
         if view.closed_at.is_some() {
-            return over("You have left this view.");
+            return over(later("You have left this view."));
         }
         let consent = match view.consent_id {
             Some(consent) => {
                 let live = consents::Entity::find_by_id(consent).filter(consent::live(now));
                 let Some(live) = live.one(db).await.logged()? else {
-                    return over("The customer has ended its permission, or its time is over.");
+                    return over(later("The customer has ended its permission, or its time is over."));
                 };
                 Some(live)
             }
             None if standing::is_on(db, &org, view.provider_id).await? => None,
-            None => return over("The customer has switched its permission off."),
+            None => return over(later("The customer has switched its permission off.")),
         };
         if now >= view.expires_at || now < view.opened_at {
-            return over("The time of this view is over.");
+            return over(later("The time of this view is over."));
         }
         Ok(Standing { view, org, consent })
     }

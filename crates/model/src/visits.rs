@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Timestamp, VisitId,
+    error::Said,
     search::{OrgRef, UserRef},
 };
 
@@ -32,4 +33,7 @@ pub struct CallSummary {
     pub ended_at: Timestamp,
     /// Plain text, ready for a ticket: who, when, what was proven and done, the notes.
     pub text: String,
+    /// What the text was made of, until it has left.
+    #[serde(skip)]
+    pub said: Vec<Said>,
 }

@@ -13,6 +13,7 @@ pub mod devices;
 pub mod domains;
 pub mod exports;
 pub mod holdings;
+pub mod languages;
 pub mod leases;
 pub mod licences;
 pub mod links;

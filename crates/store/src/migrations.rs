@@ -19,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(Sql { name: "m20261123_000005_trust", up: include_str!("migrations/trust.sql") }),
             Box::new(Sql { name: "m20261123_000006_scopes", up: include_str!("migrations/scopes.sql") }),
             Box::new(Sql { name: "m20261123_000007_leases", up: include_str!("migrations/leases.sql") }),
+            Box::new(Sql { name: "m20261126_000009_languages", up: include_str!("migrations/languages.sql") }),
         ]
     }
 }

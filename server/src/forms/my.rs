@@ -11,7 +11,7 @@ use desk::{Client, CustomerDesk};
 use model::{AppError, ConsentId, ErrorKind, EventId, OrgId, VouchId};
 use serde::Deserialize;
 
-use super::cookies::with_customer_cookies;
+use super::{cookies::with_customer_cookies, language};
 use crate::{boot::Web, layers::api::Problem};
 
 /// `next` where it is one of a customer's own pages.
@@ -87,7 +87,10 @@ pub async fn enter(
         (web.desk.customer_by_passkey(&form.email, &form.credential, client).await, back)
     };
     match entered {
-        Ok(token) => with_customer_cookies(&web, Some(&token), Redirect::to(&next).into_response()),
+        Ok(token) => {
+            let entered = with_customer_cookies(&web, Some(&token), Redirect::to(&next).into_response());
+            language::follow(&web, &token, true, entered).await
+        }
         Err(_) => Redirect::to(&back).into_response(),
     }
 }

@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use model::{AppError, ErrorKind};
+use model::{AppError, ErrorKind, error::later};
 use serde::{Deserialize, Serialize};
 
 /// Most bytes of an error that a server function makes.
@@ -42,6 +42,8 @@ pub async fn answer(mut request: Request, next: Next) -> Response {
 pub fn problem(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Json(Envelope { error: error.clone() })).into_response();
+    // For whoever knows the reader's language.
+    response.extensions_mut().insert(error.clone());
     if let Some(seconds) = error.retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
@@ -51,13 +53,13 @@ pub fn problem(error: &AppError) -> Response {
 /// A no that no verb has worded: the router's own, or the body limit's.
 fn of_status(status: StatusCode) -> AppError {
     let (kind, message) = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => (ErrorKind::TooLarge, "The request is larger than 1 MiB."),
-        StatusCode::NOT_FOUND => (ErrorKind::NotFound, "There is nothing at this address."),
-        StatusCode::TOO_MANY_REQUESTS => (ErrorKind::TooMany, "Too many requests."),
+        StatusCode::PAYLOAD_TOO_LARGE => (ErrorKind::TooLarge, later("The request is larger than 1 MiB.")),
+        StatusCode::NOT_FOUND => (ErrorKind::NotFound, later("There is nothing at this address.")),
+        StatusCode::TOO_MANY_REQUESTS => (ErrorKind::TooMany, later("Too many requests.")),
         status if status.is_client_error() => {
-            (ErrorKind::BadRequest, "The request is not of the form that this address takes.")
+            (ErrorKind::BadRequest, later("The request is not of the form that this address takes."))
         }
-        _ => (ErrorKind::Internal, "Something went wrong on our side."),
+        _ => (ErrorKind::Internal, later("Something went wrong on our side.")),
     };
     AppError::new(kind, message)
 }

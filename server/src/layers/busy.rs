@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use model::{AppError, ErrorKind};
+use model::{AppError, ErrorKind, error::later};
 
 use super::api::problem;
 
@@ -51,6 +51,6 @@ impl IntoResponse for Busy {
 }
 
 fn busy() -> AppError {
-    let message = "Farol is busy just now. Nothing was changed; try again in a moment.";
+    let message = later("Farol is busy just now. Nothing was changed; try again in a moment.");
     AppError { retry_after: Some(AGAIN), ..AppError::new(ErrorKind::Unavailable, message) }
 }

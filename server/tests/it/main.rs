@@ -15,3 +15,4 @@ mod shards;
 mod statements;
 mod verification;
 mod webhooks;
+mod words;

@@ -125,6 +125,9 @@ async fn search(served: &Served) {
             assert_eq!(served.post("/api/search", &zoe, &json!({"q": text, "org": org})).status, 200);
         }
     }
+    let base = served.base.clone();
+    let form = [("content-type", "application/x-www-form-urlencoded"), ("origin", base.as_str())];
+    assert_eq!(served.post_raw("/language", &own, "language=es&next=%2F", &form).status, 303);
     assert_eq!(served.post("/api/sessions/end_all", &own, &json!({})).status, 200);
     assert_eq!(served.post("/api/sign_out", &zoe, &json!({})).status, 200);
 }

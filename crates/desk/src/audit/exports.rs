@@ -24,6 +24,7 @@ use crate::{
     logged::{Logged, internal},
     policy::{Act, open_to},
 };
+use model::said;
 
 /// Lines that one person may export alone.
 pub(super) const ALONE: i64 = 1_000;
@@ -50,7 +51,10 @@ impl AgentDesk {
             self.may(Act::ExportLog)?;
             let (lines, count) = self.counted(&filter).await?;
             if count > ALONE {
-                let says = format!("These are more than {ALONE} lines: a second person has to approve the export.");
+                let says = said!(
+                    "These are more than {alone} lines: a second person has to approve the export.",
+                    alone = ALONE
+                );
                 return Err(AppError::not_allowed(says));
             }
             self.exported(&filter, lines, count).await

@@ -31,6 +31,7 @@ use crate::{
     clock,
     logged::{Logged, internal},
 };
+use model::error::later;
 
 /// How often it is seen whether looks wait.
 const EVERY: Duration = Duration::from_secs(1);
@@ -150,7 +151,8 @@ impl AgentDesk {
         let most = provider.map_or(0, |row| row.reads_an_hour);
         let hour = clock::now() / HOUR;
         if waiting.count(self.me.id.0, hour) > most && most > 0 {
-            let says = "That is more than can be opened while the log of looks is out of reach. Try again in a minute.";
+            let says =
+                later("That is more than can be opened while the log of looks is out of reach. Try again in a minute.");
             return Err(AppError::too_many(60, says));
         }
         let look = serde_json::to_vec(&Look { actor: self.actor(), event }).map_err(internal)?;
@@ -158,7 +160,8 @@ impl AgentDesk {
         let kept = tokio::task::spawn_blocking(move || waiting.spool.add(&line)).await.map_err(internal)?;
         kept.map_err(|fault| {
             tracing::error!(%fault, "a look could not be put by, so that it was not answered");
-            let says = "This cannot be shown just now: it could not be written down who looked. Try again in a moment.";
+            let says =
+                later("This cannot be shown just now: it could not be written down who looked. Try again in a moment.");
             AppError { retry_after: Some(5), ..AppError::new(ErrorKind::Unavailable, says) }
         })
     }

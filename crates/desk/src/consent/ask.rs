@@ -30,6 +30,7 @@ use crate::{
     policy::{Act, open_to},
     qr,
 };
+use model::error::later;
 
 /// A request that nobody answers for so many seconds has lapsed.
 const PATIENCE: i64 = 24 * 60 * 60;
@@ -98,12 +99,12 @@ impl AgentDesk {
         let closed = |says: &str| Offer::Closed { says: says.to_owned() };
         let is_own = org.id == self.me.provider.id.0;
         let view = match open_to(Act::View, self.me.role) {
-            Offer::Open if is_own => closed("This is your own organization."),
-            Offer::Open if !allowed => closed("The customer has not allowed it: ask for access."),
+            Offer::Open if is_own => closed(later("This is your own organization.")),
+            Offer::Open if !allowed => closed(later("The customer has not allowed it: ask for access.")),
             offer => offer,
         };
         let ask = match open_to(Act::AskConsent, self.me.role) {
-            Offer::Open if is_own => closed("This is your own organization."),
+            Offer::Open if is_own => closed(later("This is your own organization.")),
             offer => offer,
         };
         let live = match live {
@@ -203,7 +204,8 @@ impl AgentDesk {
         }
         let of_org = self.ours(org).filter(Column::AskedAt.gt(now - 24 * 60 * 60)).filter(Column::Granted.is_null());
         if of_org.count(db).await.logged()? >= PER_ORG {
-            let says = "Ten requests to this customer have been left without an answer today: talk to them first.";
+            let says =
+                later("Ten requests to this customer have been left without an answer today: talk to them first.");
             return Err(AppError::too_many(3_600, says));
         }
         Ok(())

@@ -25,6 +25,7 @@ use crate::{
     logged::Logged,
     policy::{Act, Standing, offer},
 };
+use model::error::later;
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -38,20 +39,28 @@ const REASON: std::ops::RangeInclusive<usize> = 3..=500;
 pub(super) fn may_clear(held: &suppressions::Model, standing: &Standing) -> Offer {
     let (act, says) = match held.reason.0 {
         SuppressionReason::Complaint => {
-            let says = "Its reader reported our mail as spam: only the owner of the mailbox can lift this.";
+            let says = later("Its reader reported our mail as spam: only the owner of the mailbox can lift this.");
             return Offer::Closed { says: says.to_owned() };
         }
         SuppressionReason::SoftBounce => (Act::ClearSoft, ""),
-        SuppressionReason::HardBounce => (Act::ClearHard, "Mail came back for good"),
-        SuppressionReason::Manual => (Act::ClearHard, "The hold was set by hand"),
+        SuppressionReason::HardBounce => (
+            Act::ClearHard,
+            later(
+                "Mail came back for good: the caller has to confirm another mailbox, or somebody has to vouch, before it is lifted.",
+            ),
+        ),
+        SuppressionReason::Manual => (
+            Act::ClearHard,
+            later(
+                "The hold was set by hand: the caller has to confirm another mailbox, or somebody has to vouch, before it is lifted.",
+            ),
+        ),
     };
     match offer(act, standing) {
         Offer::Open if act == Act::ClearHard && only_by(standing, &held.address) => {
-            needs("the caller has to confirm another mailbox than this one, or somebody has to vouch.")
+            needs(later("The caller has to confirm another mailbox than this one, or somebody has to vouch."))
         }
-        Offer::Needs { .. } => needs(&format!(
-            "{says}: the caller has to confirm another mailbox, or somebody has to vouch, before it is lifted."
-        )),
+        Offer::Needs { .. } => needs(says),
         offer => offer,
     }
 }
@@ -108,10 +117,12 @@ impl AgentDesk {
     async fn throttle_clearing(&self, db: &impl ConnectionTrait, address: &str, now: i64) -> Result<(), AppError> {
         let lately = || clearances::Entity::find().filter(clearances::Column::At.gt(now - DAY));
         if lately().filter(clearances::Column::Address.eq(address)).count(db).await.logged()? > 0 {
-            return Err(too_many("This hold was lifted within the last 24 hours already, and mail came back again."));
+            return Err(too_many(later(
+                "This hold was lifted within the last 24 hours already, and mail came back again.",
+            )));
         }
         if lately().filter(clearances::Column::AgentId.eq(self.me.id.0)).count(db).await.logged()? >= PER_AGENT {
-            return Err(too_many("You have lifted 20 holds within 24 hours, the most for one agent."));
+            return Err(too_many(later("You have lifted 20 holds within 24 hours, the most for one agent.")));
         }
         Ok(())
     }
@@ -173,6 +184,6 @@ pub(super) fn posted(mail: &deliveries::Model) -> Posted {
     }
 }
 
-fn too_many(why: &str) -> AppError {
+fn too_many(why: &'static str) -> AppError {
     AppError::too_many(3_600, why)
 }

@@ -27,6 +27,7 @@ use crate::{
     logged::Logged,
     policy::{Act, offer},
 };
+use model::error::later;
 
 /// Rows a page: unless told, and at most.
 const ROWS: i64 = 50;
@@ -92,7 +93,7 @@ impl AgentDesk {
             return allowed;
         }
         if row.sealed.is_none() || row.expires_at.is_some_and(|end| end <= clock::now()) {
-            return Offer::Closed { says: "It is of no use any more.".to_owned() };
+            return Offer::Closed { says: later("It is of no use any more.").to_owned() };
         }
         Offer::Open
     }

@@ -25,6 +25,7 @@ use crate::{
     logged::Logged,
     policy::{Act, Standing, offer},
 };
+use model::error::later;
 
 /// Seconds between two invitations.
 const BETWEEN: i64 = 24 * 60 * 60;
@@ -44,17 +45,17 @@ pub(super) fn may_invite(
 ) -> Offer {
     let closed = |says: &str| Offer::Closed { says: says.to_owned() };
     if !is_wanted(user) {
-        return closed("The user has come in already: there is nothing to invite to.");
+        return closed(later("The user has come in already: there is nothing to invite to."));
     }
     if user.emails.0.is_empty() {
-        return closed("There is no address on file.");
+        return closed(later("There is no address on file."));
     }
     if held {
-        return closed("The address is held back: lift the hold, and the invitation goes out with it.");
+        return closed(later("The address is held back: lift the hold, and the invitation goes out with it."));
     }
     let failed = last_mail(events, Some(MailKind::Invitation), now).status == MailStatus::Error;
     if invited_at(events).is_some_and(|at| now - at < BETWEEN) && !failed {
-        return closed("An invitation went out less than 24 hours ago and has not failed.");
+        return closed(later("An invitation went out less than 24 hours ago and has not failed."));
     }
     offer(Act::ResendInvitation, standing)
 }

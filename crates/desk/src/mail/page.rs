@@ -23,6 +23,7 @@ use crate::{
     logged::{Logged, internal},
     policy::Standing,
 };
+use model::error::later;
 
 impl AgentDesk {
     /// What became of mail to a user, and what can be done about it.
@@ -73,7 +74,7 @@ impl AgentDesk {
         hold: Option<&suppressions::Model>,
         standing: &Standing,
     ) -> Result<MailAddress, AppError> {
-        let free = || Offer::Closed { says: "This address is not held back.".to_owned() };
+        let free = || Offer::Closed { says: later("This address is not held back.").to_owned() };
         let reason = hold.map(|hold| hold.reason.0);
         let no_mail = self.desk.office().err().map(|no| Offer::Closed { says: no.message });
         Ok(MailAddress {

@@ -30,12 +30,13 @@ use crate::{
     logged::Logged,
     policy::{Act, Standing, offer},
 };
+use model::error::later;
 
 /// Whether the owner can be asked about a hold.
 pub(super) fn may_ask(reason: Option<SuppressionReason>, standing: &Standing) -> Offer {
     match reason {
         Some(SuppressionReason::Complaint) => offer(Act::AskOwner, standing),
-        _ => Offer::Closed { says: "Nobody has reported our mail to this address as spam.".to_owned() },
+        _ => Offer::Closed { says: later("Nobody has reported our mail to this address as spam.").to_owned() },
     }
 }
 

@@ -24,6 +24,7 @@ use crate::{
     secret,
     sessions::{IDLE, LIFE},
 };
+use model::said;
 
 /// Whoever a session is of, with their own means of proof: an agent, also one on the way in, or a customer's administrator.
 #[derive(Clone)]
@@ -230,9 +231,9 @@ impl Holder {
     /// A factor may go unless it is the last one where one is required, once the days to set one up are over.
     pub(super) fn may_go(&self, factors: i64) -> Result<(), AppError> {
         match self.enrol_by {
-            Some(end) if factors <= 1 && end <= clock::now() => Err(AppError::not_allowed(format!(
-                "{} requires a second factor, and this is your only one. Set up another one first.",
-                self.org_name
+            Some(end) if factors <= 1 && end <= clock::now() => Err(AppError::not_allowed(said!(
+                "{org} requires a second factor, and this is your only one. Set up another one first.",
+                org = self.org_name
             ))),
             _ => Ok(()),
         }

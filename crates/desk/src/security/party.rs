@@ -5,6 +5,8 @@ use url::{Host, Url};
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use crate::{Client, Desk};
+use model::error::Said;
+use model::said;
 
 /// Where passkeys work: a passkey belongs to a name, never to an IP address (WebAuthn Level 3 §5.1.2: an effective domain
 /// that is a domain), and only where the page came over TLS or from this machine.
@@ -46,13 +48,16 @@ impl Party {
 impl Desk {
     /// What asks for passkeys and checks them; `unavailable`, with what to do about it, where they cannot work.
     pub(super) fn party(&self, client: &Client) -> Result<&Webauthn, AppError> {
-        let no = |message: String| AppError::new(ErrorKind::Unavailable, message);
+        let no = |message: Said| AppError::new(ErrorKind::Unavailable, message);
         let party = self.party.as_deref().ok_or_else(|| {
-            no("Passkeys do not work at this address: Farol has to be opened by a name over HTTPS.".to_owned())
+            no(said!("Passkeys do not work at this address: Farol has to be opened by a name over HTTPS."))
         })?;
         match &party.only_at {
             Some(at) if !client.host.is_empty() && !client.host.eq_ignore_ascii_case(at) => {
-                let told = format!("Passkeys do not work at an IP address. Open Farol by its name: http://{at}");
+                let told = said!(
+                    "Passkeys do not work at an IP address. Open Farol by its name: http://{address}",
+                    address = at
+                );
                 Err(no(told))
             }
             _ => Ok(&party.webauthn),

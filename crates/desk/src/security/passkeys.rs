@@ -23,6 +23,7 @@ use crate::{
     clock,
     logged::{Logged, internal},
 };
+use model::said;
 
 /// Passkeys that one person may have.
 const MOST: usize = 10;
@@ -165,6 +166,8 @@ pub(super) async fn used(
 }
 
 fn room_for_one_more(there: &[passkeys::Model]) -> Result<(), AppError> {
-    let full = || AppError::new(ErrorKind::Conflict, format!("You have {MOST} passkeys already. Remove one first."));
+    let full = || {
+        AppError::new(ErrorKind::Conflict, said!("You have {most} passkeys already. Remove one first.", most = MOST))
+    };
     if there.len() < MOST { Ok(()) } else { Err(full()) }
 }

@@ -14,6 +14,7 @@ use crate::{
     audit::Change,
     logged::{Logged, internal},
 };
+use model::error::later;
 
 /// Wrong tries in a row, of codes and passwords alike, that nobody waits for.
 const FREE_TRIES: i64 = 5;
@@ -72,7 +73,7 @@ impl Holder {
         } else if recovery::take(&self.desk, &*change, self.user.0, code).await? {
             "recovery code"
         } else {
-            let told = "That code is wrong, or was used already. Type the newest one.";
+            let told = later("That code is wrong, or was used already. Type the newest one.");
             return refuse(change, "wrong code", AppError::invalid("code", told)).await;
         };
         self.proved(change, &counter, how).await

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{Holder, totp::in_groups};
 use crate::{Desk, logged::Logged, secret};
+use model::error::later;
 
 /// Codes in a set, and letters in a code.
 const CODES: usize = 10;
@@ -25,7 +26,7 @@ impl Holder {
         self.full()?;
         let (mut change, factors) = self.alter(Verb::AddFactor).await?;
         if factors == 0 {
-            let told = "Set up a passkey or an authenticator app first: recovery codes stand in for one.";
+            let told = later("Set up a passkey or an authenticator app first: recovery codes stand in for one.");
             return Err(AppError::new(ErrorKind::Conflict, told));
         }
         let codes = replace(&self.desk, &*change, self.user.0).await?;

@@ -12,6 +12,7 @@ use crate::{
     logged::Logged,
     mail::{self, folded},
 };
+use model::error::later;
 
 /// An address with the reason why it gets no code, as a sentence.
 pub(super) struct Candidate {
@@ -33,12 +34,12 @@ pub(super) async fn candidates(
     let refused = |address: &String| {
         let held = holds.iter().find(|row| row.address == *address);
         if held.is_some() {
-            return Some("Mail to this address is held back: it has not been arriving.".to_owned());
+            return Some(later("Mail to this address is held back: it has not been arriving.").to_owned());
         }
         if changes.iter().any(|change| change.address == *address) {
-            return Some("This address was put on file less than 72 hours ago.".to_owned());
+            return Some(later("This address was put on file less than 72 hours ago.").to_owned());
         }
-        bounces(&events, address, now).then(|| "The last mail to this address came back.".to_owned())
+        bounces(&events, address, now).then(|| later("The last mail to this address came back.").to_owned())
     };
     let candidate =
         |(address, folded): (&String, &String)| Candidate { address: address.clone(), refused: refused(folded) };

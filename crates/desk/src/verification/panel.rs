@@ -20,6 +20,7 @@ use crate::{
     mail,
     policy::{Act, offer},
 };
+use model::error::later;
 
 /// For how long a user is flagged after "I did not call", in seconds.
 const FLAGGED: i64 = 7 * DAY;
@@ -39,13 +40,13 @@ impl AgentDesk {
         let no_mail = self.desk.office().err().map(|no| Offer::Closed { says: no.message });
         let send = match no_mail.clone() {
             Some(closed) => closed,
-            None if addresses.is_empty() => Offer::Closed { says: "There is no address on file.".to_owned() },
+            None if addresses.is_empty() => Offer::Closed { says: later("There is no address on file.").to_owned() },
             None => offer(Act::SendCode, &standing),
         };
         let vouchers = self.vouchers(db, &user).await?;
         let ask_vouch = match no_mail.unwrap_or_else(|| offer(Act::AskVouch, &standing)) {
             Offer::Open if vouchers.is_empty() => {
-                Offer::Closed { says: "The customer has nobody who could vouch.".to_owned() }
+                Offer::Closed { says: later("The customer has nobody who could vouch.").to_owned() }
             }
             offer => offer,
         };

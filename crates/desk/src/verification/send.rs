@@ -32,6 +32,8 @@ use crate::{
     policy::{Act, offer},
     secret,
 };
+use model::error::Said;
+use model::said;
 
 impl AgentDesk {
     /// Mails a code to the address at this place among the user's, and kills the code before it. `not_allowed` or `invalid`
@@ -126,13 +128,20 @@ impl AgentDesk {
         };
         for (most, within) in PER_USER {
             if let Some(wait) = last_but(verifications::Column::UserId, user, most, within).await? {
-                let many = format!("{most} codes have been sent to this user already, the most for now.");
+                let many = said!(
+                    "{most} codes have been sent to this user already, the most for now. Another one can be sent in {wait}; somebody can vouch for the caller now.",
+                    most = most
+                );
                 return Err(too_many(wait, many));
             }
         }
         let (most, within) = PER_AGENT;
         if let Some(wait) = last_but(verifications::Column::AgentId, self.me.id.0, most, within).await? {
-            return Err(too_many(wait, format!("You have sent {most} codes within the hour.")));
+            let many = said!(
+                "You have sent {most} codes within the hour. Another one can be sent in {wait}; somebody can vouch for the caller now.",
+                most = most
+            );
+            return Err(too_many(wait, many));
         }
         Ok(())
     }
@@ -155,15 +164,14 @@ impl AgentDesk {
     }
 }
 
-pub(super) fn too_many(seconds: i64, why: String) -> AppError {
+/// `why` has a place for how long to wait.
+pub(super) fn too_many(seconds: i64, mut why: Said) -> AppError {
     let seconds = u32::try_from(seconds).unwrap_or(0).clamp(1, u32::MAX);
     let wait = match seconds {
         0..=90 => format!("{seconds} s"),
         91..=5_400 => format!("{} min", seconds.div_ceil(60)),
         _ => format!("{} h", seconds.div_ceil(3_600)),
     };
-    AppError::too_many(
-        seconds,
-        format!("{why} Another one can be sent in {wait}; somebody can vouch for the caller now."),
-    )
+    why.values.push(("wait", wait));
+    AppError::too_many(seconds, why)
 }

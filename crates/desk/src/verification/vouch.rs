@@ -34,6 +34,7 @@ use crate::{
     },
     policy::{Act, offer},
 };
+use model::said;
 
 /// People who are offered as vouchers.
 const OFFERED: u64 = 6;
@@ -96,7 +97,7 @@ impl AgentDesk {
         let mailbox = mailbox.ok_or_else(|| {
             AppError::invalid(
                 "voucher_id",
-                format!("No mail reaches {} just now: ask somebody else.", voucher.display_name),
+                said!("No mail reaches {name} just now: ask somebody else.", name = voucher.display_name),
             )
         })?;
         let now = clock::now();
@@ -145,12 +146,20 @@ impl AgentDesk {
         let asked = |within| vouches::Entity::find().filter(vouches::Column::CreatedAt.gt(now - within));
         for (most, within) in PER_USER {
             if asked(within).filter(vouches::Column::UserId.eq(user)).count(db).await.logged()? >= most {
-                return Err(too_many(within, format!("A vouch for this user was asked for {most} times already.")));
+                let many = said!(
+                    "A vouch for this user was asked for {most} times already. Another one can be sent in {wait}; somebody can vouch for the caller now.",
+                    most = most
+                );
+                return Err(too_many(within, many));
             }
         }
         let (most, within) = PER_AGENT;
         if asked(within).filter(vouches::Column::AgentId.eq(self.me.id.0)).count(db).await.logged()? >= most {
-            return Err(too_many(within, format!("You have asked for {most} vouches within the hour.")));
+            let many = said!(
+                "You have asked for {most} vouches within the hour. Another one can be sent in {wait}; somebody can vouch for the caller now.",
+                most = most
+            );
+            return Err(too_many(within, many));
         }
         Ok(())
     }

@@ -1,10 +1,9 @@
 //! A call from its start to its summary.
 
-use std::fmt::Write;
-
 use model::{
     AppError, ErrorKind, OrgId, UserId, VisitId,
-    audit::{EventRow, Outcome, SubjectKind, Verb},
+    audit::{SubjectKind, Verb},
+    error::Said,
     search::{OrgRef, UserRef},
     visits::{CallSummary, OpenCall},
 };
@@ -21,7 +20,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::QUIET;
+use super::{QUIET, summary::composed};
 use crate::{
     AgentDesk,
     audit::Event,
@@ -168,54 +167,8 @@ impl AgentDesk {
         let lines = self.desk.told(db, lines.all(db).await.logged()?).await?;
         let moment = |at: i64| clock::timestamp(at).ok_or_else(|| internal("no moment"));
         let (started_at, ended_at) = (moment(row.started_at)?, moment(row.ended_at.unwrap_or_else(clock::now))?);
-        let text = composed(&self.me.name, &row, &user, &org, &lines);
-        Ok(CallSummary { id, user, org, started_at, ended_at, text })
+        let said = composed(&self.me.name, &row, &user, &org, &lines);
+        let text = said.iter().map(Said::english).collect();
+        Ok(CallSummary { id, user, org, started_at, ended_at, text, said })
     }
-}
-
-/// The summary as plain text, for a ticket.
-fn composed(agent: &str, row: &visits::Model, user: &UserRef, org: &OrgRef, lines: &[EventRow]) -> String {
-    let clock = |at: i64| clock::timestamp(at).map(|at| at.plain()).unwrap_or_default();
-    let mut out = format!("Call with {}, {}\n", user.name, org.name);
-    let ended = row.ended_at.unwrap_or_else(clock::now);
-    let minutes = (ended - row.started_at).max(0).div_euclid(60);
-    let _ = writeln!(out, "{} – {} ({minutes} min), {agent}", clock(row.started_at), clock(ended));
-    if let Some(case) = &row.case_ref {
-        let _ = writeln!(out, "Case: {case}");
-    }
-    let acts: Vec<&EventRow> = lines.iter().filter(|line| phrase(line).is_some()).collect();
-    if !acts.is_empty() {
-        out += "\nDone\n";
-    }
-    for line in acts {
-        let refused = if line.outcome == Outcome::Refused { " – refused" } else { "" };
-        let note = line.note.as_ref().filter(|note| !note.is_empty()).map(|note| format!(": {note}"));
-        let what = phrase(line).unwrap_or_default();
-        let _ = writeln!(out, "- {what}{refused}{}", note.unwrap_or_default());
-    }
-    let notes = row.notes.trim();
-    if !notes.is_empty() {
-        let _ = write!(out, "\nNotes\n{notes}\n");
-    }
-    out
-}
-
-/// What a line says in a summary; nothing for what tells a ticket nothing.
-fn phrase(line: &EventRow) -> Option<&'static str> {
-    Some(match line.verb {
-        Verb::SendCode => "Code sent",
-        Verb::ConfirmCode => "Mailbox confirmed",
-        Verb::DenyCall => "The owner of the mailbox said: I did not call",
-        Verb::AskVouch => "Vouch asked for",
-        Verb::AnswerVouch => "Vouch answered",
-        Verb::Reveal => "Contact data seen in full",
-        Verb::ResendInvitation => "Invitation sent again",
-        Verb::RetryMail => "Mail tried once more",
-        Verb::ClearHold => "Hold on mail lifted",
-        Verb::AskOwner => "Owner of the mailbox asked whether mail is wanted",
-        Verb::AskConsent => "Access asked for",
-        Verb::OpenView => "Looked into the customer's organization",
-        Verb::OpenMail => "Mail looked at",
-        _ => return None,
-    })
 }

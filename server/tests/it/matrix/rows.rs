@@ -56,7 +56,7 @@ pub const PUBLIC_PAGES: [&str; 7] =
     ["/sign-in", "/sign-in/second", "/welcome/:link", "/l/:link", "/my/sign-in", "/my/enter/:link", "/views/:id/:page"];
 
 /// What plain forms are posted to, and what is no page. Each form asks the verb that its endpoint asks.
-pub const FORMS: [&str; 27] = [
+pub const FORMS: [&str; 28] = [
     "/healthz",
     "/readyz",
     "/worker.js",
@@ -64,6 +64,7 @@ pub const FORMS: [&str; 27] = [
     "/sign-in",
     "/sign-in/second",
     "/sign-out",
+    "/language",
     "/welcome",
     "/s",
     "/orgs/{id}/pin",

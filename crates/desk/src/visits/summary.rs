@@ -1,0 +1,69 @@
+//! The summary of a call, for a ticket: plain text, in pieces that are put into the agent's language where the answer leaves.
+
+use model::{
+    audit::{EventRow, Outcome, Verb},
+    error::{Said, later},
+    said,
+    search::{OrgRef, UserRef},
+};
+use store::entities::visits;
+
+use crate::clock;
+
+/// Who, when, what was proven and done, the notes.
+pub(super) fn composed(
+    agent: &str,
+    row: &visits::Model,
+    user: &UserRef,
+    org: &OrgRef,
+    lines: &[EventRow],
+) -> Vec<Said> {
+    let clock = |at: i64| clock::timestamp(at).map(|at| at.plain()).unwrap_or_default();
+    let raw = |text: String| Said::from(text);
+    let ended = row.ended_at.unwrap_or_else(clock::now);
+    let minutes = (ended - row.started_at).max(0).div_euclid(60);
+    let mut out = vec![
+        said!("Call with {user}, {org}", user = user.name, org = org.name),
+        raw(format!("\n{} – {} ({minutes} min), {agent}\n", clock(row.started_at), clock(ended))),
+    ];
+    if let Some(case) = &row.case_ref {
+        out.extend([said!("Case: {case}", case = case), raw("\n".to_owned())]);
+    }
+    let acts: Vec<_> = lines.iter().filter_map(|line| Some((line, phrase(line)?))).collect();
+    if !acts.is_empty() {
+        out.extend([raw("\n".to_owned()), later("Done").into(), raw("\n".to_owned())]);
+    }
+    for (line, what) in acts {
+        out.extend([raw("- ".to_owned()), what.into()]);
+        if line.outcome == Outcome::Refused {
+            out.extend([raw(" – ".to_owned()), later("refused").into()]);
+        }
+        let note = line.note.as_ref().filter(|note| !note.is_empty()).map(|note| format!(": {note}"));
+        out.push(raw(format!("{}\n", note.unwrap_or_default())));
+    }
+    let notes = row.notes.trim();
+    if !notes.is_empty() {
+        out.extend([raw("\n".to_owned()), later("Notes").into(), raw(format!("\n{notes}\n"))]);
+    }
+    out
+}
+
+/// What a line says in a summary; nothing for what tells a ticket nothing.
+fn phrase(line: &EventRow) -> Option<&'static str> {
+    Some(match line.verb {
+        Verb::SendCode => later("Code sent"),
+        Verb::ConfirmCode => later("Mailbox confirmed"),
+        Verb::DenyCall => later("The owner of the mailbox said: I did not call"),
+        Verb::AskVouch => later("Vouch asked for"),
+        Verb::AnswerVouch => later("Vouch answered"),
+        Verb::Reveal => later("Contact data seen in full"),
+        Verb::ResendInvitation => later("Invitation sent again"),
+        Verb::RetryMail => later("Mail tried once more"),
+        Verb::ClearHold => later("Hold on mail lifted"),
+        Verb::AskOwner => later("Owner of the mailbox asked whether mail is wanted"),
+        Verb::AskConsent => later("Access asked for"),
+        Verb::OpenView => later("Looked into the customer's organization"),
+        Verb::OpenMail => later("Mail looked at"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,86 @@
+//! Every text that a person reads is in the source as English, inside the door of words (`app/src/ui/words.rs`), and stands in
+//! both catalogs with its translation. What goes past the door, or is missing, is found here.
+
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::po::{self, Entry};
+use source::{Text, files, past_the_door, texts};
+
+const CATALOGS: [(&str, &str); 2] =
+    [("pt-BR", include_str!("../../../app/words/pt-BR.po")), ("es", include_str!("../../../app/words/es.po"))];
+
+#[test]
+fn both_catalogs_have_every_text_and_no_other() {
+    let mut used: BTreeMap<Text, String> = BTreeMap::new();
+    for (name, source) in files(&["app/src", "crates/model/src", "crates/desk/src", "server/src"]) {
+        for text in texts(&source) {
+            used.entry(text).or_insert_with(|| name.clone());
+        }
+    }
+    assert!(used.len() > 900, "only {} texts: the scan has lost them", used.len());
+    for (language, file) in CATALOGS {
+        let entries = po::read(file);
+        let there: BTreeMap<Text, &Entry> = entries.iter().map(|entry| (of(entry), entry)).collect();
+        let missing: Vec<_> = used.iter().filter(|(text, _)| !there.contains_key(*text)).collect();
+        assert!(missing.is_empty(), "{language}.po has not:\n{missing:#?}");
+        let obsolete: Vec<_> = there.keys().filter(|text| !used.contains_key(*text)).collect();
+        assert!(obsolete.is_empty(), "{language}.po has what nobody says any more:\n{obsolete:#?}");
+        assert_eq!(entries.len(), there.len(), "{language}.po has something twice");
+    }
+}
+
+#[test]
+fn every_translation_is_whole() {
+    for (language, file) in CATALOGS {
+        for entry in po::read(file) {
+            let forms = if entry.plural.is_some() { 2 } else { 1 };
+            assert_eq!(entry.texts.len(), forms, "{language}: {:?}", entry.id);
+            assert!(!entry.fuzzy, "{language}: nobody has looked at {:?}", entry.id);
+            for text in &entry.texts {
+                assert!(!text.trim().is_empty(), "{language}: {:?} has no translation", entry.id);
+                assert_eq!(
+                    names(text),
+                    names(&entry.id),
+                    "{language}: other values in {:?} than in {text:?}",
+                    entry.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_text_past_the_door_is_found() {
+    let page = r##"
+        fn page() -> AnyView {
+            view! { <p class="wide only" title="See more">{t("Inside")} "outside"</p> <Chip word=word(Tone::Good, "Not so") /> }
+        }
+        #[test]
+        fn tests() {}
+    "##;
+    let found: Vec<_> = past_the_door(page).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(found, ["See more", "outside", "Not so"]);
+    let said = r#"fn no() { AppError::invalid("name", "Say a name."); tn(n, "{n} day", "{n} days"); said!("At {a}", a = 1); tc("order", "Open") }"#;
+    let found: Vec<_> = texts(said).into_iter().map(|text| (text.context, text.id, text.plural)).collect();
+    let text = |context: &str, id: &str, plural: Option<&str>| (context.into(), id.into(), plural.map(str::to_owned));
+    assert_eq!(
+        found,
+        [
+            text("", "Say a name.", None),
+            text("", "{n} day", Some("{n} days")),
+            text("", "At {a}", None),
+            text("order", "Open", None)
+        ]
+    );
+}
+
+fn of(entry: &Entry) -> Text {
+    Text { context: entry.context.clone(), id: entry.id.clone(), plural: entry.plural.clone() }
+}
+
+/// The `{names}` of a text.
+fn names(text: &str) -> BTreeSet<String> {
+    text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect()
+}
