@@ -34,6 +34,7 @@ export const sites = read("sites");
 export const domains = read("domains");
 export const subscriptions = read("subscriptions");
 export const workspaces = read("workspaces");
+export const licences = read("licences");
 export const suppressions = read("suppressions");
 
 export const list = (field: string): string[] => (field === "" ? [] : field.split(";"));

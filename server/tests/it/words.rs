@@ -11,6 +11,49 @@ use source::{Text, files, past_the_door, texts};
 const CATALOGS: [(&str, &str); 2] =
     [("pt-BR", include_str!("../../../app/words/pt-BR.po")), ("es", include_str!("../../../app/words/es.po"))];
 
+/// What looks like words and is none, or is the same in every language, and why.
+const NO_WORDS: [(&str, &str); 22] = [
+    ("Farol", "the product's own name"),
+    ("{text} · Farol", "the product's own name"),
+    ("English", "a language in its own words"),
+    ("Português", "a language in its own words"),
+    ("Español", "a language in its own words"),
+    ("Pseudo", "for developers"),
+    ("Enter", "written on the key"),
+    ("Esc", "written on the key"),
+    ("Backspace", "written on the key"),
+    ("Escape", "a key's name in events"),
+    ("Home", "a key's name in events"),
+    ("End", "a key's name in events"),
+    ("Tab", "a key's name in events"),
+    ("Intl", "a name in the browser"),
+    ("URL", "a name in the browser"),
+    ("button primary", "classes"),
+    ("badge on-menu", "classes"),
+    ("second-problem second-hint", "ids"),
+    ("body, dialog, dialog *", "a selector"),
+    ("body script", "a selector"),
+    ("no desk", "a reference for the log"),
+    ("(prefers-color-scheme: {scheme})", "a query of the style sheet's kind"),
+];
+
+#[test]
+fn no_text_goes_past_the_door() {
+    let known: BTreeSet<_> = NO_WORDS.map(|(text, _)| text).into();
+    let mut found = Vec::new();
+    for (name, source) in files(&["app/src"]) {
+        if name.ends_with("ui/words.rs") {
+            continue;
+        }
+        for (line, text) in past_the_door(&source) {
+            if !known.contains(text.as_str()) && !source::is_program(&name, &text) {
+                found.push(format!("{name}:{line}: {text:?}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "put these into t(\"…\"), tn, t! or tv!:\n{}", found.join("\n"));
+}
+
 #[test]
 fn both_catalogs_have_every_text_and_no_other() {
     let mut used: BTreeMap<Text, String> = BTreeMap::new();

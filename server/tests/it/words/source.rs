@@ -103,6 +103,25 @@ pub fn past_the_door(source: &str) -> Vec<(usize, String)> {
     found
 }
 
+/// Where a file speaks to programs: user agents, media types, the browser's own names.
+pub fn is_program(file: &str, text: &str) -> bool {
+    let spaceless = !text.contains(' ');
+    match file {
+        "app/src/sessions/list.rs" => spaceless || text == "Mac OS X",
+        "app/src/caller.rs" | "app/src/shell.rs" | "app/src/ui/intl.rs" | "app/src/security/webauthn.rs" => {
+            spaceless || text.contains(['\'', ';', '='])
+        }
+        "app/src/routes.rs" => spaceless,
+        // What a bundle of pages has, for who reads the source.
+        "app/src/bundles.rs" => text.ends_with('.'),
+        _ => {
+            text.contains(['[', '#']) && text.contains(['=', ']', '#'])
+                || text.starts_with('.')
+                || text.contains("; SameSite")
+        }
+    }
+}
+
 enum Seen {
     Inside(Text),
     /// Its line, itself, and whether it stands where a page shows it as it is.
@@ -118,9 +137,10 @@ fn walk(tokens: &[TokenTree], see: &mut impl FnMut(Seen)) {
     while at < tokens.len() {
         match &tokens[at] {
             // Attributes, doc comments, and the tests of a module.
-            TokenTree::Punct(hash) if hash.as_char() == '#' && is_group(tokens.get(at + 1), Delimiter::Bracket) => {
-                let test = tokens[at + 1].to_string().replace(' ', "").contains("cfg(test)");
-                at += 2;
+            TokenTree::Punct(hash) if hash.as_char() == '#' && attribute(tokens, at).is_some() => {
+                let end = attribute(tokens, at).unwrap_or(at);
+                let test = tokens[end].to_string().replace(' ', "").contains("cfg(test)");
+                at = end + 1;
                 while test && at < tokens.len() {
                     at += 1;
                     if is_group(tokens.get(at - 1), Delimiter::Brace) || is_punct(tokens.get(at - 1), ';') {
@@ -157,6 +177,12 @@ fn walk(tokens: &[TokenTree], see: &mut impl FnMut(Seen)) {
         }
         at += 1;
     }
+}
+
+/// Where the brackets of an attribute that begins here are: `#[…]`, `#![…]`.
+fn attribute(tokens: &[TokenTree], at: usize) -> Option<usize> {
+    let inner = usize::from(is_punct(tokens.get(at + 1), '!'));
+    is_group(tokens.get(at + 1 + inner), Delimiter::Bracket).then_some(at + 1 + inner)
 }
 
 /// Whether a call is through the door: then what is said is seen, and what else stands in it walked.
