@@ -63,6 +63,7 @@ bundle!("What is not a call: the log, the staff, oneself; and looking into a cus
     Audit => audit::list::page,
     UserHistory => audit::history::of_user,
     OrgHistory => audit::history::of_org,
+    DeviceHistory => audit::history::of_device,
     Call => visits::show::page,
     Security => security::show::page,
     Sessions => sessions::list::page,

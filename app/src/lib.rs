@@ -9,6 +9,7 @@ pub mod caller;
 pub mod catalog;
 pub mod consent;
 pub mod devices;
+pub mod differences;
 pub mod error;
 pub mod json;
 pub mod language;

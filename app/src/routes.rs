@@ -43,6 +43,7 @@ pub enum To {
     Audit,
     UserHistory(UserId),
     OrgHistory(OrgId),
+    DeviceHistory(DeviceId),
     /// The summary of a call.
     Call(VisitId),
     View(ViewId, ViewPage),
@@ -77,6 +78,7 @@ impl fmt::Display for To {
             Self::Audit => out.write_str("/audit"),
             Self::UserHistory(id) => write!(out, "/users/{id}/history"),
             Self::OrgHistory(id) => write!(out, "/orgs/{id}/history"),
+            Self::DeviceHistory(id) => write!(out, "/devices/{id}/history"),
             Self::Call(id) => write!(out, "/calls/{id}"),
             Self::View(id, page) => write!(out, "/views/{id}/{page}"),
             Self::My => out.write_str("/my"),
@@ -217,6 +219,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/audit") view=Office::Audit ssr=SsrMode::Async />
             <Route path=path!("/users/:id/history") view=Office::UserHistory ssr=SsrMode::Async />
             <Route path=path!("/orgs/:id/history") view=Office::OrgHistory ssr=SsrMode::Async />
+            <Route path=path!("/devices/:id/history") view=Office::DeviceHistory ssr=SsrMode::Async />
             <Route path=path!("/calls/:id") view=Office::Call ssr=SsrMode::Async />
             <Route path=path!("/views/:id/:page") view=Office::View ssr=SsrMode::Async />
             <Route path=path!("/my") view=My::Access ssr=SsrMode::Async />

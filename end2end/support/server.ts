@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { folder } from "./directory.ts";
+import { earlier } from "./earlier.ts";
 import { agents } from "./people.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -29,6 +30,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       throw new Error(`farol ${words.join(" ")} ended with ${done.status}\n${done.error ?? ""}${done.stdout}${done.stderr}`);
     }
   };
+  run(["import", earlier(home), ...database]);
   run(["import", folder, ...database]);
   for (const { email, role, password } of agents) {
     run(["staff", "add", email, "--role", role, "--password-stdin", ...database], `${password}\n`);

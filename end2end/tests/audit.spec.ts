@@ -50,6 +50,7 @@ test("the history of a user and of a customer, from their cards", async ({ page,
   await open(page, `/users/${person.id}`);
   await page.getByRole("link", { name: "History" }).click();
   await expect(page.getByRole("heading", { level: 1, name: `History of ${person.display_name}` })).toBeVisible();
+  await page.getByRole("link", { name: "Everything" }).click();
   await expect(page.locator(".log-line", { hasText: `${zoe.name} opened the card of` }).first()).toBeVisible();
   await expectAccessible(page);
   await open(page, `/orgs/${customer.id}`);

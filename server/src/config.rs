@@ -193,6 +193,9 @@ pub struct Demo {
     /// The folder to write the bundle to
     #[arg(long)]
     pub out: PathBuf,
+    /// A folder for a small bundle of how some of it was before: imported first, histories have something in them
+    #[arg(long)]
+    pub earlier: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

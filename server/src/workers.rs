@@ -1,5 +1,5 @@
 //! What goes on beside the requests: sealing the audit log, writing looks into it that waited, notices before permissions end,
-//! and search keys that are owed.
+//! search keys that are owed, and taking away what is older than it is kept.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -7,6 +7,9 @@ use crate::boot::Web;
 
 /// How often permissions that are about to end are looked for.
 const NOTICES: Duration = Duration::from_secs(60);
+
+/// Between two steps of taking away much: others write meanwhile.
+const BETWEEN: Duration = Duration::from_secs(2);
 
 /// Until the server is told to end.
 pub fn start(web: &Web, checkpoints: PathBuf) {
@@ -30,6 +33,16 @@ pub fn start(web: &Web, checkpoints: PathBuf) {
                 Err(fault) => tracing::info!(%fault, "search keys are owed and were not written just now"),
             }
             tokio::time::sleep(NOTICES).await;
+        }
+    });
+    let (desk, ending) = (web.desk.clone(), web.ending.clone());
+    tokio::spawn(async move {
+        while !ending.is_told() {
+            let more = desk.trim_differences().await.unwrap_or_else(|fault| {
+                tracing::info!(%fault, "what changed long ago was not taken away just now");
+                false
+            });
+            tokio::time::sleep(if more { BETWEEN } else { NOTICES }).await;
         }
     });
 }

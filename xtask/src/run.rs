@@ -51,8 +51,14 @@ pub fn fill(farol: &Path, options: &Options) -> Result<()> {
     }
     fs::create_dir_all(data.join("mail"))?;
     let bundle = data.join("demo");
-    proc::run(Command::new(farol).args(["demo", "--users", &options.users.to_string(), "--out"]).arg(&bundle))?;
-    proc::run(Command::new(farol).arg("import").arg(&bundle).args(database(&data)))?;
+    let earlier = data.join("demo-earlier");
+    let mut demo = Command::new(farol);
+    demo.args(["demo", "--users", &options.users.to_string(), "--out"]).arg(&bundle).arg("--earlier").arg(&earlier);
+    proc::run(&mut demo)?;
+    // What is other in the second is what has changed lately.
+    for part in [&earlier, &bundle] {
+        proc::run(Command::new(farol).arg("import").arg(part).args(database(&data)))?;
+    }
     fs::write(complete, format!("{} users\n", options.users))?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 use model::{
-    EventId, ExportId, OrgId, UserId,
+    DeviceId, EventId, ExportId, OrgId, UserId,
     audit::{AuditPage, ExportRow, History, Outcome, Verb},
 };
 
@@ -28,13 +28,33 @@ pub async fn list_events(
 }
 
 #[server(prefix = "/api", endpoint = "audit/user", input = Json, output = Json)]
-pub async fn user_history(id: UserId, cursor: Option<String>) -> Result<History, ApiError> {
-    Ok(crate::caller::agent().await?.user_history(id, model::PageInput { cursor, limit: None }).await?)
+pub async fn user_history(
+    id: UserId,
+    #[server(default)] changes: bool,
+    cursor: Option<String>,
+) -> Result<History, ApiError> {
+    let input = model::audit::HistoryInput { changes, page: model::PageInput { cursor, limit: None } };
+    Ok(crate::caller::agent().await?.user_history(id, input).await?)
 }
 
 #[server(prefix = "/api", endpoint = "audit/org", input = Json, output = Json)]
-pub async fn org_history(id: OrgId, cursor: Option<String>) -> Result<History, ApiError> {
-    Ok(crate::caller::agent().await?.org_history(id, model::PageInput { cursor, limit: None }).await?)
+pub async fn org_history(
+    id: OrgId,
+    #[server(default)] changes: bool,
+    cursor: Option<String>,
+) -> Result<History, ApiError> {
+    let input = model::audit::HistoryInput { changes, page: model::PageInput { cursor, limit: None } };
+    Ok(crate::caller::agent().await?.org_history(id, input).await?)
+}
+
+#[server(prefix = "/api", endpoint = "audit/device", input = Json, output = Json)]
+pub async fn device_history(
+    id: DeviceId,
+    #[server(default)] changes: bool,
+    cursor: Option<String>,
+) -> Result<History, ApiError> {
+    let input = model::audit::HistoryInput { changes, page: model::PageInput { cursor, limit: None } };
+    Ok(crate::caller::agent().await?.device_history(id, input).await?)
 }
 
 /// Answers what a customer asked about one line.

@@ -6,6 +6,8 @@ use model::devices::{DeviceCard, DeviceOwner, DeviceStatus};
 use super::{api::get_device, errors::told, table::value, words};
 use crate::ui::words::t;
 use crate::{
+    audit::history,
+    differences::panel::panel,
     orgs::scope::SearchHere,
     routes::To,
     ui::{
@@ -24,7 +26,8 @@ pub fn page() -> AnyView {
     loaded(|asked| Box::pin(async move { get_device(asked.id("device")?).await }), card)
 }
 
-pub fn card(card: DeviceCard) -> AnyView {
+pub fn card(mut card: DeviceCard) -> AnyView {
+    let changed = panel(std::mem::take(&mut card.changed), To::DeviceHistory(card.id));
     view! {
         <article class="card">
             <header class="page-head">
@@ -45,12 +48,14 @@ pub fn card(card: DeviceCard) -> AnyView {
                 </div>
                 <div class="actions">
                     <SearchHere org=card.org.clone() />
+                    {history::link(To::DeviceHistory(card.id))}
                 </div>
             </header>
             <Faults status=card.status codes=card.error_codes.clone() />
             <div class="panels two">
                 <Identity card=card.clone() />
                 <Connection card />
+                {changed}
             </div>
         </article>
     }

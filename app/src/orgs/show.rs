@@ -21,6 +21,7 @@ use crate::ui::words::{t, tn};
 use crate::{
     audit::history,
     consent::{api::get_access, panel::LookingIn},
+    differences::panel::panel,
     licences::subscriptions::Subscriptions,
     orders::table::Orders,
     routes::To,
@@ -91,6 +92,7 @@ pub fn card(Shows { card, access }: Shows) -> AnyView {
                 {access.map(|access| view! { <LookingIn access /> })}
                 <About card=card.clone() />
                 <Setup setup=card.setup />
+                {panel(card.changed, To::OrgHistory(card.id))}
                 <div class="stack">
                     <Domains domains=card.domains />
                     <Sites sites=card.sites />

@@ -7,6 +7,7 @@ use super::{account::Account, api::get_user, concerns::Concerns, contact::Contac
 use crate::{
     audit::history,
     devices::table::DevicesPanel,
+    differences::panel::panel,
     licences::held::HeldLicences,
     mail::last::LastMailPanel,
     orgs::scope::SearchHere,
@@ -69,6 +70,7 @@ pub fn card(card: UserCard) -> AnyView {
                 <Contact shown call />
                 <Account card=card.clone() />
                 <div class="stack">
+                    {panel(card.changed, To::UserHistory(card.id))}
                     {changing(move || shown.with(|card| view! { <LastMailPanel user=card.id mail=card.last_mail.clone() /> }.into_any()))}
                     <Features features=card.features />
                 </div>

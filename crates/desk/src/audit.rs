@@ -3,6 +3,7 @@
 mod chain;
 mod export;
 mod exports;
+mod history;
 mod log;
 pub(crate) mod look;
 pub(crate) mod persons;
@@ -11,6 +12,7 @@ mod record;
 mod rows;
 mod sealer;
 mod spool;
+mod timeline;
 mod verify;
 pub(crate) mod waiting;
 

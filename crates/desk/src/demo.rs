@@ -6,6 +6,7 @@ mod bundle;
 mod calendar;
 mod calls;
 mod devices;
+mod earlier;
 mod fold;
 mod mail;
 mod names;
@@ -21,6 +22,7 @@ use std::{io, path::Path};
 
 pub use agents::{AGENTS, DemoAgent};
 pub use calls::{DemoCall, DemoStep};
+pub use earlier::write as write_earlier;
 
 /// When the demo takes place, in Unix seconds: 2026-11-20T12:00:00Z.
 pub const NOW: i64 = 1_795_176_000;

@@ -33,7 +33,7 @@ struct Found {
 }
 
 impl AgentDesk {
-    /// Everything about one device: one statement, and two where it is somebody's.
+    /// Everything about one device: two statements, and three where it is somebody's.
     pub async fn device(&self, id: DeviceId) -> Result<DeviceCard, AppError> {
         let event = Event::new(Verb::OpenCard).about(SubjectKind::Device, id);
         self.noting(event, self.try_device(id)).await
@@ -54,7 +54,9 @@ impl AgentDesk {
         let event = Event::new(Verb::OpenCard).of(found.device.org_id).about(SubjectKind::Device, id);
         let event = Event { user: found.device.user_id, ..event.called(&found.device.name) };
         self.saw(event, None).await?;
+        let org = found.device.org_id;
         let mut card: DeviceCard = found.into();
+        card.changed = self.latest_differences(org, id.0).await.logged()?;
         if let DeviceOwner::User(owner) = &card.owner {
             card.proof = self.proof_of(owner.id).await?;
         }
@@ -107,6 +109,7 @@ impl From<Found> for DeviceCard {
             first_seen_at: device.first_seen_at.and_then(timestamp),
             last_seen_at: timestamp_unless_never(device.last_seen_at),
             error_codes: device.error_codes.0,
+            changed: Vec::new(),
             proof: None,
         }
     }

@@ -3,6 +3,7 @@
 //! running it again, and one that is run twice changes nothing. The format is in docs/import.md.
 
 mod control_hub;
+mod differ;
 mod later;
 mod progress;
 mod prune;

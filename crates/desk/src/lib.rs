@@ -10,6 +10,7 @@ mod contact;
 mod customer;
 pub mod demo;
 pub mod devices;
+mod differences;
 pub mod doctor;
 pub mod imports;
 mod keys;

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     EventId, ExportId, OrgId, Timestamp, UserId, VisitId,
-    page::Page,
+    differences::{Difference, Worked},
+    page::{Page, PageInput},
     search::{OrgRef, UserRef},
     wire::words,
 };
@@ -180,12 +181,27 @@ pub struct AuditPage {
     pub may_answer: bool,
 }
 
-/// The history of one user or customer.
+/// Which lines of a history.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HistoryInput {
+    /// Only acts that change something: no looks.
+    pub changes: bool,
+    #[serde(flatten)]
+    pub page: PageInput,
+}
+
+/// The history of one user, device or customer. `events` and `differences` are one list, newest first, by their ids.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     pub of: Subject,
     pub org: OrgRef,
     pub events: Page<EventRow>,
+    pub differences: Vec<Difference>,
+    /// None where the directory does not say.
+    pub worked: Option<Worked>,
+    /// With looks.
+    pub all: bool,
 }
 
 words! {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DeviceId, Timestamp,
+    differences::Difference,
     page::PageInput,
     search::{OrgRef, UserRef},
     verification::Proof,
@@ -48,6 +49,9 @@ pub struct DeviceCard {
     pub first_seen_at: Option<Timestamp>,
     pub last_seen_at: Option<Timestamp>,
     pub error_codes: Vec<String>,
+    /// The last few things that changed, newest first.
+    #[serde(default)]
+    pub changed: Vec<Difference>,
     /// What the caller has proven in this visit, where the device is a user's.
     pub proof: Option<Proof>,
 }

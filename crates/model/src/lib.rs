@@ -5,6 +5,7 @@ pub mod audit;
 pub mod classify;
 pub mod consent;
 pub mod devices;
+pub mod differences;
 pub mod error;
 pub mod field;
 pub mod ids;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     OrgId, Timestamp,
+    differences::Difference,
     licences::{LicenceView, SubscriptionView},
     orders::OrderRow,
     search::OrgRef,
@@ -51,6 +52,9 @@ pub struct OrgCard {
     pub devices: i64,
     /// The caller keeps this org at hand.
     pub pinned: bool,
+    /// The last few things that changed, newest first.
+    #[serde(default)]
+    pub changed: Vec<Difference>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Timestamp, UserId,
     devices::DeviceRow,
+    differences::Difference,
     licences::HeldLicence,
     mail::{LastMail, Suppression},
     page::PageInput,
@@ -87,6 +88,9 @@ pub struct UserCard {
     pub devices: Vec<DeviceRow>,
     /// Worst first.
     pub concerns: Vec<UserConcern>,
+    /// The last few things that changed, newest first.
+    #[serde(default)]
+    pub changed: Vec<Difference>,
     /// Addresses and private numbers are masked: nobody has proven anything yet, or they have to be revealed.
     pub masked: bool,
     /// Seeing them for half a minute.

@@ -10,6 +10,7 @@ pub mod consents;
 pub mod customer_sessions;
 pub mod deliveries;
 pub mod devices;
+pub mod differences;
 pub mod domains;
 pub mod exports;
 pub mod holdings;

@@ -20,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(Sql { name: "m20261123_000006_scopes", up: include_str!("migrations/scopes.sql") }),
             Box::new(Sql { name: "m20261123_000007_leases", up: include_str!("migrations/leases.sql") }),
             Box::new(Sql { name: "m20261126_000009_languages", up: include_str!("migrations/languages.sql") }),
+            Box::new(Sql { name: "m20261126_000008_differences", up: include_str!("migrations/differences.sql") }),
         ]
     }
 }

@@ -16,6 +16,10 @@ pub fn demo(options: &Demo) -> Result<ExitCode, Fault> {
     let (users, orgs, devices) = (summary.users, summary.organizations, summary.devices);
     let seconds = start.elapsed().as_secs_f64();
     println!("{users} users and {devices} devices of {orgs} orgs are in {} ({seconds:.1} s)", options.out.display());
+    if let Some(earlier) = &options.earlier {
+        let rows = desk::demo::write_earlier(&options.out, earlier)?;
+        println!("{rows} rows as some of them were before are in {}: import these first", earlier.display());
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -34,6 +34,9 @@ fn endpoints(of: &Subjects) -> Vec<(&'static str, Value)> {
         ("/api/orgs/get", json!({"id": org})),
         ("/api/devices/get", json!({"id": device})),
         ("/api/orders/get", json!({"number": order})),
+        ("/api/audit/user", json!({"id": user})),
+        ("/api/audit/org", json!({"id": org})),
+        ("/api/audit/device", json!({"id": device})),
         ("/api/users/list", json!({"org": org})),
         ("/api/devices/list", json!({"org": org})),
         ("/api/orgs/pin", json!({"id": org, "pinned": true})),
@@ -71,6 +74,8 @@ fn pages(of: &Subjects) -> Vec<String> {
         format!("/users/{user}"),
         format!("/users/{user}/mail"),
         format!("/devices/{device}"),
+        format!("/devices/{device}/history"),
+        format!("/users/{user}/history"),
         format!("/orders/{order}"),
         format!("/s/{user}"),
     ];

@@ -1,6 +1,7 @@
 //! Every statement that the binary sends to PostgreSQL, as PostgreSQL counts them while it is used: docs/deploy/statements.txt.
 //! A distributed PostgreSQL has to take each of them, so each is looked at for what such engines lack.
 
+mod changed;
 mod rules;
 mod shape;
 
@@ -98,6 +99,7 @@ async fn use_everything(cluster: &Cluster, url: &str) {
     let sample = testkit::sample_folder().display().to_string();
     operator.says(&["import", &sample]);
     operator.says(&["import", &format!("{sample}/users.csv")]);
+    changed::import(&operator, &home.path().join("changing"));
     let desk = TestDesk::over(cluster.url("farol")).await;
     let mail = format!("folder:{}", at("mail"));
     let served = Served::over(desk, url, &["--mail", &mail]);
@@ -149,7 +151,14 @@ async fn within_limits(served: &Served) {
     let order = first("orders", "number").await;
     let of_user = ["", "/mail", "/history"].map(|page| format!("/users/{user}{page}"));
     let of_org = ["", "/users", "/devices", "/history"].map(|page| format!("/orgs/{org}{page}"));
-    let others = [format!("/devices/{device}"), format!("/orders/{order}"), "/mail/undelivered".to_owned()];
+    let others = [
+        format!("/devices/{device}"),
+        format!("/devices/{device}/history?all=1"),
+        format!("/users/{user}/history?all=1"),
+        format!("/orgs/{org}/history?all=1"),
+        format!("/orders/{order}"),
+        "/mail/undelivered".to_owned(),
+    ];
     for path in of_user.iter().chain(&of_org).chain(&others) {
         assert_eq!(served.get(path, &cookie).status, 200, "{path}");
     }

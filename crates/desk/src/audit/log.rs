@@ -1,8 +1,8 @@
-//! Reading the log: the provider's, a user's, a customer's.
+//! Reading the provider's log.
 
 use model::{
     AppError, EventId, OrgId, Page, PageInput, UserId,
-    audit::{ActorKind, AuditFilter, AuditPage, EventRow, History, Subject, SubjectKind, Verb},
+    audit::{ActorKind, AuditFilter, AuditPage, EventRow, Verb},
     search::{OrgRef, UserRef},
     verification::Offer,
 };
@@ -58,48 +58,6 @@ impl AgentDesk {
             may_answer: open_to(Act::AnswerQuestion, self.me.role) == Offer::Open,
             filter,
         })
-    }
-
-    /// What was read and done about a user.
-    pub async fn user_history(&self, id: UserId, input: PageInput) -> Result<History, AppError> {
-        let event = Event::new(Verb::ReadLog).about(SubjectKind::User, id);
-        self.noting(event, self.try_user_history(id, input)).await
-    }
-
-    async fn try_user_history(&self, id: UserId, input: PageInput) -> Result<History, AppError> {
-        let user = self.reach_user(id).await?;
-        self.may(Act::ReadHistory)?;
-        self.saw(Event::on_user(Verb::ReadLog, &user), input.cursor.as_deref()).await?;
-        let org = self.reach_org(OrgId(user.org_id)).await?;
-        let events = self.history().filter(Column::UserId.eq(id.0));
-        Ok(History {
-            of: Subject { kind: SubjectKind::User, id: id.to_string(), name: Some(user.display_name) },
-            org: OrgRef { id: OrgId(org.id), name: org.name },
-            events: self.desk.page(events, &input, Reader::Provider).await?,
-        })
-    }
-
-    /// What was read and done about a customer, its users and its devices.
-    pub async fn org_history(&self, id: OrgId, input: PageInput) -> Result<History, AppError> {
-        let event = Event::new(Verb::ReadLog).about(SubjectKind::Org, id);
-        self.noting(event, self.try_org_history(id, input)).await
-    }
-
-    async fn try_org_history(&self, id: OrgId, input: PageInput) -> Result<History, AppError> {
-        let org = self.reach_org(id).await?;
-        self.may(Act::ReadHistory)?;
-        self.saw(Event::on_org(Verb::ReadLog, &org), input.cursor.as_deref()).await?;
-        let events = self.history().filter(Column::OrgId.eq(id.0));
-        Ok(History {
-            of: Subject { kind: SubjectKind::Org, id: id.to_string(), name: Some(org.name.clone()) },
-            org: OrgRef { id, name: org.name },
-            events: self.desk.page(events, &input, Reader::Provider).await?,
-        })
-    }
-
-    /// Lines of this provider's agents, and of the customers' own people: another provider's are not ours to read.
-    fn history(&self) -> Select<audit_events::Entity> {
-        known_to(self.me.provider.id.0)
     }
 
     /// The lines that a filter names, as far as the reader sees their customers.
@@ -162,7 +120,7 @@ impl AgentDesk {
 }
 
 /// Lines of a provider's agents and of customers' people towards it, and those of customers' people towards nobody.
-fn known_to(provider: Uuid) -> Select<audit_events::Entity> {
+pub(super) fn known_to(provider: Uuid) -> Select<audit_events::Entity> {
     let ours = Column::ProviderId.eq(provider);
     let theirs = Column::ProviderId.is_null().and(Column::Actor.eq(Word(ActorKind::Customer)));
     audit_events::Entity::find().filter(Condition::any().add(ours).add(theirs))
@@ -242,19 +200,19 @@ impl Desk {
 }
 
 /// The line at a page's edge.
-struct Edge {
-    id: Uuid,
-    backwards: bool,
+pub(super) struct Edge {
+    pub id: Uuid,
+    pub backwards: bool,
 }
 
 impl Edge {
-    fn read(cursor: &str) -> Result<Self, AppError> {
+    pub fn read(cursor: &str) -> Result<Self, AppError> {
         let (backwards, id) = cursor.strip_prefix('b').map_or((false, cursor), |id| (true, id));
         let id = id.parse().map_err(|_| AppError::invalid("cursor", "This page is not there."))?;
         Ok(Self { id, backwards })
     }
 
-    fn write(&self) -> String {
+    pub fn write(&self) -> String {
         format!("{}{}", if self.backwards { "b" } else { "" }, self.id.simple())
     }
 }

@@ -24,7 +24,7 @@ use uuid::Uuid;
 use crate::{
     Desk,
     audit::{Actor, Event},
-    clock,
+    clock, differences,
     keys::{self, Keys},
     logged::{Logged, internal},
 };
@@ -111,7 +111,7 @@ impl Persons {
 }
 
 impl Desk {
-    /// Erases a person from the log, and from what agents noted in calls about them: their key is thrown away, and what it
+    /// Erases a person from the log, from what imports noted of them, and from what agents noted in calls about them: their key is thrown away, and what it
     /// sealed is noise from then on, in every copy. The chain stays whole. Their entry in the directory is the directory's.
     pub async fn erase_person(&self, id: UserId) -> Result<(), AppError> {
         let event = Event::new(Verb::ErasePerson).about(SubjectKind::User, id);
@@ -127,6 +127,7 @@ impl Desk {
             .exec(&*change)
             .await
             .logged()?;
+        differences::forget(&*change, id.0).await.logged()?;
         change.commit().await?;
         self.persons.forget(id.0);
         Ok(())

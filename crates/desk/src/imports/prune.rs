@@ -14,7 +14,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    ImportError,
+    ImportError, differ,
     rows::{self, Kind, fingerprint},
     run::Run,
     seen::Seen,
@@ -85,6 +85,7 @@ async fn delete<K: Written>(
     gone: &[K::Model],
     run: &Run<'_>,
 ) -> Result<(), DbErr> {
+    differ::gone::<K>(&run.noter, tx, org, gone, &run.known).await?;
     let ids: Vec<Uuid> = gone.iter().filter_map(K::subject_or_id).collect();
     let count = i64::try_from(gone.len()).unwrap_or(i64::MAX);
     match K::FILE {

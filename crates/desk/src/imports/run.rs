@@ -12,6 +12,7 @@ pub(super) use reader::{Batch, HadRows, Incoming};
 
 use super::{
     ImportError, Options, Progress, Summary, control_hub,
+    differ::Noter,
     later::Later,
     prune,
     read::bundle::{Part, Source},
@@ -31,11 +32,13 @@ pub async fn run(store: &Store, options: &Options, progress: &mut dyn Progress) 
     for part in source.parts().iter().filter(|part| !part.unknown.is_empty()) {
         progress.note(&format!("{}: passed over the columns {}", part.file, part.unknown.join(", ")));
     }
+    let known = known::load(store).await?;
     let mut run = Run {
         store,
         options,
         progress,
-        known: Arc::new(known::load(store).await?),
+        noter: Noter::new(&known),
+        known: Arc::new(known),
         users: None,
         later: None,
         summary: Summary { dry_run: options.dry_run, ..Summary::default() },
@@ -59,6 +62,7 @@ pub(super) struct Run<'a> {
     pub options: &'a Options,
     pub progress: &'a mut dyn Progress,
     pub known: Arc<Known>,
+    pub noter: Noter,
     /// The users of the bundle, for a dry run, whose users are not in the database.
     pub users: Option<Seen>,
     /// Keys that are written after all rows.

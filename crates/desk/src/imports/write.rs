@@ -14,6 +14,7 @@ use store::sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
 use super::{
+    differ::Differs,
     read::Refusal,
     rows::{Kind, Known},
     seen::Seen,
@@ -34,7 +35,7 @@ pub struct Change<K: Kind> {
 pub type Extras<K> = HashMap<<K as Kind>::Key, <K as Kind>::Extra>;
 
 /// What writing a kind of row entails.
-pub trait Written: Kind {
+pub trait Written: Kind + Differs {
     /// Whether rows of later files name rows of this kind.
     const TEACHES: bool = false;
 

@@ -23,7 +23,7 @@ use crate::{
 const ORDERS: u64 = 100;
 
 impl AgentDesk {
-    /// Everything about one org but its users and devices, whose lists are read a page at a time: ten statements, all
+    /// Everything about one org but its users and devices, whose lists are read a page at a time: eleven statements, all
     /// at once.
     pub async fn org(&self, id: OrgId) -> Result<OrgCard, AppError> {
         let event = Event::new(Verb::OpenCard).about(SubjectKind::Org, id);
@@ -31,14 +31,16 @@ impl AgentDesk {
     }
 
     async fn try_org(&self, id: OrgId) -> Result<OrgCard, AppError> {
-        let (org, card) = self.org_card(id).await?;
+        let changed = async { self.latest_differences(id.0, id.0).await.logged() };
+        let ((org, mut card), changed) = tokio::try_join!(self.org_card(id), changed)?;
+        card.changed = changed;
         self.saw(Event::on_org(Verb::OpenCard, &org), None).await?;
         Ok(card)
     }
 }
 
 impl Directory {
-    /// The org and its card, or `not_found` when it is out of reach.
+    /// The org and its card without what changed, or `not_found` when it is out of reach.
     pub(crate) async fn org_card(&self, id: OrgId) -> Result<(orgs::Model, OrgCard), AppError> {
         let parts = async {
             tokio::try_join!(
@@ -80,6 +82,7 @@ impl Directory {
             users: org.users,
             devices: org.devices,
             pinned,
+            changed: Vec::new(),
         };
         Ok((org, card))
     }

@@ -4,6 +4,7 @@ use model::{
     AppError, UserId,
     audit::{SubjectKind, Verb},
     devices::DeviceRow,
+    differences::Difference,
     licences::HeldLicence,
     mail::MailKind,
     search::{OrgRef, UserRef},
@@ -50,10 +51,11 @@ struct Around {
     suppressions: Vec<suppressions::Model>,
     licences: Vec<HeldLicence>,
     devices: Vec<DeviceRow>,
+    changed: Vec<Difference>,
 }
 
 impl AgentDesk {
-    /// Everything about one person: three round trips, six statements.
+    /// Everything about one person: three round trips, seven statements.
     pub async fn user(&self, id: UserId) -> Result<UserCard, AppError> {
         let event = Event::new(Verb::OpenCard).about(SubjectKind::User, id);
         self.noting(event, self.try_user(id)).await
@@ -78,14 +80,15 @@ impl AgentDesk {
     async fn around(&self, user: &users::Model) -> Result<Around, AppError> {
         let db = self.store.read();
         let addresses: Vec<String> = user.emails.0.iter().map(|address| mail::folded(address)).collect();
-        let (events, suppressions, licences, devices) = tokio::try_join!(
+        let (events, suppressions, licences, devices, changed) = tokio::try_join!(
             mail::events(db, user.org_id, &addresses),
             mail::suppressed(db, &addresses),
             licences::held(db, user.org_id, user.id),
             devices::list::of_user(db, user.org_id, user.id),
+            self.latest_differences(user.org_id, user.id),
         )
         .logged()?;
-        Ok(Around { events, suppressions, licences, devices })
+        Ok(Around { events, suppressions, licences, devices, changed })
     }
 }
 
@@ -148,6 +151,7 @@ fn card(found: Found, around: Around, standing: Standing, masks: bool) -> Result
         features,
         devices: around.devices,
         concerns,
+        changed: around.changed,
         masked: masks,
         reveal: offer(Act::Reveal, &standing),
         proof: standing.proof,

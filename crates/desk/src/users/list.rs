@@ -141,7 +141,7 @@ impl Directory {
 }
 
 /// In the very words of the partial index.
-fn is_administrator(org: OrgId) -> Condition {
+pub(crate) fn is_administrator(org: OrgId) -> Condition {
     Condition::all().add(Column::OrgId.eq(org.0)).add(Column::Administrator.into_simple_expr())
 }
 

@@ -5,7 +5,7 @@ mod exports;
 
 use model::{
     ErrorKind, PageInput, UserId,
-    audit::{AuditFilter, EventRow, Outcome, Verb},
+    audit::{AuditFilter, EventRow, HistoryInput, Outcome, Verb},
     staff::StaffRole,
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
@@ -69,7 +69,7 @@ async fn every_look_and_act_is_on_the_record(on: On) {
     assert_eq!(reveal.org.as_ref().map(|org| org.id.0), Some(user.org_id));
     assert!(reveal.visit.is_some(), "in which call");
     assert!(rows.iter().all(|row| row.note.as_ref().is_none_or(|note| !note.contains(&digits))), "no code is in it");
-    let history = zoe.user_history(id, PageInput::default()).await.expect("the user's history").events.rows;
+    let history = zoe.user_history(id, HistoryInput::default()).await.expect("the user's history").events.rows;
     assert!(history.len() >= 6 && history.iter().all(|row| row.subject.is_some()), "{history:#?}");
 }
 
@@ -105,7 +105,7 @@ async fn each_reads_what_is_theirs(on: On) {
     let theirs = iris.audit_log(AuditFilter::default(), PageInput::default()).await.expect("Norte's log").events.rows;
     assert!(theirs.iter().all(|row| row.actor_id != Some(zoe.me().id)), "another provider's log is its own");
     assert_eq!(
-        iris.user_history(UserId(user.id), PageInput::default()).await.expect_err("not theirs").kind,
+        iris.user_history(UserId(user.id), HistoryInput::default()).await.expect_err("not theirs").kind,
         ErrorKind::NotFound
     );
     let filter = AuditFilter { from: Some("soon".to_owned()), ..AuditFilter::default() };

@@ -4,4 +4,4 @@ mod again;
 mod control_hub;
 mod forms;
 mod prune;
-mod support;
+pub mod support;

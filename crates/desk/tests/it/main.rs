@@ -4,6 +4,7 @@ mod audit;
 mod cards;
 mod consent;
 mod demo;
+mod differences;
 mod imports;
 mod leases;
 mod mail;

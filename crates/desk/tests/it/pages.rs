@@ -4,7 +4,7 @@
 use desk::{AgentDesk, CustomerDesk};
 use model::{
     DeviceId, OrgId, PageInput, UserId, ViewId,
-    audit::AuditFilter,
+    audit::{AuditFilter, HistoryInput},
     devices::DeviceListInput,
     search::SearchInput,
     staff::StaffRole,
@@ -22,20 +22,21 @@ use crate::cards::statements::counted;
 on_both!(a_page_costs_the_same_for_small_and_large);
 
 /// Statements of a look that is on the record already: the first one writes it down, too.
-const COSTS: [(&str, u64); 29] = [
+const COSTS: [(&str, u64); 30] = [
     ("who is calling", 1),
     ("search", 2),
     ("search, a customer's name", 3),
     ("search within a customer", 3),
     ("suggestions", 3),
-    ("user", 6),
+    ("user", 7),
     ("user, mail", 5),
-    ("user, history", 6),
+    ("user, history", 9),
     ("user, who is calling", 9),
-    ("org", 10),
+    ("org", 11),
     ("org, access", 6),
-    ("org, history", 5),
-    ("device", 2),
+    ("org, history", 9),
+    ("device", 3),
+    ("device, history", 7),
     ("order", 3),
     ("users", 2),
     ("users, by activity", 2),
@@ -146,12 +147,13 @@ async fn subjects(zoe: &AgentDesk, of: &Of) -> Costs {
     cost!(costs, "suggestions", zoe.suggestions());
     cost!(costs, "user", zoe.user(of.user));
     cost!(costs, "user, mail", zoe.mail_page(of.user));
-    cost!(costs, "user, history", zoe.user_history(of.user, PageInput::default()));
+    cost!(costs, "user, history", zoe.user_history(of.user, HistoryInput::default()));
     cost!(costs, "user, who is calling", zoe.caller(of.user));
     cost!(costs, "org", zoe.org(of.org));
     cost!(costs, "org, access", zoe.access(of.org));
-    cost!(costs, "org, history", zoe.org_history(of.org, PageInput::default()));
+    cost!(costs, "org, history", zoe.org_history(of.org, HistoryInput::default()));
     cost!(costs, "device", zoe.device(of.device));
+    cost!(costs, "device, history", zoe.device_history(of.device, HistoryInput::default()));
     cost!(costs, "order", zoe.order(&of.order));
     costs
 }

@@ -177,6 +177,7 @@ pub fn endpoints(of: &Scene) -> Vec<Row> {
         row("/api/audit/list", Of::Agent(LOG), json!({})),
         row("/api/audit/user", Of::Subject(HISTORY), json!({"id": user})),
         row("/api/audit/org", Of::Subject(HISTORY), json!({"id": org})),
+        row("/api/audit/device", Of::Subject(HISTORY), json!({"id": device, "changes": true})),
         row(
             "/api/audit/answer",
             Of::Agent("Answering a customer's question"),
@@ -242,6 +243,7 @@ pub fn pages(of: &Scene) -> Vec<PageRow> {
         page("/orgs/:id/devices", format!("/orgs/{org}/devices"), Of::Subject(READ)),
         page("/orgs/:id/history", format!("/orgs/{org}/history"), Of::Subject(HISTORY)),
         page("/devices/:id", format!("/devices/{device}"), Of::Subject(READ)),
+        page("/devices/:id/history", format!("/devices/{device}/history"), Of::Subject(HISTORY)),
         page("/orders/:number", format!("/orders/{order}"), Of::Subject(READ)),
         gone(page("/calls/:id", format!("/calls/{nobody}"), Of::Agent(READ))),
         own("/mail/undelivered", Of::Agent(READ)),

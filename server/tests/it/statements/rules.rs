@@ -28,12 +28,13 @@ const LACKING: [&str; 20] = [
 const NEWS: [&str; 2] = ["LISTEN \"farol_changes\"", "SELECT pg_notify($)"];
 
 /// Tables that grow with the directory, and by what they are asked for: the key that they are shared out by first.
-const BIG: [(&str, &[&str]); 6] = [
+const BIG: [(&str, &[&str]); 7] = [
     ("search_key", &["kind", "org"]),
     ("users", &["id", "org_id"]),
     ("devices", &["id", "org_id", "user_id"]),
     ("holdings", &["user_id", "licence_id"]),
     ("mail_events", &["recipient"]),
+    ("differences", &["subject_id", "person_id", "at"]),
     ("audit_events", &["id", "seq", "org_id", "provider_id", "user_id", "visit_id"]),
 ];
 

@@ -30,6 +30,9 @@ impl Run<'_> {
             self.check(&mut batch, &tx).await?;
             let (changes, unchanged) = compare::<K>(&tx, batch, fresh).await?;
             write::<K>(&tx, &changes).await?;
+            if !fresh {
+                self.noter.note(&tx, &changes, &self.known).await?;
+            }
             K::settle(&tx, &changes, &self.known, self.later.is_some()).await?;
             tx.commit().await?;
             (changes, unchanged)

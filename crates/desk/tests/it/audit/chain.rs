@@ -6,7 +6,7 @@ use desk::{
     Client, Desk, Keys,
     audit::{Tampered, verify},
 };
-use model::{ErrorKind, PageInput, UserId, staff::SignInInput};
+use model::{ErrorKind, UserId, audit::HistoryInput, staff::SignInInput};
 use store::Store;
 use testkit::{KEY, On, TestDesk, ZOE, on_both};
 
@@ -133,10 +133,10 @@ async fn erasing_a_person_leaves_it_whole(on: On) {
     let (before, ..) = exported(&desk.desk, folder.path()).await;
     assert!(!before.contains(&user.display_name) && !before.contains("Zoë"), "nothing personal is readable in it");
     let named = |rows: &[model::audit::EventRow]| rows.iter().filter_map(|row| row.subject.clone()?.name).count();
-    let history = zoe.user_history(id, PageInput::default()).await.expect("history").events.rows;
+    let history = zoe.user_history(id, HistoryInput::default()).await.expect("history").events.rows;
     assert!(named(&history) > 0);
     desk.desk.erase_person(id).await.expect("erased");
-    let history = zoe.user_history(id, PageInput::default()).await.expect("history").events.rows;
+    let history = zoe.user_history(id, HistoryInput::default()).await.expect("history").events.rows;
     assert!(!history.is_empty() && named(&history) == 0, "{history:#?}");
     // What comes after says no name either, and the chain is whole.
     assert_eq!(zoe.reveal_contact(id).await.expect_err("nothing proven").kind, ErrorKind::NotAllowed);

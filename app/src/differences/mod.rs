@@ -1,0 +1,5 @@
+//! What is different since it last worked.
+
+pub mod line;
+pub mod panel;
+pub mod words;
