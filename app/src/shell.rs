@@ -49,7 +49,8 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
     let wasm: Vec<_> = wasm
         .map(|name| {
             let href = format!("{base}/{name}");
-            view! { <link rel="preload" href=href r#as="fetch" r#type="application/wasm" crossorigin="" /> }
+            // After what the page is painted with.
+            view! { <link rel="preload" href=href r#as="fetch" r#type="application/wasm" fetchpriority="low" crossorigin="" /> }
         })
         .collect();
     view! {
@@ -60,8 +61,8 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="robots" content="noindex" />
-                <link rel="preload" href=format!("{base}/inter.woff2") r#as="font" r#type="font/woff2" crossorigin="" />
                 <link rel="stylesheet" href=format!("{base}/farol.css") />
+                <link rel="preload" href=format!("{base}/inter.woff2") r#as="font" r#type="font/woff2" crossorigin="" />
                 <link rel="icon" href=format!("{base}/favicon.svg") r#type="image/svg+xml" />
                 <link rel="apple-touch-icon" href=format!("{base}/farol-180.png") />
                 <link rel="manifest" href=format!("{base}/farol.webmanifest") />

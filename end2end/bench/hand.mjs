@@ -73,8 +73,8 @@ function of(what, all) {
 
 const browser = await chromium.launch({ executablePath, args: flags });
 const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-const [name, value] = cookie.split("=", 2);
-await context.addCookies([{ name, value, url, secure: true }]);
+const [name, value] = cookie.split(/=(.*)/);
+await context.addCookies([{ name, value, domain: new URL(url).hostname, path: "/", secure: true, httpOnly: true, sameSite: "Lax" }]);
 const page = await context.newPage();
 const session = await context.newCDPSession(page);
 await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
