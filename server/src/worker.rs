@@ -1,9 +1,13 @@
 //! What makes Farol installable beside the manifest: the service worker at the root, for its place is what it is for, and
 //! the page it shows when Farol cannot be reached.
 
-use app::ui::words::t;
+use app::{
+    catalog::{in_language, key},
+    language::Language,
+    ui::words::later,
+};
 use axum::{
-    Router,
+    Extension, Router,
     http::{HeaderValue, header},
     response::{Html, IntoResponse, Response},
     routing::get,
@@ -34,20 +38,22 @@ async fn worker() -> Response {
     (headers, script).into_response()
 }
 
-/// Shown at whatever address was asked for; *Try again* asks for the same.
-async fn offline() -> Response {
+/// Shown at whatever address was asked for; *Try again* asks for the same. In the language of when the worker came.
+async fn offline(Extension(language): Extension<Language>) -> Response {
     let base = assets::base();
+    let t = |text| in_language(language).and_then(|catalog| catalog.find(key("", text, None))).unwrap_or(text);
     let (title, lead, again) = (
-        t("Farol cannot be reached"),
-        t("Check the network. What is open in other tabs is still there."),
-        t("Try again"),
+        t(later("Farol cannot be reached")),
+        t(later("Check the network. What is open in other tabs is still there.")),
+        t(later("Try again")),
     );
     let html = format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+        "<!DOCTYPE html><html lang=\"{0}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>{title} · Farol</title>\
          <link rel=\"icon\" href=\"{base}/favicon.svg\"><link rel=\"stylesheet\" href=\"{base}/farol.css\"></head><body>\
          <main id=\"main\"><div class=\"problem\"><img src=\"{base}/favicon.svg\" alt=\"\" width=\"96\" height=\"96\">\
-         <h1>{title}</h1><p>{lead}</p><div class=\"actions\"><a class=\"button primary\" href=\"\">{again}</a></div></div></main></body></html>"
+         <h1>{title}</h1><p>{lead}</p><div class=\"actions\"><a class=\"button primary\" href=\"\">{again}</a></div></div></main></body></html>",
+        language.tag()
     );
     let headers = [(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SHOWS))];
     (headers, Html(html)).into_response()
@@ -70,7 +76,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_offline_page_needs_nothing_that_is_not_kept_with_it() {
-        let page = axum::body::to_bytes(offline().await.into_body(), 1 << 20).await.unwrap();
+        let page =
+            axum::body::to_bytes(offline(Extension(Language::English)).await.into_body(), 1 << 20).await.unwrap();
         let page = String::from_utf8_lossy(&page).into_owned();
         let base = assets::base();
         for asked in page.split(['"', '\'']).filter(|part| part.starts_with('/')) {
