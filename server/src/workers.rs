@@ -1,5 +1,5 @@
 //! What goes on beside the requests: sealing the audit log, writing looks into it that waited, notices before permissions end,
-//! search keys that are owed, and taking away what is older than it is kept.
+//! search keys that are owed, taking away what is older than it is kept, and the database's own log.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -14,6 +14,7 @@ const BETWEEN: Duration = Duration::from_secs(2);
 /// Until the server is told to end.
 pub fn start(web: &Web, checkpoints: PathBuf) {
     tokio::spawn(web.desk.clone().keep_sealing(checkpoints, web.ending.flag()));
+    tokio::spawn(web.desk.store().clone().keep_merging(web.ending.flag()));
     tokio::spawn(web.desk.clone().keep_writing_looks(web.ending.flag()));
     let (desk, ending) = (web.desk.clone(), web.ending.clone());
     tokio::spawn(async move {

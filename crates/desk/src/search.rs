@@ -1,6 +1,7 @@
 //! The search bar: what was typed is read, asked for as a few range scans in one statement, and the rows found are made
 //! into hits that say what matched.
 
+mod bare;
 mod committed;
 pub mod fold;
 mod hits;

@@ -1,9 +1,13 @@
 //! What a list of hits shows of its subjects, for all kinds in one statement.
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
+use sea_orm::{DbErr, Value};
 use uuid::Uuid;
 
-use crate::entities::lists::{Phones, Texts};
+use crate::{
+    Reader,
+    cells::Cells,
+    entities::lists::{Phones, Texts},
+};
 
 /// The subjects to show, by kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +55,7 @@ const ORDERS: &str = "SELECT 4 AS kind, r.id, r.number, r.placed_on, CAST(NULL A
 ///
 /// `slots` is the most of each kind: the statement's text depends on it and not on how many there are, so that it stays
 /// prepared.
-pub async fn read(db: &impl ConnectionTrait, subjects: &Subjects, slots: usize) -> Result<Vec<Subject>, DbErr> {
+pub async fn read(db: &Reader, subjects: &Subjects, slots: usize) -> Result<Vec<Subject>, DbErr> {
     let mut parts = Vec::new();
     let mut values: Vec<Value> = Vec::new();
     let kinds =
@@ -70,15 +74,13 @@ pub async fn read(db: &impl ConnectionTrait, subjects: &Subjects, slots: usize) 
     if parts.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = parts.join(" UNION ALL ");
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    rows.iter().map(subject).collect()
+    db.rows(parts.join(" UNION ALL "), values, subject).await
 }
 
-fn subject(row: &QueryResult) -> Result<Subject, DbErr> {
-    let text = |at: usize| row.try_get_by_index::<Option<String>>(at);
-    let kind: i32 = row.try_get_by_index(0)?;
-    let values = match kind {
+fn subject(row: &dyn Cells) -> Result<Subject, DbErr> {
+    let text = |at: usize| row.text(at);
+    let given = |at: usize| Ok::<_, DbErr>(row.text(at)?.unwrap_or_default());
+    let values = match row.int(0)? {
         1 => Values::User {
             emails: list::<Texts>(text(8)?)?.0,
             phones: list(text(9)?)?,
@@ -91,12 +93,12 @@ fn subject(row: &QueryResult) -> Result<Subject, DbErr> {
     };
     let subtitle: Vec<String> = [text(3)?, text(4)?].into_iter().flatten().filter(|part| !part.is_empty()).collect();
     Ok(Subject {
-        id: row.try_get_by_index(1)?,
-        title: row.try_get_by_index(2)?,
+        id: row.id(1)?,
+        title: given(2)?,
         subtitle: subtitle.join(" · "),
-        status: row.try_get_by_index(5)?,
-        org_id: row.try_get_by_index(6)?,
-        org_name: row.try_get_by_index(7)?,
+        status: given(5)?,
+        org_id: row.id(6)?,
+        org_name: given(7)?,
         values,
     })
 }

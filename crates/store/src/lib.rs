@@ -3,13 +3,16 @@
 
 mod alone;
 mod care;
+mod cells;
 pub mod counters;
 pub mod entities;
 mod fault;
 pub mod hits;
 pub mod live;
 pub mod load;
+mod merging;
 mod migrations;
+mod near;
 mod open;
 mod reader;
 mod replica;

@@ -10,7 +10,8 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 
 use crate::{
-    Migrator, Reader, fault,
+    Migrator, Reader, fault, merging,
+    near::Near,
     reader::Rule,
     replica::{Replica, Seen},
 };
@@ -31,6 +32,7 @@ pub struct Store {
     pool: DatabaseConnection,
     write: DatabaseConnection,
     beside: Option<Arc<Replica>>,
+    near: Option<Near>,
     read: Reader,
     lately: Reader,
     surely: Reader,
@@ -58,7 +60,7 @@ impl Store {
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let db = Database::connect(postgres(url)).await?;
-            return Ok(Self::over(db.clone(), db, None));
+            return Ok(Self::over(db.clone(), db, None, None));
         }
         Err(OpenError::Scheme)
     }
@@ -77,14 +79,19 @@ impl Store {
         let beside = Replica::beside(url, pool).await;
         match beside.now() {
             Seen { primary: false, replica: false, .. } => Err(OpenError::Nobody),
-            _ => Ok(Self::over(primary.clone(), primary, Some(Arc::new(beside)))),
+            _ => Ok(Self::over(primary.clone(), primary, Some(Arc::new(beside)), None)),
         }
     }
 
-    fn over(pool: DatabaseConnection, write: DatabaseConnection, beside: Option<Arc<Replica>>) -> Self {
-        let reader = |rule| Reader::new(pool.clone(), beside.clone(), rule);
+    fn over(
+        pool: DatabaseConnection,
+        write: DatabaseConnection,
+        beside: Option<Arc<Replica>>,
+        near: Option<Near>,
+    ) -> Self {
+        let reader = |rule| Reader::new(pool.clone(), beside.clone(), rule).with(near.clone());
         let (read, lately) = (reader(Rule::PrimaryFirst), reader(Rule::ReplicaFirst));
-        Self { surely: reader(Rule::PrimaryOnly), read, lately, pool, write, beside }
+        Self { surely: reader(Rule::PrimaryOnly), read, lately, pool, write, beside, near }
     }
 
     async fn open_sqlite(path: &str) -> Result<Self, OpenError> {
@@ -98,7 +105,7 @@ impl Store {
             return Err(OpenError::OldSqlite(version));
         }
         let pool = Database::connect(sqlite(path, 8, false)).await?;
-        Ok(Self::over(pool, write, None))
+        Ok(Self::over(pool, write, None, Near::to(path)))
     }
 
     /// Brings the schema up to date. Running it again does nothing.
@@ -168,6 +175,11 @@ impl Store {
         }
     }
 
+    /// Where the SQLite file is; none of another database.
+    pub(crate) fn near_path(&self) -> Option<String> {
+        self.near.as_ref().map(|near| near.path().to_owned())
+    }
+
     /// The pool of the connections that write.
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.write
@@ -199,6 +211,9 @@ impl Store {
     pub async fn close(self) -> Result<(), DbErr> {
         if let Some(beside) = self.beside {
             beside.pool.clone().close().await?;
+        }
+        if let Some(near) = self.near {
+            near.close();
         }
         self.pool.close().await?;
         self.write.close().await
@@ -270,6 +285,7 @@ fn sqlite(path: &str, connections: u32, create: bool) -> ConnectOptions {
             .pragma("mmap_size", "1073741824")
             .pragma("cache_size", if create { "-32768" } else { "-16384" })
             .pragma("temp_store", "memory")
+            .pragma("wal_autocheckpoint", merging::TOO_LONG)
     });
     options
 }

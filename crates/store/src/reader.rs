@@ -7,11 +7,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement, Value};
 use tokio::time::sleep;
 
 use crate::{
+    cells::Cells,
     fault::{is_passing, no_answer},
+    near::Near,
     replica::{Replica, Seen},
 };
 
@@ -64,6 +66,7 @@ impl Rule {
 pub struct Reader {
     primary: DatabaseConnection,
     beside: Option<Arc<Replica>>,
+    near: Option<Near>,
     rule: Rule,
 }
 
@@ -71,7 +74,30 @@ type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, DbErr>> + Send + 'a>>
 
 impl Reader {
     pub(crate) fn new(primary: DatabaseConnection, beside: Option<Arc<Replica>>, rule: Rule) -> Self {
-        Self { primary, beside, rule }
+        Self { primary, beside, near: None, rule }
+    }
+
+    /// The same, which reads on the spot what is asked by [`Reader::rows`].
+    pub(crate) fn with(self, near: Option<Near>) -> Self {
+        Self { near, ..self }
+    }
+
+    /// The rows of one short statement with numbered values, each read by `read`: the quickest way that there is.
+    pub(crate) async fn rows<T>(
+        &self,
+        sql: String,
+        values: Vec<Value>,
+        read: fn(&dyn Cells) -> Result<T, DbErr>,
+    ) -> Result<Vec<T>, DbErr> {
+        if let Some(near) = &self.near {
+            match near.rows(&sql, &values, read) {
+                Ok(rows) => return rows,
+                // The pool waits for longer, and says what it is.
+                Err(cause) => tracing::debug!(%cause, "not read on the spot"),
+            }
+        }
+        let statement = Statement::from_sql_and_values(self.get_database_backend(), sql, values);
+        self.query_all_raw(statement).await?.iter().map(|row| read(row)).collect()
     }
 
     /// Asks whoever is to be asked, and the other one while nobody answers.

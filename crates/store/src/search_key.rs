@@ -5,7 +5,7 @@ use std::fmt::Write;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
 use uuid::Uuid;
 
-use crate::load::KeyRow;
+use crate::{Reader, cells::Cells, load::KeyRow};
 
 /// What kind of key: which attribute it is of, and whether it is turned round. Its number is stored: never reuse one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,6 +87,12 @@ pub struct Scan {
 /// How far a range is read when its rows are checked for further keys.
 const CHECKED: i64 = 2_000;
 
+/// How far a provider's range is read at first for the keys of an agent's customers.
+const FAR: i64 = 256;
+
+/// From so many on customers are many: to go through a provider's range for them is quicker than through the keys of each.
+const MANY: i64 = 400;
+
 /// Whose keys are read. A scope above 0 is a provider's: the keys of all that it manages. One below 0 is an org's own
 /// (`orgs.scope`), so that one customer's keys are neighbours, however many others there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,49 +115,86 @@ pub struct Found {
 }
 
 /// Reads `scans` in one statement. Within a scan the rows come in the order of key and subject.
-pub async fn find(db: &impl ConnectionTrait, within: &Within, scans: &[Scan]) -> Result<Vec<Found>, DbErr> {
+///
+/// Of an agent's customers ([`Within::Given`]) a scan reads the first keys of the provider's range and keeps theirs. Where a
+/// range goes on and has too few, it is read to its end if they are many, and their own keys are if they are not.
+pub async fn find(db: &Reader, within: &Within, scans: &[Scan]) -> Result<Vec<Found>, DbErr> {
+    let (mut found, mut cut) = read(db, within, Way::First, scans).await?;
+    let Within::Given { agent, .. } = *within else { return Ok(found) };
+    cut.retain(|at| is_short(&found, *at, scans));
+    if cut.is_empty() {
+        return Ok(found);
+    }
+    let many = are_many(db, agent).await?;
+    let way = if many { Way::ToTheEnd } else { Way::Theirs };
+    let again: Vec<Scan> = cut.iter().map(|at| scans[*at].clone()).collect();
+    let (more, _) = read(db, within, way, &again).await?;
+    found.retain(|found| !cut.contains(&found.scan));
+    found.extend(more.into_iter().map(|more| Found { scan: cut[more.scan], ..more }));
+    found.sort_by_key(|found| found.scan);
+    Ok(found)
+}
+
+fn is_short(found: &[Found], at: usize, scans: &[Scan]) -> bool {
+    found.iter().filter(|found| found.scan == at).count() < at_most(&scans[at])
+}
+
+async fn are_many(db: &Reader, agent: Uuid) -> Result<bool, DbErr> {
+    let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM staff_orgs s WHERE s.user_id = $1 LIMIT {MANY}) AS given");
+    Ok(db.rows(sql, vec![agent.into()], |row| row.int(0)).await?.first().is_some_and(|given| *given == MANY))
+}
+
+fn at_most(scan: &Scan) -> usize {
+    usize::try_from(scan.limit).unwrap_or(usize::MAX)
+}
+
+/// What one statement finds, and which scans' ranges go on where they were left.
+async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<(Vec<Found>, Vec<usize>), DbErr> {
     let scopes: &[i32] = match within {
         Within::Scope(scope) | Within::Given { scope, .. } => std::slice::from_ref(scope),
         Within::Orgs(scopes) => scopes,
     };
     if scans.is_empty() || scopes.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Default::default());
     }
     let mut statement = Builder::default();
     let scopes: Vec<String> = scopes.iter().map(|scope| statement.bind(*scope)).collect();
     let given = match within {
-        Within::Given { agent, .. } => {
-            let agent = statement.bind(*agent);
-            format!(" AND EXISTS (SELECT 1 FROM staff_orgs s WHERE s.org_id = k.org AND s.user_id = {agent})")
-        }
-        _ => String::new(),
+        Within::Given { agent, .. } => Some((way, statement.bind(*agent))),
+        Within::Scope(_) | Within::Orgs(_) => None,
     };
     // The likeliest kind comes first in the answer, but not in the text: the same kinds are the same prepared statement.
     let mut order: Vec<usize> = (0..scans.len()).collect();
     order.sort_by_key(|at| (scans[*at].kind, scans[*at].with.len()));
     for (place, at) in order.iter().enumerate() {
         for scope in &scopes {
-            statement.part(place, &scans[*at], scope, &given);
+            statement.part(place, &scans[*at], scope, given.as_ref());
         }
     }
-    let rows = db
-        .query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), statement.sql, statement.values))
-        .await?;
-    let mut found = Vec::with_capacity(rows.len());
-    for row in rows {
-        let place: i32 = row.try_get_by_index(0)?;
-        found.push(Found {
-            scan: usize::try_from(place).ok().and_then(|place| order.get(place).copied()).unwrap_or_default(),
-            key: row.try_get_by_index(1)?,
-            subject: row.try_get_by_index(2)?,
-        });
+    let rows = db.rows(statement.sql, statement.values, found).await?;
+    let (mut found, mut cut) = (Vec::with_capacity(rows.len()), Vec::new());
+    for (place, row) in rows {
+        // The places of ranges that go on are counted from -1 down.
+        let on = place < 0;
+        let place = if on { -1 - place } else { place };
+        let Some(at) = usize::try_from(place).ok().and_then(|place| order.get(place)) else { continue };
+        if on {
+            cut.push(*at);
+        } else {
+            found.push(Found { scan: *at, ..row });
+        }
     }
     // Of one scan the rows come as they should, unless several orgs' rows are merged.
     match scopes.len() {
         1 => found.sort_by_key(|found| found.scan),
         _ => found.sort_by(|a, b| (a.scan, &a.key, a.subject).cmp(&(b.scan, &b.key, b.subject))),
     }
-    Ok(found)
+    Ok((found, cut))
+}
+
+/// The place in the statement, and what was found there.
+fn found(row: &dyn Cells) -> Result<(i64, Found), DbErr> {
+    Ok((row.int(0)?, Found { scan: 0, key: row.text(1)?.unwrap_or_default(), subject: row.id(2)? }))
 }
 
 /// The next `most` keys after `last`, or the first ones, in the order of the table.
@@ -187,22 +230,74 @@ struct Builder {
     values: Vec<Value>,
 }
 
+/// How the keys of an agent's customers are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// The first of the provider's range, with a row that says whether it goes on.
+    First,
+    /// All of the provider's range.
+    ToTheEnd,
+    /// By those customers' own scopes.
+    Theirs,
+}
+
 impl Builder {
-    fn part(&mut self, place: usize, scan: &Scan, scope: &str, given: &str) {
-        if !self.sql.is_empty() {
-            self.sql.push_str(" UNION ALL ");
-        }
+    /// `given`: only the keys of this agent's customers (a place of the statement).
+    fn part(&mut self, place: usize, scan: &Scan, scope: &str, given: Option<&(Way, String)>) {
         // Ranges that are computed here, never a pattern: a prepared LIKE may be planned as a scan of the whole table.
         let (from, to) = (self.bind(scan.from.as_str()), self.bind(scan.to.as_str()));
         let (kind, limit) = (scan.kind.number(), if scan.with.is_empty() { scan.limit } else { CHECKED });
-        let rows = format!(
-            "SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND k.kind = {kind} \
-             AND k.key >= {from} AND k.key < {to}{given} ORDER BY k.key, k.subject LIMIT {limit}"
-        );
-        if scan.with.is_empty() {
-            let _ = write!(self.sql, "SELECT {place} AS scan, t.key, t.subject FROM ({rows}) AS t");
-            return;
+        let range = format!("k.kind = {kind} AND k.key >= {from} AND k.key < {to}");
+        let far = FAR.max(limit);
+        let rows = match given {
+            None => format!(
+                "SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND {range} \
+                 ORDER BY k.key, k.subject LIMIT {limit}"
+            ),
+            Some((Way::First, agent)) => format!(
+                "SELECT g.key, g.subject FROM (SELECT k.key, k.subject, k.org FROM search_key k \
+                 WHERE k.scope = {scope} AND {range} ORDER BY k.key, k.subject LIMIT {far}) AS g \
+                 WHERE EXISTS (SELECT 1 FROM staff_orgs s WHERE s.org_id = g.org AND s.user_id = {agent}) \
+                 ORDER BY g.key, g.subject LIMIT {limit}"
+            ),
+            Some((Way::ToTheEnd, agent)) => format!(
+                "SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND {range} \
+                 AND EXISTS (SELECT 1 FROM staff_orgs s WHERE s.org_id = k.org AND s.user_id = {agent}) \
+                 ORDER BY k.key, k.subject LIMIT {limit}"
+            ),
+            Some((Way::Theirs, agent)) => format!(
+                "SELECT k.key, k.subject, k.scope FROM search_key k WHERE k.scope IN (SELECT o.scope FROM staff_orgs s \
+                 JOIN managers m ON m.org_id = s.org_id JOIN providers p ON p.org_id = m.provider_id AND p.scope = {scope} \
+                 JOIN orgs o ON o.id = s.org_id WHERE s.user_id = {agent}) AND {range} \
+                 ORDER BY k.key, k.subject LIMIT {limit}"
+            ),
+        };
+        let way = given.map(|(way, _)| *way);
+        let checks = self.checks(scan, kind, if way == Some(Way::Theirs) { "r.scope" } else { scope });
+        self.also();
+        let _ = if checks.is_empty() {
+            write!(self.sql, "SELECT {place} AS scan, t.key, t.subject FROM ({rows}) AS t")
+        } else {
+            let limit = scan.limit;
+            write!(
+                self.sql,
+                "SELECT {place} AS scan, t.key, t.subject FROM (SELECT r.key, r.subject FROM ({rows}) AS r WHERE {checks} \
+                 ORDER BY r.key, r.subject LIMIT {limit}) AS t"
+            )
+        };
+        if way == Some(Way::First) {
+            self.also();
+            let on = -1 - i64::try_from(place).unwrap_or_default();
+            let _ = write!(
+                self.sql,
+                "SELECT {on} AS scan, t.key, t.subject FROM (SELECT k.key, k.subject FROM search_key k \
+                 WHERE k.scope = {scope} AND {range} ORDER BY k.key, k.subject LIMIT 1 OFFSET {far}) AS t"
+            );
         }
+    }
+
+    /// That the subject has each of the scan's further keys as well.
+    fn checks(&mut self, scan: &Scan, kind: i16, scope: &str) -> String {
         let mut checks = String::new();
         for keys in &scan.with {
             let keys: Vec<String> = keys.iter().map(|key| self.bind(key.as_str())).collect();
@@ -214,12 +309,13 @@ impl Builder {
                 keys.join(", ")
             );
         }
-        let limit = scan.limit;
-        let _ = write!(
-            self.sql,
-            "SELECT {place} AS scan, t.key, t.subject FROM (SELECT r.key, r.subject FROM ({rows}) AS r WHERE {checks} \
-             ORDER BY r.key, r.subject LIMIT {limit}) AS t"
-        );
+        checks
+    }
+
+    fn also(&mut self) {
+        if !self.sql.is_empty() {
+            self.sql.push_str(" UNION ALL ");
+        }
     }
 
     fn bind(&mut self, value: impl Into<Value>) -> String {

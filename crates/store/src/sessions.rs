@@ -1,13 +1,13 @@
 //! A session with all that a request needs to know of its agent, in one statement.
 
 use model::{security::Stage, staff::StaffRole};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
 use uuid::Uuid;
 
-use crate::{Store, Word};
+use crate::{Reader, Store, Word, cells::Cells};
 
 /// A live session and its agent.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub struct Live {
     pub id: Uuid,
     pub user_id: Uuid,
@@ -33,7 +33,7 @@ pub struct Live {
 
 /// The session with this hash if it was opened after `opened` and used after `used` (Unix seconds), and its agent is
 /// still an active user of the provider.
-pub async fn live(db: &impl ConnectionTrait, hash: &str, opened: i64, used: i64) -> Result<Option<Live>, DbErr> {
+pub async fn live(db: &Reader, hash: &str, opened: i64, used: i64) -> Result<Option<Live>, DbErr> {
     let sql = "SELECT s.id, s.user_id, s.last_seen_at, a.email, a.role, a.limited, u.display_name AS name, \
         a.provider_id, o.name AS provider_name, p.scope, p.mask_contacts, \
         s.stage, s.proven_at, s.visit_id, a.created_at AS agent_since, p.second_factor, p.second_factor_since, \
@@ -43,18 +43,42 @@ pub async fn live(db: &impl ConnectionTrait, hash: &str, opened: i64, used: i64)
         JOIN staff a ON a.user_id = s.user_id JOIN users u ON u.id = s.user_id AND u.org_id = a.provider_id \
         JOIN orgs o ON o.id = a.provider_id JOIN providers p ON p.org_id = a.provider_id \
         WHERE s.hash = $1 AND s.created_at > $2 AND s.last_seen_at > $3 AND u.status <> 'inactive'";
-    let values = [hash.into(), opened.into(), used.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    row.map(|row| Live::from_query_result(&row, "")).transpose()
+    let values = vec![hash.into(), opened.into(), used.into()];
+    Ok(db.rows(sql.to_owned(), values, row).await?.pop())
+}
+
+fn row(row: &dyn Cells) -> Result<Live, DbErr> {
+    let text = |at: usize| Ok::<_, DbErr>(row.text(at)?.unwrap_or_default());
+    Ok(Live {
+        id: row.id(0)?,
+        user_id: row.id(1)?,
+        last_seen_at: row.int(2)?,
+        email: text(3)?,
+        role: Word::read(&text(4)?)?,
+        limited: row.truth(5)?,
+        name: text(6)?,
+        provider_id: row.id(7)?,
+        provider_name: text(8)?,
+        scope: i32::try_from(row.int(9)?).unwrap_or_default(),
+        mask_contacts: row.truth(10)?,
+        stage: Word::read(&text(11)?)?,
+        proven_at: row.int(12)?,
+        visit_id: row.id_or_none(13)?,
+        agent_since: row.int(14)?,
+        second_factor: row.truth(15)?,
+        second_factor_since: row.int(16)?,
+        factors: row.int(17)?,
+    })
 }
 
 /// The scopes of the first `most` orgs that were given to a limited agent, of those that the provider manages.
-pub async fn given(db: &impl ConnectionTrait, live: &Live, most: u64) -> Result<Vec<i32>, DbErr> {
+pub async fn given(db: &Reader, live: &Live, most: u64) -> Result<Vec<i32>, DbErr> {
     let sql = "SELECT o.scope FROM staff_orgs g JOIN managers m ON m.org_id = g.org_id AND m.provider_id = $2 \
         JOIN orgs o ON o.id = g.org_id WHERE g.user_id = $1 LIMIT $3";
-    let values = [live.user_id.into(), live.provider_id.into(), i64::try_from(most).unwrap_or(i64::MAX).into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let values = vec![live.user_id.into(), live.provider_id.into(), most.into()];
+    let scopes = db.rows(sql.to_owned(), values, |row| row.int(0)).await?;
+    Ok(scopes.into_iter().filter_map(|scope| i32::try_from(scope).ok()).collect())
 }
 
 /// Notes that a session was used.

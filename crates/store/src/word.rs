@@ -11,6 +11,13 @@ use sea_orm::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Word<T>(pub T);
 
+impl<T: FromStr> Word<T> {
+    pub(crate) fn read(text: &str) -> Result<Self, DbErr> {
+        let unknown = || DbErr::Type(format!("the database holds a word that is not known: {text:?}"));
+        text.parse().map(Self).map_err(|_| unknown())
+    }
+}
+
 impl<T: Display> From<Word<T>> for Value {
     fn from(word: Word<T>) -> Self {
         word.0.to_string().into()
@@ -19,10 +26,7 @@ impl<T: Display> From<Word<T>> for Value {
 
 impl<T: FromStr> TryGetable for Word<T> {
     fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
-        let text = String::try_get_by(row, index)?;
-        let unknown =
-            || TryGetError::DbErr(DbErr::Type(format!("the database holds a word that is not known: {text:?}")));
-        text.parse().map(Self).map_err(|_| unknown())
+        Self::read(&String::try_get_by(row, index)?).map_err(TryGetError::DbErr)
     }
 }
 

@@ -7,8 +7,9 @@ use model::{
     search::{Attribute, Group, Hit, HitKind, Matched, Target},
 };
 use store::{
+    Reader,
     hits::{self, Subject, Subjects},
-    sea_orm::{ConnectionTrait, DbErr},
+    sea_orm::DbErr,
     search_key::{Found, KeyKind, Scan},
 };
 use uuid::Uuid;
@@ -83,7 +84,7 @@ impl Ranked {
     /// Reads the subjects and makes the groups; also the one subject that the question names wholly, if just one.
     pub async fn read(
         mut self,
-        db: &impl ConnectionTrait,
+        db: &Reader,
         question: &Question,
         masks: bool,
     ) -> Result<(Vec<Group>, Option<Target>), DbErr> {

@@ -18,6 +18,10 @@ async fn ask(agent: &AgentDesk, q: &str) -> SearchAnswer {
     agent.search(input).await.expect("a search never fails")
 }
 
+fn people(answer: &SearchAnswer) -> usize {
+    hits(answer).filter(|(kind, _)| *kind == HitKind::User).count()
+}
+
 fn hits(answer: &SearchAnswer) -> impl Iterator<Item = (HitKind, &Hit)> {
     answer.groups.iter().flat_map(|group| group.hits.iter().map(|hit| (group.kind, hit)))
 }
@@ -166,6 +170,15 @@ async fn a_limited_agent_searches_its_customers(on: On) {
             found += hits(&answer).count();
         }
         assert!(found > 0, "{count} customers hold somebody");
+        // However many others there are in a range, nobody of theirs is missed.
+        for q in ["a", "s", "ma", "e"] {
+            let mut alone = 0;
+            for org in &managed[..count] {
+                let input = SearchInput { q: q.to_owned(), org: Some(model::OrgId(org.org_id)), limit: Some(50) };
+                alone += people(&zoe.search(input).await.expect("a search"));
+            }
+            assert_eq!(people(&ask(&limited, q).await), alone.min(10), "{q} of {count}");
+        }
         for (kind, hit) in hits(&all).filter(|(_, hit)| !mine(hit.org_id)) {
             assert_eq!(kind, HitKind::User);
             assert!(limited.user(hit.id.parse().expect("an id")).await.is_err(), "{} cannot be opened", hit.title);

@@ -82,7 +82,8 @@ impl Subscriber for Count {
         // Outside of a transaction, and within one.
         let alone = about.target().starts_with("sea_orm::driver");
         let within = about.target() == "sea_orm::database::transaction";
-        alone && ["query_one", "query_all", "execute"].contains(&about.name())
+        let near = about.target() == "store::near";
+        near || alone && ["query_one", "query_all", "execute"].contains(&about.name())
             || within && ["query_one_raw", "query_all_raw", "execute_raw"].contains(&about.name())
     }
 

@@ -1,5 +1,7 @@
 //! A signed-in agent of the demo directory, and the customers that it is limited to for a while.
 
+use std::sync::Arc;
+
 use desk::{AgentDesk, Client, Desk, demo};
 use model::staff::SignInInput;
 use store::{
@@ -26,6 +28,8 @@ impl Agent {
     /// The second agent of the demo; servers that are measured over HTTP sign in as the third.
     pub async fn sign_in(database: &str) -> Result<Self, Fault> {
         let desk = Desk::new(Store::open(database).await?);
+        // As a server does.
+        tokio::spawn(desk.store().clone().keep_merging(Arc::default()));
         let agent = &demo::AGENTS[1];
         desk.add_staff(agent.email, agent.role, Some(PASSWORD)).await?;
         // What is measured is more than anybody reads.
