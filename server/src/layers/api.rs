@@ -50,6 +50,11 @@ pub fn problem(error: &AppError) -> Response {
     response
 }
 
+/// What such an answer says.
+pub fn text(error: &AppError) -> String {
+    serde_json::json!({ "error": error }).to_string()
+}
+
 /// A no that no verb has worded: the router's own, or the body limit's.
 fn of_status(status: StatusCode) -> AppError {
     let (kind, message) = match status {

@@ -1,13 +1,16 @@
-//! The answer to one request too many: made of nothing, so that sending somebody away costs next to nothing.
+//! The answer to one request too many: made once, so that sending somebody away costs next to nothing.
+
+use std::sync::OnceLock;
 
 use axum::{
+    body::{Body, Bytes},
     extract::Request,
     http::{HeaderValue, Method, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use model::{AppError, ErrorKind, error::later};
 
-use super::api::problem;
+use super::api;
 
 /// Seconds after which it is worth trying again.
 const AGAIN: u32 = 1;
@@ -34,20 +37,32 @@ impl Busy {
 
 impl IntoResponse for Busy {
     fn into_response(self) -> Response {
-        let (head, advice) = match self {
-            Self::Page => ("<meta http-equiv=\"refresh\" content=\"2\">", "This page tries again by itself."),
-            Self::Form => ("", "Nothing was changed. Go back and send it once more."),
-            Self::Program => return problem(&busy()),
-        };
-        let page = format!(
-            "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">{head}<meta name=\"color-scheme\" content=\"light dark\">\
-             <meta name=\"viewport\" content=\"width=device-width\"><title>Busy · Farol</title>\
-             <h1>Farol is busy just now</h1><p>{advice}</p>"
-        );
-        let mut response = (StatusCode::SERVICE_UNAVAILABLE, Html(page)).into_response();
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(AGAIN));
+        static ANSWERS: OnceLock<[(HeaderValue, Bytes); 3]> = OnceLock::new();
+        let answers = ANSWERS.get_or_init(|| {
+            let html = || HeaderValue::from_static("text/html; charset=utf-8");
+            let again = "<meta http-equiv=\"refresh\" content=\"2\">";
+            [
+                (html(), page(again, "This page tries again by itself.").into()),
+                (html(), page("", "Nothing was changed. Go back and send it once more.").into()),
+                (HeaderValue::from_static("application/json"), api::text(&busy()).into()),
+            ]
+        });
+        let (kind, text) = &answers[self as usize];
+        let mut response = Response::new(Body::from(text.clone()));
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, kind.clone());
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(AGAIN));
         response
     }
+}
+
+fn page(head: &str, advice: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">{head}<meta name=\"color-scheme\" content=\"light dark\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>Busy · Farol</title>\
+         <h1>Farol is busy just now</h1><p>{advice}</p>"
+    )
 }
 
 fn busy() -> AppError {
