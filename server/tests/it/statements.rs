@@ -1,7 +1,6 @@
 //! Every statement that the binary sends to PostgreSQL, as PostgreSQL counts them while it is used: docs/deploy/statements.txt.
 //! A distributed PostgreSQL has to take each of them, so each is looked at for what such engines lack.
 
-mod changed;
 mod rules;
 mod shape;
 
@@ -99,7 +98,6 @@ async fn use_everything(cluster: &Cluster, url: &str) {
     let sample = testkit::sample_folder().display().to_string();
     operator.says(&["import", &sample]);
     operator.says(&["import", &format!("{sample}/users.csv")]);
-    changed::import(&operator, &home.path().join("changing"));
     let desk = TestDesk::over(cluster.url("farol")).await;
     let mail = format!("folder:{}", at("mail"));
     let served = Served::over(desk, url, &["--mail", &mail]);
