@@ -12,13 +12,13 @@ use leptos_router::ChooseView;
 use model::{AppError, ErrorKind};
 
 use crate::{
-    audit, devices,
+    audit, charts, devices,
     error::ApiError,
     links, mail, my, orders, orgs,
     routes::{is_customers, is_public},
     security, sessions, staff,
     ui::{self, words::t},
-    users, view, visits,
+    users, view, visits, warnings,
 };
 
 /// `page` is a part of the wasm of its own, with all that nobody else needs; `$load` fetches it.
@@ -57,6 +57,8 @@ bundle!("The cards of what is not a person, lists, and mail.", Cards, card_pages
     Order => orders::show::page,
     Mail => mail::show::page,
     Undelivered => mail::dead::page,
+    OrgCharts => charts::show::page,
+    Warnings => warnings::list::page,
 });
 
 bundle!("What is not a call: the log, the staff, oneself; and looking into a customer's org.", Office, office_pages, load_office, {
@@ -96,7 +98,7 @@ pub fn of(path: &str) -> Option<&'static str> {
         ["audit" | "calls" | "security" | "sessions" | "staff" | "views", ..] | [_, _, "history"] => {
             Some("office_pages")
         }
-        ["orgs" | "devices" | "orders" | "mail", ..] | ["users", _, "mail"] => Some("card_pages"),
+        ["orgs" | "devices" | "orders" | "mail" | "warnings", ..] | ["users", _, "mail"] => Some("card_pages"),
         _ => None,
     }
 }
@@ -151,6 +153,8 @@ mod tests {
             ("/views/1/overview", Some("office_pages")),
             ("/orgs/1", Some("card_pages")),
             ("/orgs/1/users", Some("card_pages")),
+            ("/orgs/1/charts", Some("card_pages")),
+            ("/warnings/devices", Some("card_pages")),
             ("/devices/1", Some("card_pages")),
             ("/orders/1", Some("card_pages")),
             ("/my", Some("my_pages")),

@@ -7,6 +7,7 @@ pub mod bundles;
 #[cfg(feature = "ssr")]
 pub mod caller;
 pub mod catalog;
+pub mod charts;
 pub mod consent;
 pub mod devices;
 pub mod differences;
@@ -33,6 +34,7 @@ pub mod users;
 pub mod verification;
 pub mod view;
 pub mod visits;
+pub mod warnings;
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};

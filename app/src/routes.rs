@@ -8,7 +8,7 @@ use leptos_router::{
     components::{FlatRoutes, Route},
     path,
 };
-use model::{ConsentId, DeviceId, OrgId, SearchId, UserId, ViewId, VisitId, view::ViewPage};
+use model::{ConsentId, DeviceId, OrgId, SearchId, UserId, ViewId, VisitId, view::ViewPage, warnings::WarningKind};
 
 use crate::{
     bundles::{Cards, Doors, My, Office},
@@ -19,11 +19,15 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum To {
     Home,
+    /// The early warnings of one kind.
+    Warnings(WarningKind),
     Search(SearchId),
     User(UserId),
     Org(OrgId),
     OrgUsers(OrgId),
     OrgDevices(OrgId),
+    /// A customer's numbers over time.
+    OrgCharts(OrgId),
     Device(DeviceId),
     Order(String),
     Sessions,
@@ -60,11 +64,13 @@ impl fmt::Display for To {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Home => out.write_str("/"),
+            Self::Warnings(kind) => write!(out, "/warnings/{kind}"),
             Self::Search(id) => write!(out, "/s/{id}"),
             Self::User(id) => write!(out, "/users/{id}"),
             Self::Org(id) => write!(out, "/orgs/{id}"),
             Self::OrgUsers(id) => write!(out, "/orgs/{id}/users"),
             Self::OrgDevices(id) => write!(out, "/orgs/{id}/devices"),
+            Self::OrgCharts(id) => write!(out, "/orgs/{id}/charts"),
             Self::Device(id) => write!(out, "/devices/{id}"),
             Self::Order(number) => write!(out, "/orders/{}", encode(number)),
             Self::Sessions => out.write_str("/sessions"),
@@ -200,6 +206,7 @@ pub fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=ui::problem::nowhere>
             <Route path=path!("/") view=search::home::page ssr=SsrMode::Async />
+            <Route path=path!("/warnings/:kind") view=Cards::Warnings ssr=SsrMode::Async />
             <Route path=path!("/s/:id") view=search::show::page ssr=SsrMode::Async />
             <Route path=path!("/users/:id") view=users::show::page ssr=SsrMode::Async />
             <Route path=path!("/users/:id/mail") view=Cards::Mail ssr=SsrMode::Async />
@@ -207,6 +214,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/orgs/:id") view=Cards::Org ssr=SsrMode::Async />
             <Route path=path!("/orgs/:id/users") view=Cards::OrgUsers ssr=SsrMode::Async />
             <Route path=path!("/orgs/:id/devices") view=Cards::OrgDevices ssr=SsrMode::Async />
+            <Route path=path!("/orgs/:id/charts") view=Cards::OrgCharts ssr=SsrMode::Async />
             <Route path=path!("/devices/:id") view=Cards::Device ssr=SsrMode::Async />
             <Route path=path!("/orders/:number") view=Cards::Order ssr=SsrMode::Async />
             <Route path=path!("/sessions") view=Office::Sessions ssr=SsrMode::Async />

@@ -25,6 +25,8 @@ const pages: [string, string, ((page: Page) => Promise<unknown>)?][] = [
   ["org", `/orgs/${customer.id}`],
   ["org-users", `/orgs/${customer.id}/users`],
   ["org-devices", `/orgs/${customer.id}/devices`],
+  ["org-charts", `/orgs/${customer.id}/charts`],
+  ["warnings", "/warnings/subscriptions"],
   ["device", `/devices/${device.id}`],
   ["device-in-error", `/devices/${broken.id}`],
   ["order", `/orders/${order.number}`],

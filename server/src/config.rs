@@ -196,6 +196,9 @@ pub struct Demo {
     /// A folder for a small bundle of how some of it was before: imported first, histories have something in them
     #[arg(long)]
     pub earlier: Option<PathBuf>,
+    /// As of today, and not of the one day that gives the same bytes everywhere
+    #[arg(long)]
+    pub today: bool,
 }
 
 #[derive(Debug, Subcommand)]

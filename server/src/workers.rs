@@ -1,5 +1,5 @@
 //! What goes on beside the requests: sealing the audit log, writing looks into it that waited, notices before permissions end,
-//! search keys that are owed, taking away what is older than it is kept, and the database's own log.
+//! search keys that are owed, early warnings, taking away what is older than it is kept, and the database's own log.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -16,6 +16,7 @@ pub fn start(web: &Web, checkpoints: PathBuf) {
     tokio::spawn(web.desk.clone().keep_sealing(checkpoints, web.ending.flag()));
     tokio::spawn(web.desk.store().clone().keep_merging(web.ending.flag()));
     tokio::spawn(web.desk.clone().keep_writing_looks(web.ending.flag()));
+    tokio::spawn(web.desk.clone().keep_warnings(web.ending.flag()));
     let (desk, ending) = (web.desk.clone(), web.ending.clone());
     tokio::spawn(async move {
         while !ending.is_told() {

@@ -53,7 +53,10 @@ pub fn fill(farol: &Path, options: &Options) -> Result<()> {
     let bundle = data.join("demo");
     let earlier = data.join("demo-earlier");
     let mut demo = Command::new(farol);
-    demo.args(["demo", "--users", &options.users.to_string(), "--out"]).arg(&bundle).arg("--earlier").arg(&earlier);
+    demo.args(["demo", "--today", "--users", &options.users.to_string(), "--out"])
+        .arg(&bundle)
+        .arg("--earlier")
+        .arg(&earlier);
     proc::run(&mut demo)?;
     // What is other in the second is what has changed lately.
     for part in [&earlier, &bundle] {

@@ -4,22 +4,22 @@ use leptos::prelude::*;
 use model::{orgs::OrgCard, search::OrgRef};
 
 use super::scope::SearchHere;
-use crate::t;
-use crate::ui::words::t;
 use crate::{
     routes::To,
-    ui::{heading::Heading, text::grouped},
+    t,
+    ui::{heading::Heading, text::grouped, words::t},
 };
 
 #[component]
 pub fn ListHead(org: OrgCard, title: &'static str) -> AnyView {
-    let tab = |to: To, name: &'static str, n: i64| {
+    let tab = |to: To, name: &'static str, n: Option<i64>| {
         view! {
             <a class="tab" href=to.to_string() aria-current=(name == title).then_some("page")>
                 {name}
-                <span class="panel-count">{grouped(n)}</span>
+                {n.map(|n| view! { <span class="panel-count">{grouped(n)}</span> })}
             </a>
         }
+        .into_any()
     };
     view! {
         <header class="page-head">
@@ -34,8 +34,9 @@ pub fn ListHead(org: OrgCard, title: &'static str) -> AnyView {
             </div>
         </header>
         <nav class="tabs" aria-label=t!("Lists of {org}", org = org.name)>
-            {tab(To::OrgUsers(org.id), t("People"), org.users)}
-            {tab(To::OrgDevices(org.id), t("Devices"), org.devices)}
+            {tab(To::OrgUsers(org.id), t("People"), Some(org.users))}
+            {tab(To::OrgDevices(org.id), t("Devices"), Some(org.devices))}
+            {tab(To::OrgCharts(org.id), t("Over time"), None)}
         </nav>
     }
     .into_any()

@@ -1,22 +1,20 @@
 //! Keeps a customer at hand in the search bar. A plain form that script answers faster.
 
-use leptos::{ev, prelude::*, task::spawn_local};
-use model::OrgId;
+use leptos::{prelude::*, task::spawn_local};
+use model::{OrgId, search::OrgRef};
 
 use super::api::pin_org;
-use crate::ui::words::t;
 use crate::{
     routes::Post,
     search::ask::Bar,
-    ui::{icon::Icon, toast::Toasts},
+    t,
+    ui::{erase::submit, icon::Icon, toast::Toasts, words::t},
 };
 
-#[component]
-pub fn Pin(org: OrgId, pinned: bool) -> AnyView {
+/// The form round a button that turns `on`.
+fn form(org: OrgId, on: RwSignal<bool>, button: AnyView) -> AnyView {
     let (bar, toasts) = (expect_context::<Bar>(), expect_context::<Toasts>());
-    let on = RwSignal::new(pinned);
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
+    let turn = submit(move |_| {
         let wanted = !on.get_untracked();
         on.set(wanted);
         spawn_local(async move {
@@ -31,15 +29,37 @@ pub fn Pin(org: OrgId, pinned: bool) -> AnyView {
                 }
             }
         });
-    };
+    });
     view! {
-        <form method="post" action=Post::Pin(org).to_string() on:submit=submit>
+        <form method="post" action=Post::Pin(org).to_string() on:submit=turn>
             <input type="hidden" name="pinned" value=move || (!on.get()).to_string() />
-            <button class="button" class:on=on aria-pressed=move || on.get().to_string()>
-                <Icon name="pin" />
-                <span>{move || if on.get() { t("Pinned") } else { t("Pin") }}</span>
-            </button>
+            {button}
         </form>
     }
     .into_any()
+}
+
+#[component]
+pub fn Pin(org: OrgId, pinned: bool) -> AnyView {
+    let on = RwSignal::new(pinned);
+    let button = view! {
+        <button class="button" class:on=on aria-pressed=move || on.get().to_string()>
+            <Icon name="pin" />
+            <span>{move || if on.get() { t("Pinned") } else { t("Pin") }}</span>
+        </button>
+    };
+    form(org, on, button.into_any())
+}
+
+/// Beside a pinned customer in a list: pressed, it stays there until the page is left, so that pressing again undoes it.
+#[component]
+pub fn Keep(org: OrgRef) -> AnyView {
+    let on = RwSignal::new(true);
+    let label = t!("Keep {customer} pinned", customer = org.name);
+    let button = view! {
+        <button class="button ghost square keep" aria-label=label aria-pressed=move || on.get().to_string()>
+            <Icon name="pin" />
+        </button>
+    };
+    form(org.id, on, button.into_any())
 }

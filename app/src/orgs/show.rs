@@ -87,6 +87,11 @@ pub fn card(Shows { card, access }: Shows) -> AnyView {
                     <strong>{tn(card.devices, "{n} device", "{n} devices")}</strong>
                     <Icon name="chevron-right" />
                 </a>
+                <a class="tile" href=To::OrgCharts(card.id).to_string() data-row="">
+                    <Icon name="chart-line" />
+                    <strong>{t("Over time")}</strong>
+                    <Icon name="chevron-right" />
+                </a>
             </nav>
             <div class="panels">
                 {access.map(|access| view! { <LookingIn access /> })}

@@ -1,11 +1,13 @@
-//! The home page: the search bar, and what was searched for before.
+//! The home page: the search bar, what is wrong at customers, and what was searched for before.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::suggest, bar::SearchBar, recent::offered};
-use crate::ui::words::t;
-use crate::ui::{brand::Mark, load::loaded};
+use super::{bar::SearchBar, recent::offered};
+use crate::{
+    ui::{brand::Mark, load::loaded, words::t},
+    warnings::api::get_home,
+};
 
 pub fn page() -> AnyView {
     view! {
@@ -19,7 +21,7 @@ pub fn page() -> AnyView {
                 </p>
                 <SearchBar large=true />
             </div>
-            {loaded(|_| Box::pin(suggest()), offered)}
+            {loaded(|_| Box::pin(get_home()), offered)}
         </div>
     }
     .into_any()

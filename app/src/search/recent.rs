@@ -1,31 +1,37 @@
 //! What the bar offers before anything is typed, as panels of the home page.
 
 use leptos::prelude::*;
-use model::search::{RecentSearch, Suggestions};
+use model::{
+    search::{RecentSearch, Suggestions},
+    warnings::Home,
+};
 
-use crate::t;
-use crate::ui::words::t;
 use crate::{
+    orgs::pin::Keep,
     routes::To,
+    t,
     ui::{
         facts::{Empty, Panel},
         icon::Icon,
         time::Time,
+        words::t,
     },
+    warnings::panel::panel,
 };
 
-pub fn offered(suggestions: Suggestions) -> AnyView {
+pub fn offered(Home { suggestions, warnings }: Home) -> AnyView {
     let Suggestions { recents, pinned } = suggestions;
     let pins = pinned
         .into_iter()
         .map(|org| {
             view! {
-                <li>
+                <li class="row-pinned">
                     <a class="row-link" href=To::Org(org.id).to_string() data-row="">
                         <Icon name="building-2" />
-                        <span class="row-main">{org.name}</span>
+                        <span class="row-main">{org.name.clone()}</span>
                         <Icon name="chevron-right" />
                     </a>
+                    <Keep org />
                 </li>
             }
         })
@@ -33,6 +39,7 @@ pub fn offered(suggestions: Suggestions) -> AnyView {
     let recents = recents.into_iter().take(8).map(recent).collect::<Vec<_>>();
     view! {
         <div class="home-panels">
+            {panel(warnings)}
             <Panel id="recent" title=t("Recent searches") icon="history">
                 {if recents.is_empty() {
                     view! { <Empty text=t("What you search for and open is kept here, for you alone.") /> }.into_any()

@@ -1,6 +1,7 @@
 //! Pieces of a page that belong to no noun.
 
 pub mod brand;
+pub mod chart;
 pub mod chip;
 pub mod combobox;
 pub mod copy;

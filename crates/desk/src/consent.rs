@@ -29,6 +29,7 @@ use crate::{
     audit::Change,
     clock,
     logged::{Logged, internal},
+    warnings::mark,
 };
 
 /// Where a permission stands now.
@@ -70,6 +71,7 @@ async fn end(mut change: Change, row: consents::Model, by: UserId) -> Result<Con
     let row = consents::Entity::update(ended).exec(&*change).await.logged()?;
     change.event = change.event.clone().of(row.org_id).with_provider(row.provider_id).for_case(row.case_ref.clone());
     store::live::tell(&*change, row.org_id, row.org_id, "consent").await.logged()?;
+    mark::org(&*change, row.org_id).await.logged()?;
     let view = one(&*change, row).await?;
     change.commit().await?;
     Ok(view)

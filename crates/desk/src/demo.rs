@@ -8,6 +8,7 @@ mod calls;
 mod devices;
 mod earlier;
 mod fold;
+mod history;
 mod mail;
 mod names;
 mod orgs;
@@ -42,11 +43,19 @@ pub struct Summary {
     pub devices: u64,
     pub mail_events: u64,
     pub suppressions: u64,
+    pub licence_days: u64,
+    pub device_days: u64,
 }
 
 /// Writes a bundle of `users` users (24 at least) and half as many devices into the folder `out`, which is made.
 pub fn write(users: u64, out: &Path) -> io::Result<Summary> {
     write_at(users, out, NOW)
+}
+
+/// The same, as of this noon or the last one: what has just happened has just happened.
+pub fn write_today(users: u64, out: &Path) -> io::Result<Summary> {
+    let (day, noon) = (24 * 60 * 60, 12 * 60 * 60);
+    write_at(users, out, (crate::clock::now() - noon) / day * day + noon)
 }
 
 /// The same, as of `now` in Unix seconds: what has expired, who was active lately.
@@ -58,6 +67,7 @@ pub fn write_at(users: u64, out: &Path, now: i64) -> io::Result<Summary> {
         let rooms = places::write(&mut bundle, &org)?;
         let offers = purchases::write(&mut bundle, &mut counter, &org, now)?;
         people.write(&mut bundle, &org, &offers, &rooms)?;
+        history::devices(&mut bundle, &org, org.users / 2, now)?;
     }
     bundle.finish()
 }

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod devices;
 mod differences;
 pub mod doctor;
+mod history;
 pub mod imports;
 mod keys;
 mod languages;
@@ -37,6 +38,7 @@ pub mod users;
 pub mod verification;
 mod view;
 mod visits;
+mod warnings;
 
 use std::sync::Arc;
 
@@ -54,6 +56,7 @@ pub use mail::PostOffice;
 pub use policy::permissions;
 pub use security::Holder;
 pub use sessions::{Client, Token};
+pub use warnings::Looked;
 
 /// The setting by which a process sees that it has the deployment's key.
 const KEY_CHECK: &str = "key_check";

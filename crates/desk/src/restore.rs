@@ -100,6 +100,7 @@ async fn end_all(db: &impl ConnectionTrait, now: i64) -> Result<Settled, DbErr> 
         + sign_in_links::Entity::delete_many().exec(db).await?.rows_affected
         + end_questions(db, now).await?;
     let permissions = end_permissions(db, now).await?;
+    crate::warnings::mark::everybody(db).await?;
     Ok(Settled { sessions, permissions, questions, mails: hold_mail(db).await?, ..Settled::default() })
 }
 

@@ -19,6 +19,8 @@ words! {
         Devices = "devices.csv",
         MailEvents = "mail_events.csv",
         Suppressions = "suppressions.csv",
+        LicenceDays = "licence_days.csv",
+        DeviceDays = "device_days.csv",
     }
 }
 

@@ -2,6 +2,7 @@
 //! Serde only: no I/O, no clock, no database, no pages.
 
 pub mod audit;
+pub mod charts;
 pub mod classify;
 pub mod consent;
 pub mod devices;
@@ -28,6 +29,7 @@ pub mod users;
 pub mod verification;
 pub mod view;
 pub mod visits;
+pub mod warnings;
 mod wire;
 
 pub use error::{AppError, ErrorKind};

@@ -21,6 +21,8 @@ impl MigratorTrait for Migrator {
             Box::new(Sql { name: "m20261123_000007_leases", up: include_str!("migrations/leases.sql") }),
             Box::new(Sql { name: "m20261126_000009_languages", up: include_str!("migrations/languages.sql") }),
             Box::new(Sql { name: "m20261126_000008_differences", up: include_str!("migrations/differences.sql") }),
+            Box::new(Sql { name: "m20261126_000010_warnings", up: include_str!("migrations/warnings.sql") }),
+            Box::new(Sql { name: "m20261126_000011_history", up: include_str!("migrations/history.sql") }),
         ]
     }
 }

@@ -12,7 +12,8 @@ use crate::{
 
 pub fn demo(options: &Demo) -> Result<ExitCode, Fault> {
     let start = Instant::now();
-    let summary = desk::demo::write(options.users, &options.out)?;
+    let write = if options.today { desk::demo::write_today } else { desk::demo::write };
+    let summary = write(options.users, &options.out)?;
     let (users, orgs, devices) = (summary.users, summary.organizations, summary.devices);
     let seconds = start.elapsed().as_secs_f64();
     println!("{users} users and {devices} devices of {orgs} orgs are in {} ({seconds:.1} s)", options.out.display());
@@ -34,6 +35,13 @@ pub async fn reindex(options: &Database) -> Result<ExitCode, Fault> {
     let desk = Desk::new(boot::open(options).await?);
     let keys = desk.reindex().await?;
     println!("{keys} search keys written in {:.1} s", start.elapsed().as_secs_f64());
+    let start = Instant::now();
+    let looked = desk.renew_warnings().await?;
+    let (customers, changed) = (looked.customers, looked.changed);
+    println!(
+        "{customers} customers looked at for early warnings in {:.1} s, {changed} differed",
+        start.elapsed().as_secs_f64()
+    );
     Ok(ExitCode::SUCCESS)
 }
 

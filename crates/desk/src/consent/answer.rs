@@ -22,7 +22,7 @@ use super::{
     ask::{minutes, span},
     end, one, rows, standing, state,
 };
-use crate::{CustomerDesk, audit::Event, clock, logged::Logged, mail::letters};
+use crate::{CustomerDesk, audit::Event, clock, logged::Logged, mail::letters, warnings::mark};
 
 /// Permissions and looks that the page shows.
 const CONSENTS: u64 = 100;
@@ -134,6 +134,7 @@ impl CustomerDesk {
         change.event = change.event.clone().of(row.org_id).with_provider(row.provider_id).noting(note);
         change.event.case = row.case_ref.clone();
         news::tell(&*change, row.org_id, row.org_id, "consent").await.logged()?;
+        mark::org(&*change, row.org_id).await.logged()?;
         let view = one(&*change, row).await?;
         change.commit().await?;
         Ok(view)

@@ -17,6 +17,8 @@ pub struct Bundle {
     pub devices: Sheet,
     pub mail_events: Sheet,
     pub suppressions: Sheet,
+    pub licence_days: Sheet,
+    pub device_days: Sheet,
 }
 
 impl Bundle {
@@ -54,6 +56,11 @@ impl Bundle {
                 "message_id,org_id,recipient,kind,subject,event,occurred_at,code,diagnostic",
             )?,
             suppressions: sheet("suppressions.csv", "address,reason,since,diagnostic")?,
+            licence_days: sheet("licence_days.csv", "licence_id,day,used,total")?,
+            device_days: sheet(
+                "device_days.csv",
+                "org_id,day,connected,connected_with_issues,disconnected,offline_expired,activating",
+            )?,
         })
     }
 
@@ -71,6 +78,8 @@ impl Bundle {
             devices: self.devices.finish()?,
             mail_events: self.mail_events.finish()?,
             suppressions: self.suppressions.finish()?,
+            licence_days: self.licence_days.finish()?,
+            device_days: self.device_days.finish()?,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Days and moments of the demo as text, made from seconds without a formatter: it is asked for five times a row.
 
 pub const MINUTE: i64 = 60;
+pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 86_400;
 
 /// Appends `2026-11-20`.

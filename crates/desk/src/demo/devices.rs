@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     agents::Story,
     bundle::Bundle,
-    calendar::DAY,
+    calendar::{DAY, HOUR},
     fold::fold,
     orgs::Org,
     places::Room,
@@ -127,6 +127,10 @@ impl Devices {
         self.written += 1;
         let (status, away) = match (story, rng.below(1000)) {
             (Some(Story::OfflineDevice), _) => ("disconnected", 3 * DAY),
+            // A site of every fifth customer has lost its network.
+            (None, _) if org.index % 5 == 3 && number.is_multiple_of(3) => {
+                ("disconnected", 2 * HOUR + 25 * (number % 9) as i64 + HOUR * (org.index % 20) as i64)
+            }
             (Some(_), _) | (None, 0..705) => ("connected", lately(rng).min(DAY)),
             (None, 705..810) => ("connected_with_issues", lately(rng).min(DAY)),
             (None, 810..935) => ("disconnected", rng.range(DAY, 45 * DAY)),

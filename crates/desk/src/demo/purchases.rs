@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     bundle::Bundle,
     calendar::DAY,
+    history,
     orgs::Org,
     rng::{Purpose, Rng, id, scatter},
 };
@@ -98,6 +99,7 @@ fn purchase(
         } else {
             bundle.licences.empty().end()?;
         }
+        history::licence(bundle, org, licence, (org.users * product.held_by / 1000).min(total), total, now)?;
         bundle.order_lines.text(&number).number(line).text(product.name).number(total);
         let provisioned = matches!(order_status, "provisioned" | "closed");
         bundle.order_lines.text(if provisioned { "provisioned" } else { order_status }).end()?;

@@ -15,6 +15,7 @@ pub enum Purpose {
     Workspace = 5,
     Message = 6,
     Purchase = 7,
+    History = 8,
 }
 
 impl Rng {

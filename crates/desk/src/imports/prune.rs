@@ -37,9 +37,12 @@ pub async fn file(run: &mut Run<'_>, file: BundleFile, seen: &Seen, orgs: &HashS
         BundleFile::Users => kind::<rows::Users>(run, users::Column::OrgId, seen, orgs).await,
         BundleFile::Devices => kind::<rows::Devices>(run, devices::Column::OrgId, seen, orgs).await,
         // An org is never deleted by leaving it out, and what happened to mail happened.
-        BundleFile::Organizations | BundleFile::OrderLines | BundleFile::MailEvents | BundleFile::Suppressions => {
-            Ok(())
-        }
+        BundleFile::Organizations
+        | BundleFile::OrderLines
+        | BundleFile::MailEvents
+        | BundleFile::Suppressions
+        | BundleFile::LicenceDays
+        | BundleFile::DeviceDays => Ok(()),
     }
 }
 
@@ -71,6 +74,7 @@ async fn kind<K: Written>(
             for some in gone.chunks(BATCH) {
                 let tx = run.store.begin().await?;
                 delete::<K>(&tx, org, some, run).await?;
+                run.touched.add_orgs(&tx, [org].into_iter()).await?;
                 tx.commit().await?;
             }
         }

@@ -1,6 +1,7 @@
 //! What each file of a bundle holds: its columns, and a row of it read into the row of the database.
 
 mod devices;
+mod history;
 mod known;
 mod mail;
 mod orgs;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 use super::read::{Column, Refusal, Row};
 
 pub use devices::Devices;
+pub use history::{DeviceDays, LicenceDays};
 pub use known::{Known, OrgFacts};
 pub use mail::{MailEvents, Suppressions};
 pub use orgs::{Domains, Orgs, Sites, Workspaces};
@@ -47,6 +49,10 @@ pub trait Kind: Send + Sync + 'static {
     /// Takes over from the row in the database what no file says.
     fn keep(_new: &mut Self::Model, _old: &Self::Model) {}
     fn org(model: &Self::Model) -> Option<Uuid>;
+    /// The address that the row is about, where it is of no one org.
+    fn address(_model: &Self::Model) -> Option<String> {
+        None
+    }
 }
 
 /// A key as a number, to remember millions of them: among ten million, the odds that any two share one are 1 in 300,000.
@@ -70,5 +76,7 @@ pub fn columns(file: BundleFile) -> &'static [Column] {
         BundleFile::Devices => Devices::COLUMNS,
         BundleFile::MailEvents => MailEvents::COLUMNS,
         BundleFile::Suppressions => Suppressions::COLUMNS,
+        BundleFile::LicenceDays => LicenceDays::COLUMNS,
+        BundleFile::DeviceDays => DeviceDays::COLUMNS,
     }
 }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod reader;
+mod touched;
 
 use std::{sync::Arc, time::Instant};
 
@@ -9,6 +10,7 @@ use model::imports::{BundleFile, RefusedRow, Tally};
 use store::{Store, sea_orm::EntityTrait};
 
 pub(super) use reader::{Batch, HadRows, Incoming};
+use touched::Touched;
 
 use super::{
     ImportError, Options, Progress, Summary, control_hub,
@@ -41,6 +43,7 @@ pub async fn run(store: &Store, options: &Options, progress: &mut dyn Progress) 
         known: Arc::new(known),
         users: None,
         later: None,
+        touched: Touched::default(),
         summary: Summary { dry_run: options.dry_run, ..Summary::default() },
     };
     match &source {
@@ -52,6 +55,7 @@ pub async fn run(store: &Store, options: &Options, progress: &mut dyn Progress) 
         Source::ControlHub(part) => control_hub::import(&mut run, part).await?,
     }
     run.load_keys().await?;
+    run.tell_of_touched().await?;
     run.summary.took = begun.elapsed();
     Ok(run.summary)
 }
@@ -67,6 +71,8 @@ pub(super) struct Run<'a> {
     pub users: Option<Seen>,
     /// Keys that are written after all rows.
     pub later: Option<Later>,
+    /// Customers to be looked at for early warnings.
+    pub touched: Touched,
     pub summary: Summary,
 }
 
@@ -89,6 +95,8 @@ impl Run<'_> {
                 BundleFile::Devices => self.file::<rows::Devices>(part).await?,
                 BundleFile::MailEvents => self.file::<rows::MailEvents>(part).await?,
                 BundleFile::Suppressions => self.file::<rows::Suppressions>(part).await?,
+                BundleFile::LicenceDays => self.file::<rows::LicenceDays>(part).await?,
+                BundleFile::DeviceDays => self.file::<rows::DeviceDays>(part).await?,
             };
             if part.file == BundleFile::Organizations {
                 orgs = Some(seen.orgs.clone());
@@ -156,6 +164,15 @@ impl Run<'_> {
         if let Some(later) = self.later.take() {
             self.progress.note("writing search keys");
             later.load(self.store).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_of_touched(&mut self) -> Result<(), ImportError> {
+        if !self.options.dry_run {
+            let tx = self.store.begin().await?;
+            std::mem::take(&mut self.touched).tell(&tx).await?;
+            tx.commit().await?;
         }
         Ok(())
     }

@@ -24,6 +24,7 @@ use crate::{
     contact::{masked, named},
     logged::Logged,
     policy::{Act, Standing, offer},
+    warnings::mark,
 };
 use model::error::later;
 
@@ -173,6 +174,8 @@ pub(super) async fn lift(
     };
     clearances::Entity::insert(row).exec_without_returning(change).await.logged()?;
     held.clone().delete(change).await.logged()?;
+    mark::org(change, user.org_id).await.logged()?;
+    mark::addresses(change, &[&held.address]).await.logged()?;
     store::live::tell(change, user.id, user.org_id, "mail").await.logged()
 }
 

@@ -14,7 +14,7 @@ use store::{
     },
 };
 
-use crate::{clock, logged::Logged};
+use crate::{clock, logged::Logged, warnings::mark};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -99,6 +99,7 @@ async fn set(
     // The row is there before it is locked, so that of two at once the second sees the first.
     let there = OnConflict::column(suppressions::Column::Address).do_nothing().to_owned();
     let insert = suppressions::Entity::insert(row.clone()).on_conflict(there);
+    mark::addresses(change, &[address]).await.logged()?;
     if insert.exec_without_returning(change).await.logged()? > 0 {
         return Ok(());
     }

@@ -23,6 +23,7 @@ use crate::{
     keys::Keys,
     logged::{Logged, internal},
     secret,
+    warnings::mark,
 };
 
 /// How Farol writes: from whom, and where its links lead.
@@ -180,6 +181,9 @@ pub(crate) async fn record(
     let new = insert.exec_without_returning(change).await.logged()? > 0;
     if new {
         live::tell(change, of.user_id, of.org_id, "mail").await.logged()?;
+        if of.kind.0 == MailKind::Invitation {
+            mark::org(change, of.org_id).await.logged()?;
+        }
     }
     Ok(new)
 }

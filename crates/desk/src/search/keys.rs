@@ -168,6 +168,11 @@ pub fn reversed(text: &str) -> String {
     text.chars().rev().collect()
 }
 
+/// The key of a whole address.
+pub fn address_key(address: &str) -> String {
+    cut(fold(address))
+}
+
 /// `key` cut at [`MAX_KEY`] bytes, between characters.
 pub fn cut(mut key: String) -> String {
     key.truncate(key.floor_char_boundary(MAX_KEY));

@@ -61,7 +61,7 @@ fn the_same_bytes_each_time() {
     demo::write(500, one.path()).unwrap();
     demo::write(500, two.path()).unwrap();
     assert!(files(one.path()) == files(two.path()));
-    assert_eq!(files(one.path()).len(), 12);
+    assert_eq!(files(one.path()).len(), 14);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use model::{
     staff::StaffRole,
     users::{UserListInput, UserSort},
     view::ViewPage,
+    warnings::WarningKind,
 };
 use store::{
     entities::{devices, orders, orgs, users},
@@ -22,17 +23,20 @@ use crate::cards::statements::counted;
 on_both!(a_page_costs_the_same_for_small_and_large);
 
 /// Statements of a look that is on the record already: the first one writes it down, too.
-const COSTS: [(&str, u64); 30] = [
+const COSTS: [(&str, u64); 33] = [
     ("who is calling", 1),
     ("search", 2),
     ("search, a customer's name", 3),
     ("search within a customer", 3),
     ("suggestions", 3),
+    ("home", 5),
+    ("early warnings", 3),
     ("user", 7),
     ("user, mail", 5),
     ("user, history", 9),
     ("user, who is calling", 9),
     ("org", 11),
+    ("org, charts", 5),
     ("org, access", 6),
     ("org, history", 9),
     ("device", 3),
@@ -69,6 +73,7 @@ struct Of {
 async fn a_page_costs_the_same_for_small_and_large(on: On) {
     let desk = TestDesk::sample(on).await;
     desk.without_brake().await;
+    desk.desk.look_for_warnings().await.expect("early warnings");
     let token = desk.token(ZOE, StaffRole::ProviderAdmin).await;
     let zoe = desk.desk.agent(&token).await.expect("Zoe");
     let all = Expr::value(true);
@@ -145,11 +150,14 @@ async fn subjects(zoe: &AgentDesk, of: &Of) -> Costs {
     cost!(costs, "search, a customer's name", zoe.search(typed(&of.typed, None)));
     cost!(costs, "search within a customer", zoe.search(typed("a", Some(of.org))));
     cost!(costs, "suggestions", zoe.suggestions());
+    cost!(costs, "home", zoe.home());
+    cost!(costs, "early warnings", zoe.warnings(WarningKind::Invitations, PageInput::default()));
     cost!(costs, "user", zoe.user(of.user));
     cost!(costs, "user, mail", zoe.mail_page(of.user));
     cost!(costs, "user, history", zoe.user_history(of.user, HistoryInput::default()));
     cost!(costs, "user, who is calling", zoe.caller(of.user));
     cost!(costs, "org", zoe.org(of.org));
+    cost!(costs, "org, charts", zoe.org_charts(of.org));
     cost!(costs, "org, access", zoe.access(of.org));
     cost!(costs, "org, history", zoe.org_history(of.org, HistoryInput::default()));
     cost!(costs, "device", zoe.device(of.device));

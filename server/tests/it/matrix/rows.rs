@@ -119,9 +119,12 @@ pub fn endpoints(of: &Scene) -> Vec<Row> {
         row("/api/searches/suggestions", Of::Agent(READ), json!({})),
         row("/api/searches/commit", Of::Subject(READ), json!({"q": "ana", "org": org})),
         row("/api/searches/get", Of::Agent(READ), json!({"id": nobody})).open(Missing),
+        row("/api/home", Of::Agent(READ), json!({})),
+        row("/api/warnings/list", Of::Agent(READ), json!({"kind": "invitations"})),
         row("/api/users/get", Of::Subject(READ), json!({"id": user})),
         row("/api/users/list", Of::Subject(READ), json!({"org": org})),
         row("/api/orgs/get", Of::Subject(READ), json!({"id": org})),
+        row("/api/orgs/charts", Of::Subject(READ), json!({"id": org})),
         row("/api/orgs/pin", Of::Subject(READ), json!({"id": org, "pinned": true})),
         row("/api/devices/get", Of::Subject(READ), json!({"id": device})),
         row("/api/devices/list", Of::Subject(READ), json!({"org": org})),
@@ -234,6 +237,7 @@ pub fn pages(of: &Scene) -> Vec<PageRow> {
     let apart = |page: PageRow| PageRow { row: page.row.apart(In), ..page };
     vec![
         own("/", Of::Agent(READ)),
+        page("/warnings/:kind", "/warnings/devices".to_owned(), Of::Agent(READ)),
         gone(page("/s/:id", format!("/s/{nobody}"), Of::Agent(READ))),
         page("/users/:id", format!("/users/{user}"), Of::Subject(READ)),
         page("/users/:id/mail", format!("/users/{user}/mail"), Of::Subject(READ)),
@@ -241,6 +245,7 @@ pub fn pages(of: &Scene) -> Vec<PageRow> {
         page("/orgs/:id", format!("/orgs/{org}"), Of::Subject(READ)),
         page("/orgs/:id/users", format!("/orgs/{org}/users"), Of::Subject(READ)),
         page("/orgs/:id/devices", format!("/orgs/{org}/devices"), Of::Subject(READ)),
+        page("/orgs/:id/charts", format!("/orgs/{org}/charts"), Of::Subject(READ)),
         page("/orgs/:id/history", format!("/orgs/{org}/history"), Of::Subject(HISTORY)),
         page("/devices/:id", format!("/devices/{device}"), Of::Subject(READ)),
         page("/devices/:id/history", format!("/devices/{device}/history"), Of::Subject(HISTORY)),

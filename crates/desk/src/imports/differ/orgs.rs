@@ -6,7 +6,10 @@ use uuid::Uuid;
 
 use super::{About, Differs, Name, Notes};
 use crate::imports::{
-    rows::{Domains, Licences, MailEvents, OrderLines, Orders, Orgs, Sites, Subscriptions, Suppressions},
+    rows::{
+        DeviceDays, Domains, LicenceDays, Licences, MailEvents, OrderLines, Orders, Orgs, Sites, Subscriptions,
+        Suppressions,
+    },
     write::Change,
 };
 
@@ -123,3 +126,5 @@ impl Differs for Orders {}
 impl Differs for OrderLines {}
 impl Differs for MailEvents {}
 impl Differs for Suppressions {}
+impl Differs for LicenceDays {}
+impl Differs for DeviceDays {}

@@ -127,6 +127,10 @@ impl Kind for Suppressions {
     fn org(_: &suppressions::Model) -> Option<Uuid> {
         None
     }
+
+    fn address(row: &suppressions::Model) -> Option<String> {
+        Some(row.address.clone())
+    }
 }
 
 fn diagnostic(row: &Row<'_>) -> Result<Option<String>, Refusal> {

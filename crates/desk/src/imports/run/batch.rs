@@ -34,6 +34,7 @@ impl Run<'_> {
                 self.noter.note(&tx, &changes, &self.known).await?;
             }
             K::settle(&tx, &changes, &self.known, self.later.is_some()).await?;
+            self.touched.add(&tx, &changes).await?;
             tx.commit().await?;
             (changes, unchanged)
         };

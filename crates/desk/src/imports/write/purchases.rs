@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::{Change, Written, orgs};
 use crate::{
-    imports::rows::{Known, Licences, MailEvents, OrderLines, Orders, Subscriptions, Suppressions},
+    imports::rows::{
+        DeviceDays, Known, LicenceDays, Licences, MailEvents, OrderLines, Orders, Subscriptions, Suppressions,
+    },
     mail::hold,
     search::keys::{Key, order_keys},
 };
@@ -54,6 +56,10 @@ impl Written for Licences {
 }
 
 impl Written for MailEvents {}
+
+impl Written for LicenceDays {}
+
+impl Written for DeviceDays {}
 
 impl Written for Suppressions {
     /// A hold that somebody lifted is not set again by bringing it in again.
