@@ -46,7 +46,7 @@ pub fn charts(Shows { org, charts }: Shows) -> AnyView {
     let mail = mail.into_iter().map(outcome).collect::<Vec<_>>();
     let devices = devices.into_iter().map(state).collect::<Vec<_>>();
     view! {
-        <ListHead org title="Over time" />
+        <ListHead org title=t("Over time") />
         <div class="charts">
             {group(
                 "chart-licences",
