@@ -2,25 +2,30 @@
 //! a process is timed by `measure` of testkit, which is built for speed; what needs processes is timed here.
 
 mod bundle;
+mod cores;
 mod database;
 mod failover;
 mod growth;
 mod hand;
 mod import;
+mod only;
 mod overload;
 mod plot;
 mod process;
+mod room;
 mod rows;
 mod serve;
 mod shards;
 
 use std::{fs, path::PathBuf, process::Command};
 
-use anyhow::Result;
-use clap::{Args, ValueEnum};
+use anyhow::{Result, ensure};
+use clap::Args;
 
 use crate::{proc, setup, site, size, wasm};
 use database::Database;
+pub use only::Kind;
+use only::Only;
 use rows::Rows;
 
 #[derive(Args)]
@@ -28,9 +33,9 @@ pub struct Options {
     /// Users in the directory that is measured; half as many devices. Several sizes also show how times grow.
     #[arg(long, default_value = "100000", value_delimiter = ',')]
     users: Vec<u64>,
-    /// Only on this database.
-    #[arg(long)]
-    only: Option<Kind>,
+    /// Only these databases and only these parts; of the kind that is not named, all.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<Only>,
     /// Measure the release programs as they were built last, and build nothing; sizes are left out.
     #[arg(long)]
     built: bool,
@@ -39,14 +44,48 @@ pub struct Options {
     plot: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
-    Sqlite,
-    Postgres,
-    /// Search keys on two PostgreSQL nodes.
-    Shards,
-    /// Pages in a browser, on SQLite.
-    Hand,
+fn databases(options: &Options) -> impl Iterator<Item = Kind> {
+    let all = [
+        (Only::Sqlite, Kind::Sqlite),
+        (Only::Postgres, Kind::Postgres),
+        (Only::Shards, Kind::Shards),
+        (Only::Hand, Kind::Hand),
+    ];
+    all.into_iter().filter(|(only, _)| only.is_in(&options.only)).map(|(_, kind)| kind)
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    if !options.built {
+        build()?;
+    }
+    let mut rows = Rows::to(proc::target().join("bench.json"));
+    for users in &options.users {
+        let bench = Bench::new(*users)?;
+        room::is_there(&bench, databases(options).count() > 1)?;
+        bundle::make(&bench)?;
+        for kind in databases(options) {
+            rows.group(&format!("{kind:?}"), kind, *users);
+            rows.attempt("all of it", |rows| bench.on(kind, &options.only, rows));
+        }
+    }
+    if Only::Postgres.is_in(&options.only) && Only::Failover.is_in(&options.only) {
+        let users = options.users.first().copied().unwrap_or_default();
+        rows.group("Patroni", Kind::Postgres, users);
+        let bench = Bench::new(users)?;
+        rows.attempt("failover", |rows| failover::measure(&bench, rows));
+    }
+    growth::measure(&mut rows);
+    println!("\nload {}\n", process::load());
+    rows.print();
+    rows.save()?;
+    if let Some(plot) = &options.plot {
+        fs::write(plot, plot::svg(rows.all()))?;
+    }
+    if !options.built {
+        size::run()?;
+    }
+    ensure!(rows.faults() == 0, "{} parts did not come to their end: see the notes of their rows", rows.faults());
+    Ok(())
 }
 
 /// What is measured, and with what.
@@ -58,38 +97,6 @@ pub struct Bench {
     folder: PathBuf,
     bundle: PathBuf,
     users: u64,
-}
-
-pub fn run(options: &Options) -> Result<()> {
-    if !options.built {
-        build()?;
-    }
-    let mut rows = Rows::default();
-    for users in &options.users {
-        let bench = Bench::new(*users)?;
-        bundle::make(&bench)?;
-        for kind in [Kind::Sqlite, Kind::Postgres, Kind::Shards, Kind::Hand] {
-            if options.only.is_none_or(|only| only == kind) {
-                rows.group(&format!("{kind:?}"), kind, *users);
-                bench.on(kind, &mut rows)?;
-            }
-        }
-    }
-    if options.only.is_none_or(|only| only == Kind::Postgres) {
-        let users = options.users.first().copied().unwrap_or_default();
-        rows.group("Patroni", Kind::Postgres, users);
-        failover::measure(&Bench::new(users)?, &mut rows)?;
-    }
-    growth::measure(&mut rows);
-    println!("\nload {}\n", process::load());
-    rows.print();
-    let file = proc::target().join("bench.json");
-    fs::write(&file, rows.json())?;
-    println!("\n{}\n", file.display());
-    if let Some(plot) = &options.plot {
-        fs::write(plot, plot::svg(rows.all()))?;
-    }
-    if options.built { Ok(()) } else { size::run() }
 }
 
 /// All programs in one build, so that what they share is compiled once.
@@ -113,7 +120,7 @@ impl Bench {
         })
     }
 
-    fn on(&self, kind: Kind, rows: &mut Rows) -> Result<()> {
+    fn on(&self, kind: Kind, only: &[Only], rows: &mut Rows) -> Result<()> {
         if kind == Kind::Hand {
             return hand::measure(self, rows);
         }
@@ -123,13 +130,30 @@ impl Bench {
         if kind == Kind::Shards {
             return shards::measure(self, rows);
         }
-        let database = Database::empty(self, kind)?;
-        import::measure(self, &database, rows)?;
-        self.measured(&["settle", "--database", &database.url], false, rows)?;
-        self.measured(&["search", "--database", &database.url], true, rows)?;
-        self.measured(&["cards", "--database", &database.url], true, rows)?;
-        import::on_top(self, &database, rows)?;
-        serve::measure(self, &database, rows)
+        let kept = if Only::Import.is_in(only) { None } else { Database::kept(self, kind) };
+        let database = match kept {
+            Some(kept) => kept,
+            None => {
+                let database = Database::empty(self, kind)?;
+                import::measure(self, &database, rows)?;
+                database.keep(self)?;
+                self.measured(&["settle", "--database", &database.url], false, rows)?;
+                database
+            }
+        };
+        // One part that does not come to its end takes no other with it.
+        let mut part = |part: Only, measure: &mut dyn FnMut(&mut Rows) -> Result<()>| {
+            if part.is_in(only) {
+                rows.attempt(&format!("{part:?}").to_lowercase(), measure);
+            }
+        };
+        let with = |what| [what, "--database", &database.url];
+        part(Only::Search, &mut |rows| self.measured(&with("search"), true, rows));
+        part(Only::Cards, &mut |rows| self.measured(&with("cards"), true, rows));
+        part(Only::Beside, &mut |rows| import::on_top(self, &database, rows));
+        part(Only::Http, &mut |rows| serve::measure(self, &database, rows));
+        part(Only::Overload, &mut |rows| overload::measure(self, &database, rows));
+        Ok(())
     }
 
     /// The rows that one subcommand of `measure` prints.

@@ -21,13 +21,30 @@ impl Database {
         match kind {
             Kind::Sqlite | Kind::Hand => {
                 let file = bench.folder.join("farol.db");
-                for end in ["", "-wal", "-shm"] {
+                for end in ["", "-wal", "-shm", ".complete"] {
                     let _ = fs::remove_file(format!("{}{end}", file.display()));
                 }
-                Ok(Self { url: format!("sqlite://{}", file.display()), server: None })
+                Ok(Self::file(bench))
             }
             Kind::Postgres | Kind::Shards => Self::cluster(bench),
         }
+    }
+
+    fn file(bench: &Bench) -> Self {
+        Self { url: format!("sqlite://{}", bench.folder.join("farol.db").display()), server: None }
+    }
+
+    /// What an earlier run imported: the SQLite file, if it came to its end. A cluster ends with its run.
+    pub fn kept(bench: &Bench, kind: Kind) -> Option<Self> {
+        (kind == Kind::Sqlite && bench.folder.join("farol.db.complete").is_file()).then(|| Self::file(bench))
+    }
+
+    /// Notes that everything is in, for runs that import nothing.
+    pub fn keep(&self, bench: &Bench) -> Result<()> {
+        if self.server.is_none() {
+            fs::write(bench.folder.join("farol.db.complete"), "")?;
+        }
+        Ok(())
     }
 
     /// A private cluster that lives as long as a command beside it, which waits for the end of its input.

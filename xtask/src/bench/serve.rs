@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
-use super::{Bench, database::Database, overload, process, process::Ended, rows::Rows};
+use super::{Bench, database::Database, process, process::Ended, rows::Rows};
 
 /// An agent of the demo directory.
 const AGENT: &str = "bia.fontes@farol.example";
@@ -22,16 +22,12 @@ const QUESTION: &str = r#"{"q":"aurora ener","org":null,"limit":10}"#;
 const ANSWER: &str = "Aurora Energia";
 
 pub fn measure(bench: &Bench, database: &Database, rows: &mut Rows) -> Result<()> {
-    add_agent(bench, database)?;
-    let cookie = {
-        let served = Served::start(bench, database)?;
-        sign_in(&served.address)?
-    };
+    let cookie = cookie(bench, database)?;
     start_up(bench, database, &cookie, rows)?;
 
     let floor = {
         let mut command = Command::new(&bench.measure);
-        Served::listen(command.arg("floor"))?
+        Served::listen(command.args(["floor", "--database", &database.url]))?
     };
     let served = Served::start(bench, database)?;
     let mut load = Command::new(&bench.measure);
@@ -40,8 +36,13 @@ pub fn measure(bench: &Bench, database: &Database, rows: &mut Rows) -> Result<()
     if let Some(mib) = process::memory(served.process.0.id(), "RssAnon") {
         rows.add(json!({ "what": "serve, private memory after that load", "mib": mib }));
     }
-    overload::measure(bench, &served.address, &cookie, rows)?;
     Ok(())
+}
+
+/// Of a session of the agent's.
+pub fn cookie(bench: &Bench, database: &Database) -> Result<String> {
+    add_agent(bench, database)?;
+    sign_in(&Served::start(bench, database)?.address)
 }
 
 /// Five times: from the start of the process to the first right answer, and its memory then.
@@ -72,7 +73,11 @@ pub struct Served {
 
 impl Served {
     pub fn start(bench: &Bench, database: &Database) -> Result<Self> {
-        let mut command = Command::new(&bench.farol);
+        Self::run(Command::new(&bench.farol), bench, database)
+    }
+
+    /// `command` is the program, wherever it is to run.
+    pub fn run(mut command: Command, bench: &Bench, database: &Database) -> Result<Self> {
         command.args(["serve", "--listen", "127.0.0.1:0", "--database", &database.url]);
         // As it is run for people: with the log that it has when nobody asks for more.
         Self::listen(command.arg("--data").arg(bench.folder.join("data")).env_remove("RUST_LOG"))

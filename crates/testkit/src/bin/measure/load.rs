@@ -30,9 +30,16 @@ pub async fn run(server: &str, floor: &str, bundle: &Path) -> Result<(), Fault> 
     let searches = |browser| strokes.iter().map(|stroke| asked.search(&stroke.text, browser)).collect::<Vec<_>>();
 
     let hello = format!("GET /hello HTTP/1.1\r\nhost: {floor}\r\n\r\n").into_bytes();
-    let floor_rate = both(floor, "http: floor, a bare handler", vec![hello]).await?;
+    let bare = |text: &String| {
+        let length = text.len();
+        format!("POST /search HTTP/1.1\r\nhost: {floor}\r\ncontent-length: {length}\r\n\r\n{text}").into_bytes()
+    };
+    let texts = strokes.iter().map(|stroke| bare(&stroke.text)).collect();
+    let hello_rate = both(floor, "http: floor, a bare handler", vec![hello]).await?;
+    let floor_rate = both(floor, "http: floor, its statements", texts).await?;
     let search_rate = both(server, "http: search", searches(false)).await?;
-    print_ratio("http: search / floor", search_rate / floor_rate, "rates with four connections");
+    print_ratio("http: search / its statements", search_rate / floor_rate, "rates with four connections");
+    print_ratio("http: search / a bare handler", search_rate / hello_rate, "which asks no database");
     both(server, "http: search, compressed", searches(true)).await?;
 
     let paths = |noun: &str, rows: &[Vec<String>]| -> Vec<Vec<u8>> {

@@ -66,7 +66,10 @@ enum Command {
         seconds: u64,
     },
     /// Serve the least that a handler can do, print its address, and end with standard input
-    Floor,
+    Floor {
+        #[arg(long)]
+        database: String,
+    },
     /// Kill the primary of a cluster under Patroni while people work at two servers
     Failover {
         /// The `farol` to serve with
@@ -108,7 +111,7 @@ fn main() -> Result<(), Fault> {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(overload::run(&server, &bundle, times, seconds))
         }
-        Command::Floor => threads()?.block_on(floor::run()),
+        Command::Floor { database } => threads()?.block_on(floor::run(&database)),
         Command::Failover { farol } => on_a_worker(&threads()?, async move { failover::run(&farol).await }),
         Command::Settle { database } => threads()?.block_on(settle::run(&database)),
     }

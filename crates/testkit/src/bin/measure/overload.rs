@@ -71,7 +71,8 @@ async fn measure(
     let goodput = soon as f64 / length.as_secs_f64() / capacity;
     let each = |count: usize| (count as f64 / length.as_secs_f64()).round();
     let (all, refused, lost) = (each(outcome.asked), each(outcome.refused.len()), each(outcome.lost));
-    let note = format!("asked {all}, refused {refused}, lost {lost} a second");
+    let late = outcome.late.as_millis();
+    let note = format!("asked {all}, refused {refused}, lost {lost} a second; the load itself up to {late} ms late");
     print_ratio(&format!("overload: {what}, goodput"), goodput, &note);
     Timings::overlapped(outcome.good, length).print(&format!("overload: {what}, answered"), "from when it was due");
     Timings::overlapped(outcome.refused, length).print(&format!("overload: {what}, refused"), "from when it was due");
