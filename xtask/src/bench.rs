@@ -51,7 +51,11 @@ fn databases(options: &Options) -> impl Iterator<Item = Kind> {
         (Only::Shards, Kind::Shards),
         (Only::Hand, Kind::Hand),
     ];
-    all.into_iter().filter(|(only, _)| only.is_in(&options.only)).map(|(_, kind)| kind)
+    // Those that have no parts run by their name alone, or with everything.
+    let whole = |only: &Only| matches!(only, Only::Shards | Only::Hand);
+    let named = move |only: &Only| options.only.is_empty() || options.only.contains(only);
+    let wanted = move |(only, _): &(Only, Kind)| only.is_in(&options.only) && (!whole(only) || named(only));
+    all.into_iter().filter(wanted).map(|(_, kind)| kind)
 }
 
 pub fn run(options: &Options) -> Result<()> {
