@@ -184,7 +184,7 @@ fn until(worked: Worked, alone: bool) -> AnyView {
 /// The way to it from the card: in the head's actions.
 pub fn link(to: To) -> AnyView {
     view! {
-        <a class="button" href=to.to_string()>
+        <a class="button" href=to.to_string() data-key="h">
             <Icon name="history" />
             {t("History")}
         </a>

@@ -40,7 +40,7 @@ pub fn line(event: EventRow, only: Option<&dyn Fn(OrgId) -> String>, below: Opti
     });
     let facts: Vec<_> = [org, call, case, from].into_iter().flatten().map(|fact| view! { <li>{fact}</li> }).collect();
     view! {
-        <li class="log-line">
+        <li class="log-line" data-row="" tabindex="-1">
             <span class="log-at"><Clock at=event.at /></span>
             <div class="log-what">
                 <p>{told} ". " {refused} {note}</p>

@@ -37,7 +37,7 @@ pub fn card(mut card: DeviceCard) -> AnyView {
                 <div class="page-title">
                     <Heading text=card.name.clone() />
                     <p class="page-sub">
-                        <a href=To::Org(card.org.id).to_string()>{card.org.name.clone()}</a>
+                        <a href=To::Org(card.org.id).to_string() data-key="o">{card.org.name.clone()}</a>
                         " · "
                         {card.product.clone()}
                     </p>
@@ -120,7 +120,7 @@ fn Faults(status: DeviceStatus, codes: Vec<String>) -> impl IntoView {
 fn Identity(card: DeviceCard) -> AnyView {
     let owner = match card.owner {
         DeviceOwner::User(user) => {
-            view! { <a href=To::User(user.id).to_string()><Icon name="user" />{user.name}</a> }.into_any()
+            view! { <a href=To::User(user.id).to_string() data-key="u"><Icon name="user" />{user.name}</a> }.into_any()
         }
         DeviceOwner::Workspace { name } => {
             view! { <span class="with-icon"><Icon name="door-open" />{name}</span> <span class="hint">{t("workspace")}</span> }.into_any()
@@ -134,7 +134,12 @@ fn Identity(card: DeviceCard) -> AnyView {
                 <Fact name=t("Customer")><a href=To::Org(card.org.id).to_string()>{card.org.name}</a></Fact>
                 <Fact name=t("Product")><Copyable value=card.product what=t("product") /></Fact>
                 <Fact name=t("Kind")>{words::kind(card.kind)}</Fact>
-                <Fact name=t("Serial")>{value(card.serial, "serial")}</Fact>
+                <Fact name=t("Serial")>
+                    {match card.serial {
+                        Some(value) => view! { <Copyable value what=t("serial") code=true key="c" /> }.into_any(),
+                        None => view! { <Absent /> }.into_any(),
+                    }}
+                </Fact>
                 <Fact name=t("MAC")>{value(card.mac, t("MAC address"))}</Fact>
                 <Fact name=t("Device ID")><Copyable value=card.id.to_string() what=t("device ID") code=true /></Fact>
             </Facts>

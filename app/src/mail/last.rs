@@ -24,7 +24,7 @@ pub fn LastMailPanel(user: UserId, mail: LastMail) -> AnyView {
     let aside = view! {
         <span class="panel-aside">
             <Chip word=words::status(mail.status) />
-            <a class="panel-link" href=To::Mail(user).to_string()>{t("All mail")}</a>
+            <a class="panel-link" href=To::Mail(user).to_string() data-key="m">{t("All mail")}</a>
         </span>
     }
     .into_any();

@@ -54,9 +54,9 @@ pub fn mail(first: MailPage) -> AnyView {
                 <div class="page-title">
                     <Heading text=t!("Mail to {user}", user = user.name) />
                     <p class="page-sub">
-                        <a href=To::User(user.id).to_string()>{user.name.clone()}</a>
+                        <a href=To::User(user.id).to_string() data-key="u">{user.name.clone()}</a>
                         " · "
-                        <a href=To::Org(org.id).to_string()>{org.name}</a>
+                        <a href=To::Org(org.id).to_string() data-key="o">{org.name}</a>
                     </p>
                     <div class="chips">
                         <ProofChip proof=call.proof lapsed=Callback::new(move |()| call.refresh()) />

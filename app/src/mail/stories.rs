@@ -24,7 +24,7 @@ fn story(mail: &MailStory) -> AnyView {
     let kind = mail.kind.map_or(t("Mail"), words::kind);
     let events = mail.events.iter().map(event).collect_view();
     view! {
-        <li>
+        <li data-row="" tabindex="-1">
             <div class="mail-head">
                 <p class="story-subject">
                     <span class="tag">{kind}</span>

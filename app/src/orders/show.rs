@@ -37,7 +37,7 @@ pub fn card(card: OrderCard) -> AnyView {
                 <div class="page-title">
                     <Heading text=t!("Order {number}", number = card.number) />
                     <p class="page-sub">
-                        <a href=To::Org(org.id).to_string()>{org.name.clone()}</a>
+                        <a href=To::Org(org.id).to_string() data-key="o">{org.name.clone()}</a>
                     </p>
                     <div class="chips">
                         <Chip word=words::status(card.status) />
@@ -63,7 +63,7 @@ fn About(card: OrderCard) -> AnyView {
     view! {
         <Panel id="about" title=t("Order") icon="info">
             <Facts>
-                <Fact name=t("Number")><Copyable value=card.number what=t("order number") code=true /></Fact>
+                <Fact name=t("Number")><Copyable value=card.number what=t("order number") code=true key="c" /></Fact>
                 <Fact name=t("Status")><Chip word=words::status(card.status) /></Fact>
                 <Fact name=t("Placed")>{day(card.placed_on)}</Fact>
                 <Fact name=t("Start asked for")>{day(card.requested_start_on)}</Fact>

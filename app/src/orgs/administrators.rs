@@ -16,7 +16,7 @@ use crate::{
 #[component]
 pub fn Administrators(administrators: Vec<UserRow>, org: OrgId) -> AnyView {
     let aside = view! {
-        <a class="panel-link" href=format!("{}?admins=1", To::OrgUsers(org))>
+        <a class="panel-link" href=format!("{}?admins=1", To::OrgUsers(org)) data-key="a">
             {t("All of them")}
         </a>
     }

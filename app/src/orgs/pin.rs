@@ -14,22 +14,7 @@ use crate::{
 /// The form round a button that turns `on`.
 fn form(org: OrgId, on: RwSignal<bool>, button: AnyView) -> AnyView {
     let (bar, toasts) = (expect_context::<Bar>(), expect_context::<Toasts>());
-    let turn = submit(move |_| {
-        let wanted = !on.get_untracked();
-        on.set(wanted);
-        spawn_local(async move {
-            match pin_org(org, wanted).await {
-                Ok(()) => {
-                    bar.suggestions.set(None);
-                    toasts.say(if wanted { t("Pinned to the search bar") } else { t("No longer pinned") }.to_owned());
-                }
-                Err(error) => {
-                    on.set(!wanted);
-                    toasts.say(error.error.message);
-                }
-            }
-        });
-    });
+    let turn = submit(move |_| pin(org, !on.get_untracked(), on, bar, toasts));
     view! {
         <form method="post" action=Post::Pin(org).to_string() on:submit=turn>
             <input type="hidden" name="pinned" value=move || (!on.get()).to_string() />
@@ -43,7 +28,7 @@ fn form(org: OrgId, on: RwSignal<bool>, button: AnyView) -> AnyView {
 pub fn Pin(org: OrgId, pinned: bool) -> AnyView {
     let on = RwSignal::new(pinned);
     let button = view! {
-        <button class="button" class:on=on aria-pressed=move || on.get().to_string()>
+        <button class="button" data-key="p" class:on=on aria-pressed=move || on.get().to_string()>
             <Icon name="pin" />
             <span>{move || if on.get() { t("Pinned") } else { t("Pin") }}</span>
         </button>
@@ -62,4 +47,23 @@ pub fn Keep(org: OrgRef) -> AnyView {
         </button>
     };
     form(org.id, on, button.into_any())
+}
+
+/// Pins or unpins at once; what the server refuses goes back, and what it did can be taken back.
+fn pin(org: OrgId, wanted: bool, on: RwSignal<bool>, bar: Bar, toasts: Toasts) {
+    // The page may be left when this is taken back.
+    _ = on.try_set(wanted);
+    spawn_local(async move {
+        match pin_org(org, wanted).await {
+            Ok(()) => {
+                bar.suggestions.set(None);
+                let said = if wanted { t("Pinned to the search bar") } else { t("No longer pinned") };
+                toasts.undoable(said.to_owned(), Box::new(move || pin(org, !wanted, on, bar, toasts)));
+            }
+            Err(error) => {
+                _ = on.try_set(!wanted);
+                toasts.say(error.error.message);
+            }
+        }
+    });
 }

@@ -15,7 +15,7 @@ pub fn SearchHere(org: OrgRef) -> AnyView {
     let bar = expect_context::<Bar>();
     let label = t!("Search here, in {org}", org = org.name);
     view! {
-        <button type="button" class="button needs-script" aria-label=label on:click=move |_| search_in(bar, org.clone())>
+        <button type="button" class="button needs-script" data-key="f" aria-label=label on:click=move |_| search_in(bar, org.clone())>
             <Icon name="search" />
             {t("Search here")}
         </button>

@@ -77,12 +77,12 @@ pub fn card(Shows { card, access }: Shows) -> AnyView {
                 </div>
             </header>
             <nav class="tiles" aria-label=t("Lists of this customer")>
-                <a class="tile" href=To::OrgUsers(card.id).to_string() data-row="">
+                <a class="tile" href=To::OrgUsers(card.id).to_string() data-row="" data-key="u">
                     <Icon name="users" />
                     <strong>{tn(card.users, "{n} user", "{n} users")}</strong>
                     <Icon name="chevron-right" />
                 </a>
-                <a class="tile" href=To::OrgDevices(card.id).to_string() data-row="">
+                <a class="tile" href=To::OrgDevices(card.id).to_string() data-row="" data-key="d">
                     <Icon name="phone" />
                     <strong>{tn(card.devices, "{n} device", "{n} devices")}</strong>
                     <Icon name="chevron-right" />

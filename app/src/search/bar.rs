@@ -45,6 +45,18 @@ pub fn focus() {
     }
 }
 
+/// Searches for `text` as if it had been typed; not on a page without the bar.
+pub fn take(bar: Bar, text: &str, go: Callback<String>) -> bool {
+    if input().is_none() {
+        return false;
+    }
+    focus();
+    write(bar, text);
+    bar.open.set(true);
+    bar.ask(go);
+    true
+}
+
 /// Limits the bar to one customer and goes to it.
 pub fn search_in(bar: Bar, org: OrgRef) {
     write(bar, "");

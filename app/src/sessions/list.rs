@@ -59,7 +59,7 @@ fn row(session: SessionRow) -> AnyView {
         .into_any()
     };
     view! {
-        <li>
+        <li data-row="" tabindex="-1">
             <span class="hit-icon">
                 <Icon name="laptop" />
             </span>

@@ -10,13 +10,18 @@ use crate::t;
 
 /// A button that copies `value`; `what` names it for those who hear the page: "serial".
 #[component]
-pub fn Copy(#[prop(into)] value: String, what: &'static str) -> impl IntoView {
+pub fn Copy(
+    #[prop(into)] value: String,
+    what: &'static str,
+    #[prop(optional_no_strip)] key: Option<&'static str>,
+) -> impl IntoView {
     let copied = RwSignal::new(false);
     view! {
         <button
             type="button"
             class="copy"
             class:copied=copied
+            data-key=key
             aria-label=t!("Copy {what}", what = what)
             title=t!("Copy {what}", what = what)
             on:click=copying(value, what, copied)
@@ -32,7 +37,7 @@ pub fn Copy(#[prop(into)] value: String, what: &'static str) -> impl IntoView {
 pub fn CopyButton(value: String, what: &'static str, words: &'static str) -> AnyView {
     let copied = RwSignal::new(false);
     view! {
-        <button type="button" class="button primary needs-script" on:click=copying(value, what, copied)>
+        <button type="button" class="button primary needs-script" data-key="c" on:click=copying(value, what, copied)>
             <Icon name="copy" />
             {words}
         </button>
@@ -59,14 +64,21 @@ fn copying(value: String, what: &'static str, copied: RwSignal<bool>) -> Box<dyn
 
 /// A value that people take elsewhere, with its copy button. A masked one is of no use elsewhere, and has none.
 #[component]
-pub fn Copyable(#[prop(into)] value: String, what: &'static str, #[prop(optional)] code: bool) -> impl IntoView {
+pub fn Copyable(
+    #[prop(into)] value: String,
+    what: &'static str,
+    #[prop(optional)] code: bool,
+    /// The key that copies it, on its own card.
+    #[prop(optional)]
+    key: Option<&'static str>,
+) -> impl IntoView {
     let whole = (!is_masked(&value)).then(|| value.clone());
     view! {
         <span class="copyable">
             <span class="value" class:code=code>
                 {value}
             </span>
-            {whole.map(|value| view! { <Copy value what /> })}
+            {whole.map(|value| view! { <Copy value what key /> })}
         </span>
     }
 }

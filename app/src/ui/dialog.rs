@@ -1,55 +1,8 @@
-//! Dialogs over the page, each known by its id; the one here lists the keys.
+//! Dialogs over the page, each known by its id, and the fields in them.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
-
-use super::icon::Icon;
-use super::words::{later, t};
-
-const KEYS: &[(&[&str], &str)] = &[
-    (&["/"], later("Search from anywhere")),
-    (&["↑", "↓"], later("Move through what was found")),
-    (&["Enter"], later("Open it; with nothing chosen, show all results")),
-    (&["Esc"], later("Close the list, then clear the text")),
-    (&["Backspace"], later("In the empty search bar: leave the customer it is limited to")),
-    (&["j", "k"], later("Next and previous row of a list")),
-    (&["?"], later("Show these keys")),
-];
-
-/// The list of keys. [`show_keys`] opens it.
-#[component]
-pub fn KeysDialog() -> AnyView {
-    view! {
-        <dialog class="dialog" id="keys" aria-labelledby="keys-title">
-            <form method="dialog" class="dialog-head">
-                <h2 id="keys-title">{t("Keys")}</h2>
-                <button class="button ghost square" aria-label=t("Close")>
-                    <Icon name="x" />
-                </button>
-            </form>
-            <dl class="keys">
-                {KEYS
-                    .iter()
-                    .map(|(keys, what)| {
-                        view! {
-                            <div>
-                                <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
-                                <dd>{t(what)}</dd>
-                            </div>
-                        }
-                    })
-                    .collect_view()}
-            </dl>
-        </dialog>
-    }
-    .into_any()
-}
-
-/// Opens the list of keys; nothing when it is open.
-pub fn show_keys() {
-    open("keys");
-}
 
 /// Opens the dialog of this id; whether it was closed before.
 pub fn open(id: &str) -> bool {
@@ -63,6 +16,9 @@ pub fn is_open(id: &str) -> bool {
 pub fn close(id: &str) {
     if let Some(dialog) = find(id) {
         dialog.close();
+        // Where nothing had the focus before it stays for a moment on what is inside, and single keys would be lost in a field.
+        let left = dialog.query_selector(":focus").ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        _ = left.map(|it| it.blur());
     }
 }
 

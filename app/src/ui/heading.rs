@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::erase::effect;
+use super::{erase::effect, tabs::Tabs};
 
 /// Whether the reader has gone from one page to another without a new document.
 #[derive(Clone, Copy)]
@@ -24,14 +24,19 @@ pub fn provide_moved() {
     });
 }
 
-/// The one `<h1>` of a page, which also names the document.
+/// The one `<h1>` of a page, which also names the document, and a card's tab.
 #[component]
 pub fn Heading(#[prop(into)] text: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
-    let moved = use_context::<Moved>();
+    let (moved, tabs) = (use_context::<Moved>(), use_context::<Tabs>());
+    let name = text.clone();
     effect(move || {
-        if let (Some(node), Some(true)) = (node.get(), moved.map(|moved| moved.0.get_value())) {
+        let Some(node) = node.get() else { return };
+        if moved.is_some_and(|moved| moved.0.get_value()) {
             _ = node.focus();
+        }
+        if let (Some(tabs), Ok(Some(_))) = (tabs, node.closest(".card")) {
+            tabs.opened(&name);
         }
     });
     view! {

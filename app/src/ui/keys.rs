@@ -1,52 +1,159 @@
-//! The keys that work everywhere: `/` searches, `?` lists the keys, `j` and `k` go through the rows.
+//! The keys: those that work everywhere, and those of what is on the screen, which [`acts`] knows.
 
 use leptos::{ev, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, Element, HtmlElement, KeyboardEvent};
 
-use super::{dialog::show_keys, erase::effect};
-use crate::search::bar;
+use super::{acts, command::Command, dialog, erase::effect, stored::Store, tabs, words::later};
+use crate::search::{ask::Bar, bar};
 
-/// Listens as long as the page lives.
-pub fn listen() {
-    effect(move || {
-        let handle = window_event_listener(ev::keydown, pressed);
-        on_cleanup(move || handle.remove());
-    });
+/// The dialog that lists them.
+pub const DIALOG: &str = "keys";
+
+/// Where it is remembered that single keys are off.
+const STORED: &str = "keys";
+
+/// A key that works on every page, what it does in words, and how.
+pub struct Key {
+    pub key: &'static str,
+    run: fn(Keys),
 }
 
-fn pressed(event: KeyboardEvent) {
-    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-    if event.key() == "/" && target.as_ref().is_some_and(bar::is_empty) {
-        // The bar has the focus already: pressed all the same, it is not the beginning of what is meant.
-        return event.prevent_default();
+pub const EVERYWHERE: [Key; 6] = [
+    Key { key: "/", run: |_| bar::focus() },
+    Key { key: "?", run: Keys::show },
+    Key { key: "j", run: |_| to_row(1) },
+    Key { key: "k", run: |_| to_row(-1) },
+    Key { key: "[", run: |_| tabs::step(-1) },
+    Key { key: "]", run: |_| tabs::step(1) },
+];
+
+impl Key {
+    pub const fn text(&self) -> &'static str {
+        match self.key.as_bytes() {
+            b"/" => later("Search from anywhere"),
+            b"?" => later("Show these keys"),
+            b"j" => later("Next row of a list"),
+            b"k" => later("Previous row of a list"),
+            b"[" => later("The open tab before"),
+            _ => later("The open tab after"),
+        }
     }
-    let typing = target.is_some_and(|it| is_field(&it));
-    let modal = document().query_selector("dialog[open]").ok().flatten().is_some();
-    if typing || modal || event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {
-        return;
+}
+
+#[derive(Clone, Copy)]
+pub struct Keys {
+    /// How often the list was opened: it is written anew each time.
+    pub shown: RwSignal<u32>,
+    /// Whether single keys do anything (WCAG 2.1.4).
+    pub single: RwSignal<bool>,
+    /// The first of two keys.
+    first: StoredValue<String>,
+    command: Option<Command>,
+}
+
+/// Listens as long as the page lives.
+pub fn listen(command: Option<Command>) -> Keys {
+    let keys =
+        Keys { shown: RwSignal::new(0), single: RwSignal::new(true), first: StoredValue::new(String::new()), command };
+    provide_context(keys);
+    let (bar, navigate) = (expect_context::<Bar>(), use_navigate());
+    let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
+    effect(move || {
+        keys.turn(Store::Browser.get(STORED).as_deref() != Some("off"));
+        let pressed = window_event_listener(ev::keydown, move |event| keys.pressed(&event));
+        let pasted = window_event_listener(ev::paste, move |event| pasted(bar, go, &event));
+        on_cleanup(move || {
+            pressed.remove();
+            pasted.remove();
+        });
+    });
+    keys
+}
+
+impl Keys {
+    /// Opens the list of keys.
+    pub fn show(self) {
+        self.shown.update(|times| *times += 1);
+        dialog::open(DIALOG);
     }
-    match event.key().as_str() {
-        "/" => bar::focus(),
-        "?" => show_keys(),
-        "j" => to_row(1),
-        "k" => to_row(-1),
-        _ => return,
+
+    /// Single keys on or off, as this browser remembers it.
+    pub fn turn(self, on: bool) {
+        self.single.set(on);
+        if let Some(root) = document().document_element() {
+            _ = root.set_attribute("data-single", if on { "on" } else { "off" });
+        }
+        Store::Browser.set(STORED, (!on).then_some("off"));
     }
-    event.prevent_default();
+
+    fn pressed(self, event: &KeyboardEvent) {
+        if event.default_prevented() || event.is_composing() {
+            return;
+        }
+        let key = event.key();
+        let (control, alt) = (event.ctrl_key() || event.meta_key(), event.alt_key());
+        let modal = document().query_selector("dialog[open]").ok().flatten().is_some();
+        let place = key.parse::<usize>().ok().filter(|it| (1..=tabs::MOST).contains(it));
+        let done = match (self.command, place) {
+            _ if modal => return,
+            (Some(command), _) if control && !alt && key.eq_ignore_ascii_case("k") => {
+                command.open();
+                true
+            }
+            (_, Some(place)) if alt && !control => tabs::go(place - 1),
+            _ if control || alt => return,
+            _ => self.single(event, &key),
+        };
+        if done {
+            event.prevent_default();
+        }
+    }
+
+    /// A key without any other; whether it did something.
+    fn single(self, event: &KeyboardEvent, key: &str) -> bool {
+        let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        if key == "/" && target.as_ref().is_some_and(bar::is_empty) {
+            // The bar has the focus already: pressed all the same, it is not the beginning of what is meant.
+            return self.single.get_untracked();
+        }
+        if target.as_ref().is_some_and(is_field) {
+            return false;
+        }
+        if key == "Enter" {
+            return target.is_some_and(|it| enter(&it));
+        }
+        // Keys with names are others': Tab, Shift, Escape.
+        if key.chars().count() != 1 || !self.single.get_untracked() {
+            return false;
+        }
+        let first = self.first.try_update_value(std::mem::take).unwrap_or_default();
+        let typed = if first.is_empty() { key.to_owned() } else { format!("{first} {key}") };
+        if let Some(known) = EVERYWHERE.iter().find(|it| it.key == typed) {
+            (known.run)(self);
+            return true;
+        }
+        if acts::begins(&typed) {
+            self.first.set_value(typed);
+            return true;
+        }
+        acts::press(&typed)
+    }
 }
 
 fn is_field(element: &Element) -> bool {
-    element.matches("input, textarea, select, [contenteditable]").unwrap_or(false)
+    element.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]").unwrap_or(false)
 }
 
-/// Moves the focus by `step` among the links marked `data-row`. Enter then opens the link, as it does any.
+/// Moves the focus by `step` among the rows of what is on the screen.
 fn to_row(step: i32) {
     let Ok(rows) = document().query_selector_all("[data-row]") else { return };
     let rows: Vec<HtmlElement> = (0..rows.length()).filter_map(|i| rows.get(i)?.dyn_into().ok()).collect();
     let Some(last) = rows.len().checked_sub(1) else { return };
+    // What is in a row belongs to it.
     let focused = document().active_element();
-    let now = rows.iter().position(|row| focused.as_ref() == Some(row.as_ref()));
+    let now = rows.iter().position(|row| row.contains(focused.as_ref().map(AsRef::as_ref)));
     let next = match (now, step) {
         (None, 1) => 0,
         (None, _) => last,
@@ -54,4 +161,28 @@ fn to_row(step: i32) {
         (Some(at), _) => at.saturating_sub(1),
     };
     _ = rows[next].focus();
+}
+
+/// Enter on a row that is no link itself opens the first that it has.
+fn enter(row: &Element) -> bool {
+    let link = row.matches("[data-row]:not(a)").unwrap_or(false).then(|| row.query_selector("a[href]").ok().flatten());
+    let link = link.flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    link.is_some_and(|it| {
+        it.click();
+        true
+    })
+}
+
+/// What is pasted with no field to take it is searched for.
+fn pasted(bar: Bar, go: Callback<String>, event: &ClipboardEvent) {
+    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    let modal = document().query_selector("dialog[open]").ok().flatten().is_some();
+    if modal || target.as_ref().is_some_and(is_field) {
+        return;
+    }
+    let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !text.is_empty() && bar::take(bar, &text, go) {
+        event.prevent_default();
+    }
 }

@@ -7,14 +7,17 @@ use model::ErrorKind;
 use super::words::t;
 use super::{
     brand::Brand,
-    dialog::KeysDialog,
-    erase::effect,
+    command::{self, CommandBar},
+    erase::{effect, press},
     heading::provide_moved,
+    icon::Icon,
     keys,
+    keys_dialog::KeysDialog,
     language::LanguageChoice,
     load::{Asked, Loaded, resource},
     menu::user_menu,
     problem::leave,
+    tabs::{self, TabStrip},
     toast::ToastLine,
 };
 use crate::{
@@ -31,7 +34,6 @@ use crate::{
 #[component]
 pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     provide_moved();
-    keys::listen();
     viewport();
     let path = settled().pathname;
     // The way in is a document of its own: no link leads there or away without a new one.
@@ -41,6 +43,9 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     let home = Memo::new(move |_| path.get() == "/");
     // A call may go on on every page of an agent's.
     let now = agents.then(now::provide);
+    let tabs = tabs::provide(agents);
+    let command = agents.then(command::provide);
+    let keys = keys::listen(command);
     let corner = agents.then(|| resource(Box::new(Asked::default), |_| Box::pin(get_corner())));
     effect(|| {
         if let Some(root) = document().document_element() {
@@ -53,7 +58,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
         {customers.then(|| view! { <MyHead path /> })}
         {corner.map(|corner| view! {
             <header class="top" class:bare=home>
-                <a class="top-brand" href=To::Home.to_string() aria-label=t("Farol, to the search")>
+                <a class="top-brand" href=To::Home.to_string() data-key="g h" aria-label=t("Farol, to the search")>
                     <Brand />
                 </a>
                 <div class="top-search">
@@ -61,7 +66,11 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
                         <SearchBar large=false />
                     </Show>
                 </div>
-                <Corner corner />
+                <TabStrip tabs />
+                <div class="top-corner">
+                    {command.map(opener)}
+                    <Corner corner />
+                </div>
             </header>
         })}
         <main id="main" class:public=public>
@@ -70,7 +79,8 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
         {customers.then(|| view! { <footer class="my-foot"><LanguageChoice /></footer> })}
         {now.map(|now| view! { <CallBar now /> })}
         <ToastLine />
-        <KeysDialog />
+        <KeysDialog keys />
+        {command.map(|command| view! { <CommandBar command /> })}
         {agents.then(|| view! { <ProveDialog /> })}
     }
     .into_any()
@@ -87,22 +97,36 @@ fn settled() -> Location {
     here
 }
 
+/// The way to the command bar without keys.
+fn opener(command: command::Command) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="button ghost square needs-script command-open"
+            aria-label=t("Commands")
+            title=t("Commands (Ctrl K)")
+            on:click=press(move || command.open())
+        >
+            <Icon name="command" />
+        </button>
+    }
+    .into_any()
+}
+
 #[component]
 fn Corner(corner: Loaded) -> AnyView {
     view! {
-        <div class="top-corner">
-            <Transition>
-                {move || Suspend::new(async move {
-                    match corner.await {
-                        Ok(shown) => shown.view(user_menu),
-                        Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
-                            view! { <a class="button" href=leave(false) rel="external">{t("Sign in")}</a> }.into_any()
-                        }
-                        _ => ().into_any(),
+        <Transition>
+            {move || Suspend::new(async move {
+                match corner.await {
+                    Ok(shown) => shown.view(user_menu),
+                    Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
+                        view! { <a class="button" href=leave(false) rel="external">{t("Sign in")}</a> }.into_any()
                     }
-                })}
-            </Transition>
-        </div>
+                    _ => ().into_any(),
+                }
+            })}
+        </Transition>
     }
     .into_any()
 }

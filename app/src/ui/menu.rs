@@ -8,11 +8,13 @@ use model::{
 
 use super::words::{t, tn};
 use super::{
-    dialog::show_keys,
+    command::Command,
     erase::{effect, press},
     icon::Icon,
+    keys::Keys,
     language::LanguageChoice,
     live::renew,
+    tabs::Tabs,
     text::{grouped, initials},
     theme::ThemeToggle,
     time::Day,
@@ -45,9 +47,10 @@ pub fn user_menu(corner: Corner) -> AnyView {
         });
     });
     let close = move || close_unless_inside(menu, None);
-    let item = |to: To, icon: &'static str, text: &'static str, beside: Option<AnyView>| {
+    let (command, keys, tabs) = (use_context::<Command>(), expect_context::<Keys>(), expect_context::<Tabs>());
+    let item = |to: To, key: &'static str, icon: &'static str, text: &'static str, beside: Option<AnyView>| {
         view! {
-            <a class="menu-item" href=to.to_string() on:click=press(close)>
+            <a class="menu-item" href=to.to_string() data-key=key on:click=press(close)>
                 <Icon name=icon />
                 {text}
                 {beside}
@@ -72,8 +75,8 @@ pub fn user_menu(corner: Corner) -> AnyView {
     };
     let (beside, inside) = (asked("badge on-menu"), asked("badge"));
     let overseen = overseer.then(move || {
-        let staff = item(To::Staff, "users", t("Staff"), None);
-        view! { {staff} {item(To::Audit, "scroll-text", t("Audit log"), inside)} }.into_any()
+        let staff = item(To::Staff, "g s", "users", t("Staff"), None);
+        view! { {staff} {item(To::Audit, "g a", "scroll-text", t("Audit log"), inside)} }.into_any()
     });
     view! {
         {if reads_only { Some(only_reading()) } else { me.set_up_by.map(set_up) }}
@@ -98,22 +101,23 @@ pub fn user_menu(corner: Corner) -> AnyView {
                 <ThemeToggle />
                 <LanguageChoice />
                 {overseen}
-                {item(To::Security, "shield-check", t("Security"), None)}
-                {item(To::Sessions, "laptop", t("My sessions"), None)}
-                {item(To::DeadLetters, "mail-x", t("Undelivered mail"), None)}
+                {item(To::Security, "g f", "shield-check", t("Security"), None)}
+                {item(To::Sessions, "g i", "laptop", t("My sessions"), None)}
+                {item(To::DeadLetters, "g u", "mail-x", t("Undelivered mail"), None)}
+                {command.map(|command| commands(command, close))}
                 <button
                     type="button"
                     class="menu-item needs-script"
                     on:click=press(move || {
                         close();
-                        show_keys();
+                        keys.show();
                     })
                 >
                     <Icon name="keyboard" />
                     {t("Keys")}
                     <kbd>"?"</kbd>
                 </button>
-                <form method="post" action=Post::SignOut.to_string()>
+                <form method="post" action=Post::SignOut.to_string() on:submit=move |_| tabs.forget()>
                     <button class="menu-item">
                         <Icon name="log-out" />
                         {t("Sign out")}
@@ -121,6 +125,21 @@ pub fn user_menu(corner: Corner) -> AnyView {
                 </form>
             </div>
         </details>
+    }
+    .into_any()
+}
+
+fn commands(command: Command, close: impl Fn() + 'static) -> AnyView {
+    let pressed = press(move || {
+        close();
+        command.open();
+    });
+    view! {
+        <button type="button" class="menu-item needs-script command-open" on:click=pressed>
+            <Icon name="command" />
+            {t("Commands")}
+            <kbd>"Ctrl K"</kbd>
+        </button>
     }
     .into_any()
 }

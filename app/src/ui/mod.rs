@@ -1,9 +1,11 @@
 //! Pieces of a page that belong to no noun.
 
+pub mod acts;
 pub mod brand;
 pub mod chart;
 pub mod chip;
 pub mod combobox;
+pub mod command;
 pub mod copy;
 pub mod dialog;
 pub mod erase;
@@ -12,6 +14,7 @@ pub mod heading;
 pub mod icon;
 pub mod intl;
 pub mod keys;
+pub mod keys_dialog;
 pub mod language;
 pub mod layout;
 pub mod left;
@@ -24,8 +27,10 @@ pub mod pill;
 pub mod problem;
 pub mod qr;
 pub mod skeleton;
+pub mod stored;
 pub mod sure;
 pub mod table;
+pub mod tabs;
 pub mod text;
 pub mod theme;
 pub mod time;

@@ -19,8 +19,9 @@ pub fn Pager(previous: Option<String>, next: Option<String>) -> impl IntoView {
 }
 
 fn step(href: Option<String>, rel: &'static str, words: AnyView) -> AnyView {
+    let key = if rel == "next" { ">" } else { "<" };
     match href {
-        Some(href) => view! { <a class="button" href=href rel=rel>{words}</a> }.into_any(),
+        Some(href) => view! { <a class="button" href=href rel=rel data-key=key>{words}</a> }.into_any(),
         None => view! { <span class="button off">{words}</span> }.into_any(),
     }
 }

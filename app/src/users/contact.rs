@@ -92,7 +92,7 @@ fn Reveal(call: Call, revealed: RwSignal<Option<Revealed>>, left: RwSignal<i64>,
     };
     view! {
         <div class="missing">
-            <button type="button" class="button needs-script" on:click=press(pressed)>
+            <button type="button" class="button needs-script" data-key="r" on:click=press(pressed)>
                 <Icon name="eye" />
                 {changing(move || if left.get() > 0 { t("Mask") } else { t("Reveal") })}
             </button>
@@ -129,7 +129,7 @@ fn facts(card: UserCard, revealed: Option<Revealed>) -> AnyView {
         });
         view! {
             <li>
-                <Copyable value=address what=t("e-mail address") />
+                <Copyable value=address what=t("e-mail address") key="c" />
                 {(at == 0).then(|| view! { <span class="hint">{t("signs in with it")}</span> })}
                 {held}
             </li>
@@ -139,7 +139,7 @@ fn facts(card: UserCard, revealed: Option<Revealed>) -> AnyView {
     let phone = |phone: PhonePoint| {
         view! {
             <li>
-                <Copyable value=phone.display what=t("phone number") />
+                <Copyable value=phone.display what=t("phone number") key="t" />
                 <span class="hint">{words::phone(phone.kind)}</span>
             </li>
         }

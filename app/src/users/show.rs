@@ -48,7 +48,7 @@ pub fn card(card: UserCard) -> AnyView {
                 <div class="page-title">
                     <Heading text=card.display_name.clone() />
                     <p class="page-sub">
-                        <a href=To::Org(card.org.id).to_string()>{card.org.name.clone()}</a>
+                        <a href=To::Org(card.org.id).to_string() data-key="o">{card.org.name.clone()}</a>
                         {(!work.is_empty()).then(|| format!(" · {work}"))}
                     </p>
                     <div class="chips">

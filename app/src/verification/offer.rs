@@ -36,7 +36,7 @@ pub fn Verify(
     #[prop(optional)] id: Option<&'static str>,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="button needs-script" class:primary=primary id=id on:click=press(move || call.open())>
+        <button type="button" class="button needs-script" class:primary=primary id=id data-key=id.map(|_| "v") on:click=press(move || call.open())>
             <Icon name="shield-check" />
             {t("Verify caller")}
         </button>

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use model::visits::OpenCall;
 
@@ -70,7 +70,7 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
             <div class="call-line">
                 <span class="call-who">
                     <Icon name="phone" />
-                    <a href=To::User(call.user.id).to_string()>{call.user.name}</a>
+                    <a href=To::User(call.user.id).to_string() data-key="g c" data-label=t("The caller's card")>{call.user.name}</a>
                     <span class="call-org">{call.org.name}</span>
                 </span>
                 <Since seconds=call.seconds />
@@ -78,6 +78,7 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
                 <button
                     type="button"
                     class="button needs-script"
+                    data-key="n"
                     aria-expanded=move || wide.get().to_string()
                     aria-controls="call-sheet"
                     on:click=press(open)
@@ -85,7 +86,7 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
                     <Icon name="file-text" />
                     {t("Notes")}
                 </button>
-                <button type="button" class="button danger needs-script" on:click=press(end)>
+                <button type="button" class="button danger needs-script" data-key="e e" on:click=press(end)>
                     {changing(move || if busy.get() { t("Ending…") } else { t("End call") })}
                 </button>
             </div>
@@ -98,8 +99,15 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
 /// Always there, so that what was typed stays.
 fn sheet(notes: Notes, wide: RwSignal<bool>) -> AnyView {
     let (text, case) = (notes.text.get_untracked(), notes.case.get_untracked());
+    // Out of the fields, so that single keys act again.
+    let out = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && !event.is_composing() {
+            wide.set(false);
+            focus("[aria-controls=call-sheet]");
+        }
+    };
     view! {
-        <div class="call-sheet" id="call-sheet" hidden=move || !wide.get()>
+        <div class="call-sheet" id="call-sheet" hidden=move || !wide.get() on:keydown=out>
             <label class="field call-notes">
                 <span>{t("Notes")}</span>
                 <textarea

@@ -31,7 +31,7 @@ pub fn StartCall(user: UserId) -> AnyView {
     changing(move || {
         (!on()).then(|| {
             view! {
-                <button type="button" class="button needs-script" on:click=press(begin)>
+                <button type="button" class="button needs-script" data-key="s" on:click=press(begin)>
                     <Icon name="phone" />
                     {t("Start call")}
                 </button>

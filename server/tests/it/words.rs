@@ -12,7 +12,7 @@ const CATALOGS: [(&str, &str); 2] =
     [("pt-BR", include_str!("../../../app/words/pt-BR.po")), ("es", include_str!("../../../app/words/es.po"))];
 
 /// What looks like words and is none, or is the same in every language, and why.
-const NO_WORDS: [(&str, &str); 22] = [
+const NO_WORDS: [(&str, &str); 27] = [
     ("Farol", "the product's own name"),
     ("{text} · Farol", "the product's own name"),
     ("English", "a language in its own words"),
@@ -26,6 +26,11 @@ const NO_WORDS: [(&str, &str); 22] = [
     ("Home", "a key's name in events"),
     ("End", "a key's name in events"),
     ("Tab", "a key's name in events"),
+    ("Ctrl K", "written on the keys"),
+    ("Ctrl V", "written on the keys"),
+    ("Alt 1…8", "written on the keys"),
+    ("Alt {}", "written on the keys"),
+    ("Alt", "written on the keys"),
     ("Intl", "a name in the browser"),
     ("URL", "a name in the browser"),
     ("button primary", "classes"),

@@ -1,0 +1,316 @@
+// Without a mouse: a whole call, the command bar, the keys and their switch, what is open, and what is taken back.
+
+import type { Page } from "@playwright/test";
+
+import { bar } from "../support/bar.ts";
+import { boxes } from "../support/calls.ts";
+import { customer, device, list, one, otherCustomer, person, suppressions, users } from "../support/directory.ts";
+import { codeIn, mailWith } from "../support/mailbox.ts";
+import { felipe, kaique, zoe } from "../support/people.ts";
+import { expect, expectAccessible, open, test } from "../support/test.ts";
+
+const held = new Set(suppressions.map((row) => row.address));
+const phones = (row: { phones: string }) => list(row.phones).map((phone) => phone.split(":")[1]);
+const everyPhone = users.flatMap(phones);
+
+/** Somebody to call whose first number is nobody else's, and who is no other spec's caller. */
+const caller = one(
+  users.filter((user) => user.org_id === otherCustomer.id).slice(4),
+  (user) =>
+    user.status === "active" &&
+    user.roles === "" &&
+    user.emails !== "" &&
+    list(user.emails).every((email) => !held.has(email)) &&
+    phones(user).length > 0 &&
+    everyPhone.filter((phone) => phone === phones(user)[0]).length === 1,
+);
+
+// The development mailbox is a bare page: the browser asks for an icon that it does not have.
+test.use({ tolerated: [/favicon\.ico/] });
+
+const commands = (page: Page) => page.getByRole("dialog", { name: "Commands" });
+const opened = (page: Page) => page.getByRole("navigation", { name: "Open", exact: true });
+const toast = (page: Page) => page.locator(".toast");
+
+/** Fails the test if anything was pointed at. */
+async function withoutMouse(page: Page): Promise<() => Promise<void>> {
+  await page.addInitScript(() => {
+    addEventListener("pointerdown", () => sessionStorage.setItem("pointed", "yes"), { capture: true });
+  });
+  return async () => expect(await page.evaluate(() => sessionStorage.getItem("pointed"))).toBeNull();
+}
+
+/** Presses keys one after another and counts them. */
+function hand(page: Page) {
+  let presses = 0;
+  return {
+    presses: () => presses,
+    press: async (...keys: string[]) => {
+      for (const key of keys) {
+        presses += 1;
+        await page.keyboard.press(key);
+      }
+    },
+  };
+}
+
+test("two keys from a copied phone number to the open card, from any page", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  for (const from of ["/", `/orgs/${customer.id}/users`]) {
+    await open(page, from);
+    await page.evaluate((text) => navigator.clipboard.writeText(text), phones(caller)[0]);
+    const { press, presses } = hand(page);
+    await press("ControlOrMeta+v", "Enter");
+    await expect(page).toHaveURL(`/users/${caller.id}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(caller.display_name);
+    console.log(`from a copied phone number to the open card, from ${from}: ${presses()} keys`);
+    expect(presses()).toBe(2);
+  }
+});
+
+test("a whole call by keyboard alone", async ({ page, signIn }) => {
+  const pointed = await withoutMouse(page);
+  await signIn(page, kaique);
+  await open(page, "/");
+  await page.evaluate((text) => navigator.clipboard.writeText(text), phones(caller)[0]);
+  const { press, presses } = hand(page);
+  await press("ControlOrMeta+v", "Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(caller.display_name);
+
+  await press("s");
+  const call = page.getByRole("region", { name: "The call that is going on" });
+  await expect(call).toContainText(caller.display_name);
+
+  await press("v");
+  const dialog = page.getByRole("dialog", { name: /verify caller/i });
+  await expect(dialog.getByRole("radio").first()).toBeFocused();
+  await press("Enter");
+  const pair = dialog.locator(".pair");
+  await expect(pair).toHaveText(/\S+ \S+/);
+  const mailbox = await page.context().newPage();
+  const code = codeIn(await mailWith(mailbox, await pair.innerText())).replace(" ", "");
+  await mailbox.close();
+  await page.bringToFront();
+  await expect(boxes(dialog).first()).toBeFocused();
+  await press(...code);
+  await expect(dialog.getByText("Mailbox confirmed")).toBeVisible();
+  await press("Enter");
+  await expect(dialog).toBeHidden();
+
+  await press("r");
+  const email = list(caller.emails)[0];
+  await expect(page.getByRole("region", { name: "Contact" }).getByText(email, { exact: true })).toBeVisible();
+  await press("c");
+  await expect(toast(page)).toContainText("Copied");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(email);
+
+  await press("n");
+  await expect(call.getByLabel("Notes")).toBeFocused();
+  await page.keyboard.type("Heard no dial tone. j, k, x and z are letters here.");
+  await expect(call.getByRole("status")).toHaveText("Saved");
+  await press("Escape");
+  await expect(call.getByRole("button", { name: "Notes" })).toBeFocused();
+
+  await press("e", "e");
+  await expect(page).toHaveURL(/\/calls\//);
+  const summary = page.locator("pre.summary");
+  await expect(summary).toContainText("j, k, x and z are letters here");
+  await press("c");
+  await expect(toast(page)).toContainText("Copied");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await summary.innerText());
+  console.log(`a whole call, without the notes' own letters: ${presses()} keys`);
+  await pointed();
+});
+
+test("the command bar holds what is on the page, found by the beginnings of words, and teaches the keys", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  await open(page, `/users/${person.id}`);
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("ControlOrMeta+k");
+  const input = commands(page).getByRole("combobox");
+  await expect(input).toBeFocused();
+  const options = commands(page).getByRole("option");
+  await expect(options.filter({ hasText: "Verify caller" }).locator("kbd")).toHaveText("v");
+  await expect(options.filter({ hasText: "Sign out" })).toHaveCount(1);
+  await expectAccessible(page);
+
+  // Words in any order, unfinished, without their marks and capitals.
+  await input.fill("caller VÉR");
+  await expect(options).toHaveCount(1);
+  await expect(options).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Escape");
+  await expect(commands(page)).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(input).toHaveValue("");
+  const first = await options.first().getAttribute("id");
+  await expect(input).toHaveAttribute("aria-activedescendant", first ?? "");
+  await page.keyboard.press("ArrowUp");
+  await expect(options.last()).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("ControlOrMeta+j");
+  await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.type("undeliv");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/mail/undelivered");
+
+  // What no act is called, somebody may be.
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type(device.serial);
+  await expect(options).toHaveText([`Search for “${device.serial}”`]);
+  await page.keyboard.press("Enter");
+  await expect(bar(page)).toBeFocused();
+  await expect(bar(page)).toHaveValue(device.serial);
+});
+
+test("what a page does not offer, the command bar does not", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  await open(page, `/users/${person.id}`);
+  await expect(page.getByRole("button", { name: "Reveal" })).toHaveCount(0);
+  await page.keyboard.press("ControlOrMeta+k");
+  const options = commands(page).getByRole("option");
+  await expect(options.filter({ hasText: "Verify caller" })).toHaveCount(1);
+  await expect(options.filter({ hasText: "Reveal" })).toHaveCount(0);
+  await expect(options.filter({ hasText: "End call" })).toHaveCount(0);
+  await expect(options.filter({ hasText: "Audit log" })).toHaveCount(0);
+  // With nothing focused before, single keys act again at once.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await open(page, `/orgs/${customer.id}`);
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(options.filter({ hasText: "Verify caller" })).toHaveCount(0);
+});
+
+test("the list of keys is what works here, and single keys can be turned off", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  await open(page, `/users/${person.id}`);
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Keys" });
+  const row = (text: string) => keys.locator("dl > div").filter({ hasText: text });
+  await expect(row("Verify caller").locator("kbd")).toHaveText("v");
+  await expect(row("Undelivered mail").locator("kbd")).toHaveText(["g", "u"]);
+  await expectAccessible(page);
+  await keys.getByLabel("Single keys act").uncheck();
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("v");
+  await page.keyboard.press("/");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(bar(page)).not.toBeFocused();
+  await page.reload();
+  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  await page.keyboard.press("v");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("keys");
+  await page.keyboard.press("Enter");
+  await keys.getByLabel("Single keys act").check();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("v");
+  await expect(page.getByRole("dialog", { name: /verify caller/i })).toBeVisible();
+});
+
+test("j, k and Enter in every list; two keys to every page", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  for (const path of [`/orgs/${customer.id}`, `/orgs/${customer.id}/users`, `/orgs/${customer.id}/devices`]) {
+    await open(page, path);
+    const rows = page.locator("[data-row]");
+    await page.keyboard.press("j");
+    await expect(rows.first()).toBeFocused();
+    await page.keyboard.press("j");
+    await expect(rows.nth(1)).toBeFocused();
+    await page.keyboard.press("k");
+    await expect(rows.first()).toBeFocused();
+    const to = await rows.first().getAttribute("href");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(to ?? "");
+  }
+  for (const [keys, path] of [["gi", "/sessions"], ["gu", "/mail/undelivered"], ["gf", "/security"], ["gh", "/"]]) {
+    for (const key of keys) await page.keyboard.press(key);
+    await expect(page).toHaveURL(path);
+    await page.locator("h1").first().waitFor();
+    if (path === "/") await page.keyboard.press("Tab");
+  }
+});
+
+test("what is open stays open over a reload, is gone through by keys, closed, and taken back", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  const tabs = opened(page).getByRole("link");
+  const go = async (path: string, name: string) => {
+    await open(page, path);
+    await expect(opened(page).getByRole("link", { name })).toHaveAttribute("aria-current", "page");
+  };
+  await go(`/users/${person.id}`, person.display_name);
+  await go(`/orgs/${customer.id}`, customer.name);
+  await go(`/devices/${device.id}`, device.name);
+  await expect(tabs).toHaveText([device.name, customer.name, person.display_name]);
+  await expectAccessible(page);
+
+  // A page behind a card is in its tab, and is what the tab leads back to.
+  await page.goto(`/users/${person.id}/mail`);
+  await expect(tabs.nth(2)).toHaveAttribute("aria-current", "page");
+  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  await page.keyboard.press("[");
+  await expect(page).toHaveURL(`/orgs/${customer.id}`);
+  await page.keyboard.press("]");
+  await expect(page).toHaveURL(`/users/${person.id}/mail`);
+  await page.keyboard.press("]");
+  await expect(page).toHaveURL(`/devices/${device.id}`);
+  await page.keyboard.press("Alt+2");
+  await expect(page).toHaveURL(`/orgs/${customer.id}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(customer.name);
+
+  await page.keyboard.press("x");
+  await expect(tabs).toHaveText([device.name, person.display_name]);
+  await expect(page).toHaveURL(`/users/${person.id}/mail`);
+  await expect(toast(page)).toContainText("Tab closed");
+  await expectAccessible(page);
+  await page.keyboard.press("z");
+  await expect(tabs).toHaveText([device.name, customer.name, person.display_name]);
+  await expect(page).toHaveURL(`/orgs/${customer.id}`);
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(customer.name);
+});
+
+test("nothing of what was open is left after signing out", async ({ page, signIn }) => {
+  await signIn(page, felipe);
+  await open(page, `/users/${person.id}`);
+  await expect(opened(page).getByRole("link")).toHaveCount(1);
+  await page.goto("/sign-in");
+  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem("tabs"))).toBeNull();
+});
+
+test("a pin is taken back, also when its line is gone", async ({ page, signIn }) => {
+  await signIn(page, felipe);
+  await open(page, `/orgs/${customer.id}`);
+  const pin = page.locator("[data-key=p]");
+  await expect(pin).toHaveAttribute("aria-pressed", "false");
+  await page.keyboard.press("p");
+  await expect(pin).toHaveAttribute("aria-pressed", "true");
+  await expect(toast(page).getByRole("button", { name: "Undo" })).toBeVisible();
+  await toast(page).getByRole("button", { name: "Dismiss" }).click();
+  await expect(toast(page)).toBeHidden();
+  await page.keyboard.press("z");
+  await expect(pin).toHaveAttribute("aria-pressed", "false");
+  await page.reload();
+  await expect(pin).toHaveAttribute("aria-pressed", "false");
+});
+
+test("on a telephone what is open is a number that opens a list, and the menu has the commands", async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, zoe);
+  await open(page, `/users/${person.id}`);
+  const count = opened(page).getByRole("button", { name: "1 is open: show it" });
+  await count.click();
+  await expect(opened(page).getByRole("link", { name: person.display_name })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(opened(page).getByRole("link", { name: person.display_name })).toBeHidden();
+  await page.locator(".menu > summary").click();
+  await page.locator(".menu-sheet").getByRole("button", { name: "Commands" }).click();
+  await expect(commands(page).getByRole("combobox")).toBeFocused();
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wider).toBeLessThanOrEqual(0);
+});
