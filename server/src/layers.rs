@@ -1,6 +1,7 @@
 //! What every request and answer goes through.
 
 pub mod api;
+pub mod beat;
 pub mod body;
 pub mod busy;
 pub mod client;

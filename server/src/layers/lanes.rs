@@ -102,6 +102,11 @@ impl Kind {
         }
     }
 
+    /// Whether somebody waits for it now: who asks again in a second has lost little.
+    pub fn is_soon(self) -> bool {
+        matches!(self, Self::Search | Self::Page | Self::Call | Self::Stranger)
+    }
+
     /// Whether the place is held until the answer has been read to its end.
     pub fn is_held(self) -> bool {
         matches!(self, Self::Export | Self::Line)

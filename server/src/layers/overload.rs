@@ -17,6 +17,7 @@ use crate::boot::Web;
 
 use super::{
     api::problem,
+    beat::Beat,
     busy::Busy,
     headers,
     lanes::{Kind, Lanes, SMALL},
@@ -25,16 +26,20 @@ use super::{
 /// How long a short body may take to come. It has no place yet, so whoever sends slowly keeps nobody waiting.
 const SENDING: Duration = Duration::from_secs(10);
 
+/// For each that is worked on at once, so many are let in however late the process is.
+const FEW: usize = 8;
+
 /// Every lane, and what an answer that comes before all layers has to know.
 #[derive(Clone)]
 pub struct Gate {
     lanes: Lanes,
+    beat: Beat,
     web: Web,
 }
 
 impl Gate {
     pub fn new(web: &Web) -> Self {
-        Self { lanes: Lanes::new(web.at_once), web: web.clone() }
+        Self { lanes: Lanes::new(web.at_once), beat: Beat::start(FEW * web.at_once), web: web.clone() }
     }
 
     fn refuse(&self, kind: Kind, busy: Busy, old: bool) -> Response {
@@ -53,7 +58,7 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
     let Some(kind) = Kind::of(&request) else { return next.run(request).await };
     let lane = gate.lanes.lane(kind);
     let (busy, old) = (Busy::answer_to(&request), request.version() < Version::HTTP_2);
-    if lane.is_full() {
+    if lane.is_full() || kind.is_soon() && gate.beat.is_late() {
         return gate.refuse(kind, busy, old);
     }
     let request = match kind {

@@ -1,0 +1,116 @@
+//! How late the process is. What a search does is done in one go, so that nobody waits for a place: who is late then is whoever
+//! stands behind all the others in the runtime's own queue. One task goes round in it; if it has not come by for long, the
+//! queue is as long. A thread of its own sends it round: whom the runtime's own timer wakes is let past those who wait.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use tokio::sync::Notify;
+
+/// How often the task would come by if nobody were in its way.
+const EVERY: Duration = Duration::from_millis(2);
+
+/// Who comes when it has been away for so long is sent away.
+const LATE: Duration = Duration::from_millis(40);
+
+/// Clones are the same beat.
+#[derive(Clone)]
+pub struct Beat(Arc<Inner>);
+
+struct Inner {
+    begun: Instant,
+    /// When it came by last, in microseconds from the beginning; before the first time never too long ago.
+    last: AtomicU64,
+    /// How many were let in since then, and how many are let in however late it is: a process that was held up by its
+    /// machine, and not by those who ask, sends nobody away.
+    taken: AtomicUsize,
+    few: usize,
+}
+
+impl Beat {
+    /// Goes round for as long as somebody holds it.
+    pub fn start(few: usize) -> Self {
+        let last = AtomicU64::new(u64::MAX);
+        let beat = Self(Arc::new(Inner { begun: Instant::now(), last, taken: AtomicUsize::default(), few }));
+        let (held, round) = (Arc::downgrade(&beat.0), Arc::new(Notify::new()));
+        let (living, sent) = (held.clone(), round.clone());
+        let sends = move || {
+            while living.strong_count() > 0 {
+                sent.notify_one();
+                thread::sleep(EVERY);
+            }
+            sent.notify_one();
+        };
+        if let Err(cause) = thread::Builder::new().name("beat".to_owned()).spawn(sends) {
+            tracing::warn!(%cause, "nobody will be sent away when the process is late");
+        }
+        tokio::spawn(async move {
+            loop {
+                round.notified().await;
+                let Some(beat) = held.upgrade() else { return };
+                beat.last.store(beat.now(), Ordering::Relaxed);
+                beat.taken.store(0, Ordering::Relaxed);
+            }
+        });
+        beat
+    }
+
+    /// Whether somebody who comes now comes too late; who does not is counted.
+    pub fn is_late(&self) -> bool {
+        let since = self.0.now().saturating_sub(self.0.last.load(Ordering::Relaxed));
+        if since > LATE.as_micros() as u64 && self.0.taken.load(Ordering::Relaxed) >= self.0.few {
+            return true;
+        }
+        self.0.taken.fetch_add(1, Ordering::Relaxed);
+        false
+    }
+}
+
+impl Inner {
+    fn now(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One that has come by.
+    async fn begun(few: usize) -> Beat {
+        let beat = Beat::start(few);
+        while beat.0.last.load(Ordering::Relaxed) == u64::MAX {
+            tokio::time::sleep(EVERY).await;
+        }
+        beat
+    }
+
+    #[tokio::test]
+    async fn who_is_late_is_told_and_a_few_never() {
+        let beat = begun(2).await;
+        assert!(!beat.is_late(), "all is well");
+        // Nobody else gets the thread meanwhile.
+        thread::sleep(LATE * 2);
+        assert!(!beat.is_late() && beat.is_late(), "one more of the few, and then none");
+        tokio::time::sleep(EVERY * 2).await;
+        assert!(!beat.is_late(), "the task has come by");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn it_stands_behind_all_who_wait() {
+        let beat = begun(0).await;
+        let all: Vec<_> = (0..400).map(|_| tokio::spawn(async { thread::sleep(Duration::from_millis(1)) })).collect();
+        let mut seen = false;
+        while !seen && all.iter().any(|one| !one.is_finished()) {
+            seen = beat.is_late();
+            thread::yield_now();
+        }
+        assert!(seen, "a queue of four hundred was not seen");
+    }
+}
