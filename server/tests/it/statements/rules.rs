@@ -33,7 +33,7 @@ const BIG: [(&str, &[&str]); 7] = [
     ("users", &["id", "org_id"]),
     ("devices", &["id", "org_id", "user_id"]),
     ("holdings", &["user_id", "licence_id"]),
-    ("mail_events", &["recipient"]),
+    ("mail_events", &["recipient", "org_id"]),
     ("differences", &["subject_id", "person_id", "at"]),
     ("audit_events", &["id", "seq", "org_id", "provider_id", "user_id", "visit_id"]),
 ];
