@@ -8,7 +8,7 @@ const browser =
   ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
 
 /** Specs that look at a page as a whole, and so are worth their time at every size. */
-const everywhere = /(look|search)\.spec\.ts/;
+const everywhere = /(look|search|peek)\.spec\.ts/;
 
 export default defineConfig({
   testDir: "tests",

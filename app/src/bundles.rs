@@ -14,7 +14,7 @@ use model::{AppError, ErrorKind};
 use crate::{
     audit, charts, devices,
     error::ApiError,
-    links, mail, my, orders, orgs,
+    links, mail, my, orders, orgs, peek,
     routes::{is_customers, is_public},
     security, sessions, staff,
     ui::{self, words::t},
@@ -103,8 +103,17 @@ pub fn of(path: &str) -> Option<&'static str> {
     }
 }
 
-/// Fetches it, so that the page can be taken over as the server wrote it.
-pub async fn fetch(path: &str) -> Result<(), SplitLoaderError> {
+/// Fetches those of the page at `path` and of the card beside it that `search` names, so that both can be taken over as the
+/// server wrote them.
+pub async fn fetch(path: &str, search: &str) -> Result<(), SplitLoaderError> {
+    fetch_one(path).await?;
+    match peek::named(search) {
+        Some(card) => fetch_one(card).await,
+        None => Ok(()),
+    }
+}
+
+async fn fetch_one(path: &str) -> Result<(), SplitLoaderError> {
     match of(path) {
         Some("door_pages") => load_doors().await,
         Some("my_pages") => load_my().await,

@@ -20,6 +20,7 @@ pub mod mail;
 pub mod my;
 pub mod orders;
 pub mod orgs;
+pub mod peek;
 #[cfg(feature = "ssr")]
 pub mod po;
 pub mod routes;

@@ -58,7 +58,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
         <html lang=language.tag() data-theme=theme().map(Theme::as_str)>
             <head>
                 <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="robots" content="noindex" />
                 <link rel="stylesheet" href=format!("{base}/farol.css") />

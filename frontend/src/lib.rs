@@ -8,8 +8,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub async fn hydrate(words: Option<String>) {
     console_error_panic_hook::set_once();
     words.into_iter().for_each(app::catalog::take);
-    let path = leptos::prelude::window().location().pathname().unwrap_or_default();
-    if app::bundles::fetch(&path).await.is_ok() {
+    let location = leptos::prelude::window().location();
+    let (path, search) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    if app::bundles::fetch(&path, &search).await.is_ok() {
         leptos::mount::hydrate_body(app::App);
         app::bundles::fetch_ahead(&path);
     }

@@ -9,6 +9,7 @@ use crate::{
     audit::history,
     differences::panel::panel,
     orgs::scope::SearchHere,
+    peek::own,
     routes::To,
     ui::{
         chip::Chip,
@@ -105,10 +106,10 @@ fn Faults(status: DeviceStatus, codes: Vec<String>) -> impl IntoView {
         .into_any();
     }
     view! {
-        <section class="concerns" aria-labelledby="concerns-title">
+        <section class="concerns" aria-labelledby=own("concerns-title")>
             <header class="panel-head">
                 <Icon name="triangle-alert" />
-                <h2 id="concerns-title">{t("What looks wrong")}</h2>
+                <h2 id=own("concerns-title")>{t("What looks wrong")}</h2>
             </header>
             <ul>{state} {faults}</ul>
         </section>
@@ -136,16 +137,25 @@ fn Identity(card: DeviceCard) -> AnyView {
                 <Fact name=t("Kind")>{words::kind(card.kind)}</Fact>
                 <Fact name=t("Serial")>
                     {match card.serial {
-                        Some(value) => view! { <Copyable value what=t("serial") code=true key="c" /> }.into_any(),
+                        Some(value) => {
+                            view! { <Copyable value what=t("serial") code=true aloud=true key="c" /> }.into_any()
+                        }
                         None => view! { <Absent /> }.into_any(),
                     }}
                 </Fact>
-                <Fact name=t("MAC")>{value(card.mac, t("MAC address"))}</Fact>
-                <Fact name=t("Device ID")><Copyable value=card.id.to_string() what=t("device ID") code=true /></Fact>
+                <Fact name=t("MAC")>{read_out(card.mac, t("MAC address"))}</Fact>
+                <Fact name=t("Device ID")><Copyable value=card.id.to_string() what=t("device ID") code=true aloud=true /></Fact>
             </Facts>
         </Panel>
     }
     .into_any()
+}
+
+fn read_out(value: Option<String>, what: &'static str) -> AnyView {
+    match value {
+        Some(value) => view! { <Copyable value what code=true aloud=true /> }.into_any(),
+        None => view! { <Absent /> }.into_any(),
+    }
 }
 
 #[component]

@@ -63,7 +63,9 @@ fn About(card: OrderCard) -> AnyView {
     view! {
         <Panel id="about" title=t("Order") icon="info">
             <Facts>
-                <Fact name=t("Number")><Copyable value=card.number what=t("order number") code=true key="c" /></Fact>
+                <Fact name=t("Number")>
+                    <Copyable value=card.number what=t("order number") code=true aloud=true key="c" />
+                </Fact>
                 <Fact name=t("Status")><Chip word=words::status(card.status) /></Fact>
                 <Fact name=t("Placed")>{day(card.placed_on)}</Fact>
                 <Fact name=t("Start asked for")>{day(card.requested_start_on)}</Fact>

@@ -5,6 +5,7 @@ use model::{orgs::OrgCard, search::OrgRef};
 
 use super::scope::SearchHere;
 use crate::{
+    peek::show::SideBySide,
     routes::To,
     t,
     ui::{heading::Heading, text::grouped, words::t},
@@ -30,6 +31,7 @@ pub fn ListHead(org: OrgCard, title: &'static str) -> AnyView {
                 <Heading text=title />
             </div>
             <div class="actions">
+                <SideBySide />
                 <SearchHere org=OrgRef { id: org.id, name: org.name.clone() } />
             </div>
         </header>

@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, S
 
 use super::{
     ask::Bar,
+    camera,
     options::{Choice, Section, sections},
     popup::Popup,
     words,
@@ -144,6 +145,7 @@ pub fn SearchBar(
         bar.ask(go);
         focus();
     };
+    let (camera, viewfinder) = camera::button(bar, go);
     view! {
         <search class="search" class:large=large>
             <form method="post" action=Post::Search.to_string() class="search-form" on:submit=submit>
@@ -193,11 +195,13 @@ pub fn SearchBar(
                 <kbd class="search-key" aria-hidden="true">
                     "/"
                 </kbd>
+                {camera}
                 <button class="sr" tabindex="-1">
                     {t("Search")}
                 </button>
             </form>
             <Popup bar sections go />
+            {viewfinder}
             <div class="sr" role="status" aria-live="polite">
                 {move || {
                     bar.answered

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod ask;
 pub mod bar;
+pub mod camera;
 pub mod hit;
 pub mod home;
 pub mod options;

@@ -7,6 +7,7 @@ use super::{api::get_search, ask::Bar, bar, hit, words};
 use crate::tv;
 use crate::ui::words::t;
 use crate::{
+    peek::show::SideBySide,
     routes::To,
     ui::{erase::effect, heading::Heading, icon::Icon, load::loaded, time::Time},
 };
@@ -55,6 +56,9 @@ pub fn results(search: CommittedSearch) -> AnyView {
             <div class="page-title">
                 <Heading text=format!("“{}”", search.q) />
                 <p class="page-sub">{counted} {org} " · " <Time at=search.at /></p>
+            </div>
+            <div class="actions">
+                <SideBySide />
             </div>
         </header>
         {by_sound}

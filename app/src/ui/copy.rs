@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use super::words::t;
-use super::{erase::press, icon::Icon, toast::Toasts};
+use super::{aloud::ReadAloud, erase::press, icon::Icon, toast::Toasts};
 use crate::t;
 
 /// A button that copies `value`; `what` names it for those who hear the page: "serial".
@@ -71,7 +71,11 @@ pub fn Copyable(
     /// The key that copies it, on its own card.
     #[prop(optional)]
     key: Option<&'static str>,
-) -> impl IntoView {
+    /// It is read out over the telephone, or compared with a label.
+    #[prop(optional)]
+    aloud: bool,
+) -> AnyView {
+    let spoken = aloud.then(|| view! { <ReadAloud value=value.clone() what /> });
     let whole = (!is_masked(&value)).then(|| value.clone());
     view! {
         <span class="copyable">
@@ -79,8 +83,10 @@ pub fn Copyable(
                 {value}
             </span>
             {whole.map(|value| view! { <Copy value what key /> })}
+            {spoken}
         </span>
     }
+    .into_any()
 }
 
 /// Whether the server kept a part of it back.

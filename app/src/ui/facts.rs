@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::words::t;
+use crate::peek::own;
 
 /// A titled part of a card. `id` names it for links and those who hear the page.
 #[component]
@@ -17,11 +18,14 @@ pub fn Panel(
     #[prop(default = "")] class: &'static str,
     children: Children,
 ) -> AnyView {
+    let id = own(id);
+    let heading = format!("{id}-title");
+    let labelled = heading.clone();
     view! {
-        <section class=format!("panel {class}") id=id aria-labelledby=format!("{id}-title")>
+        <section class=format!("panel {class}") id=id aria-labelledby=labelled>
             <header class="panel-head">
                 <Icon name=icon />
-                <h2 id=format!("{id}-title")>{title}</h2>
+                <h2 id=heading>{title}</h2>
                 {aside}
             </header>
             {children()}

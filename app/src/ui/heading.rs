@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::{erase::effect, tabs::Tabs};
+use crate::peek::is_beside;
 
 /// Whether the reader has gone from one page to another without a new document.
 #[derive(Clone, Copy)]
@@ -24,9 +25,13 @@ pub fn provide_moved() {
     });
 }
 
-/// The one `<h1>` of a page, which also names the document, and a card's tab.
+/// The one `<h1>` of a page, which also names the document, and a card's tab; of a card beside a list, only its first
+/// heading.
 #[component]
-pub fn Heading(#[prop(into)] text: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn Heading(#[prop(into)] text: String, #[prop(optional)] children: Option<Children>) -> AnyView {
+    if is_beside() {
+        return view! { <h2 class="peek-title">{text}</h2> }.into_any();
+    }
     let node = NodeRef::<html::H1>::new();
     let (moved, tabs) = (use_context::<Moved>(), use_context::<Tabs>());
     let name = text.clone();
@@ -46,4 +51,5 @@ pub fn Heading(#[prop(into)] text: String, #[prop(optional)] children: Option<Ch
             {children.map(|children| children())}
         </h1>
     }
+    .into_any()
 }

@@ -148,7 +148,7 @@ fn is_field(element: &Element) -> bool {
 
 /// Moves the focus by `step` among the rows of what is on the screen.
 fn to_row(step: i32) {
-    let Ok(rows) = document().query_selector_all("[data-row]") else { return };
+    let Ok(rows) = document().query_selector_all("main [data-row]") else { return };
     let rows: Vec<HtmlElement> = (0..rows.length()).filter_map(|i| rows.get(i)?.dyn_into().ok()).collect();
     let Some(last) = rows.len().checked_sub(1) else { return };
     // What is in a row belongs to it.

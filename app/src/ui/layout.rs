@@ -6,10 +6,12 @@ use model::ErrorKind;
 
 use super::words::t;
 use super::{
+    aloud::{self, AloudDialog},
     brand::Brand,
     command::{self, CommandBar},
     erase::{effect, press},
     heading::provide_moved,
+    hints,
     icon::Icon,
     keys,
     keys_dialog::KeysDialog,
@@ -23,6 +25,7 @@ use super::{
 use crate::{
     error::ApiError,
     my::head::MyHead,
+    peek,
     routes::{Pages, To, is_customers, is_public},
     search::bar::SearchBar,
     security::ask::ProveDialog,
@@ -34,6 +37,8 @@ use crate::{
 #[component]
 pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     provide_moved();
+    aloud::provide();
+    hints::listen();
     viewport();
     let path = settled().pathname;
     // The way in is a document of its own: no link leads there or away without a new one.
@@ -41,6 +46,10 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     let agents = !public && !is_customers(&path.get_untracked());
     let customers = is_customers(&path.get_untracked()) && !public;
     let home = Memo::new(move |_| path.get() == "/");
+    let peek = peek::provide();
+    if agents {
+        peek::rows::listen(peek);
+    }
     // A call may go on on every page of an agent's.
     let now = agents.then(now::provide);
     let tabs = tabs::provide(agents);
@@ -73,13 +82,24 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
                 </div>
             </header>
         })}
-        <main id="main" class:public=public>
+        <main
+            id="main"
+            class:public=public
+            on:click=peek::rows::clicked(peek)
+            on:focusin=peek::rows::focused(peek)
+            on:pointerdown=peek::rows::touched(peek)
+            on:pointerup=peek::rows::lifted(peek)
+            on:pointercancel=peek::rows::lifted(peek)
+            on:contextmenu=peek::rows::menu(peek)
+        >
             <Pages />
         </main>
         {customers.then(|| view! { <footer class="my-foot"><LanguageChoice /></footer> })}
+        {agents.then(|| peek::show::pane(peek))}
         {now.map(|now| view! { <CallBar now /> })}
         <ToastLine />
         <KeysDialog keys />
+        <AloudDialog />
         {command.map(|command| view! { <CommandBar command /> })}
         {agents.then(|| view! { <ProveDialog /> })}
     }

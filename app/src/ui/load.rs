@@ -18,7 +18,7 @@ use model::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{problem::Problem, skeleton::Skeleton};
-use crate::{error::ApiError, ui::words::t};
+use crate::{error::ApiError, peek, ui::words::t};
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,14 +135,30 @@ pub fn loaded<T: Model>(load: fn(Asked) -> Loading<T>, show: fn(T) -> AnyView) -
 fn page(load: Load, show: Arc<dyn Fn(Shown) -> AnyView + Send + Sync>) -> AnyView {
     let (params, query) = (use_params_map(), use_query_map());
     params.with_untracked(|_| ());
-    let source: Box<dyn Fn() -> Asked + Send + Sync> =
-        Box::new(move || Asked { params: params.get(), query: query.get() });
+    let source: Box<dyn Fn() -> Asked + Send + Sync> = Box::new(move || {
+        let mut query = query.get();
+        // What stands beside a list makes no other list.
+        query.remove(peek::WORD);
+        Asked { params: params.get(), query }
+    });
     let answer: Loaded = Resource::new_with_options(source, load, false);
+    let beside = peek::is_beside();
     view! {
         <Transition fallback=Skeleton>
             {move || {
                 let show = show.clone();
-                Suspend::new(async move { answer.await.map_or_else(problem, |shown| show(shown)) })
+                Suspend::new(async move {
+                    match answer.await {
+                        Err(error) if beside => peek::show::problem(error),
+                        Err(error) => problem(error),
+                        Ok(shown) => {
+                            if !beside {
+                                peek::rows::marked();
+                            }
+                            show(shown)
+                        }
+                    }
+                })
             }}
         </Transition>
     }

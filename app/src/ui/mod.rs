@@ -1,6 +1,7 @@
 //! Pieces of a page that belong to no noun.
 
 pub mod acts;
+pub mod aloud;
 pub mod brand;
 pub mod chart;
 pub mod chip;
@@ -11,6 +12,7 @@ pub mod dialog;
 pub mod erase;
 pub mod facts;
 pub mod heading;
+pub mod hints;
 pub mod icon;
 pub mod intl;
 pub mod keys;

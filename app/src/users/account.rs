@@ -24,7 +24,7 @@ pub fn Account(card: UserCard) -> AnyView {
         <Panel id="account" title=t("Account") icon="id-card">
             <Facts>
                 <Fact name=t("Full name")><Copyable value=name.trim() what=t("name") /></Fact>
-                <Fact name=t("User ID")><Copyable value=card.id.to_string() what=t("user ID") code=true /></Fact>
+                <Fact name=t("User ID")><Copyable value=card.id.to_string() what=t("user ID") code=true aloud=true /></Fact>
                 <Fact name=t("Customer")><a href=To::Org(card.org.id).to_string()>{card.org.name}</a></Fact>
                 <Fact name=t("Title")>{text(card.title)}</Fact>
                 <Fact name=t("Department")>{text(card.department)}</Fact>

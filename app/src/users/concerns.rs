@@ -12,6 +12,7 @@ use super::words;
 use crate::ui::words::t;
 use crate::{
     devices, mail,
+    peek::own,
     routes::To,
     ui::{icon::Icon, time::Time},
 };
@@ -30,10 +31,10 @@ pub fn Concerns(concerns: Vec<UserConcern>, user: UserId, org: OrgRef) -> AnyVie
     }
     let items = concerns.into_iter().map(|concern| item(concern, user, &org)).collect::<Vec<_>>();
     view! {
-        <section class="concerns" aria-labelledby="concerns-title">
+        <section class="concerns" aria-labelledby=own("concerns-title")>
             <header class="panel-head">
                 <Icon name="triangle-alert" />
-                <h2 id="concerns-title">{t("What looks wrong")}</h2>
+                <h2 id=own("concerns-title")>{t("What looks wrong")}</h2>
                 <span class="panel-count">{items.len()}</span>
             </header>
             <ul>{items}</ul>

@@ -12,7 +12,7 @@ const CATALOGS: [(&str, &str); 2] =
     [("pt-BR", include_str!("../../../app/words/pt-BR.po")), ("es", include_str!("../../../app/words/es.po"))];
 
 /// What looks like words and is none, or is the same in every language, and why.
-const NO_WORDS: [(&str, &str); 27] = [
+const NO_WORDS: [(&str, &str); 31] = [
     ("Farol", "the product's own name"),
     ("{text} · Farol", "the product's own name"),
     ("English", "a language in its own words"),
@@ -25,6 +25,7 @@ const NO_WORDS: [(&str, &str); 27] = [
     ("Escape", "a key's name in events"),
     ("Home", "a key's name in events"),
     ("End", "a key's name in events"),
+    ("Space", "written on the key"),
     ("Tab", "a key's name in events"),
     ("Ctrl K", "written on the keys"),
     ("Ctrl V", "written on the keys"),
@@ -39,6 +40,9 @@ const NO_WORDS: [(&str, &str); 27] = [
     ("body, dialog, dialog *", "a selector"),
     ("body script", "a selector"),
     ("no desk", "a reference for the log"),
+    ("(width >= 1024px) and (pointer: coarse)", "a query of the style sheet's kind"),
+    ("(hover: none)", "a query of the style sheet's kind"),
+    ("a, button, input, select, textarea, label, summary", "a selector"),
     ("(prefers-color-scheme: {scheme})", "a query of the style sheet's kind"),
 ];
 

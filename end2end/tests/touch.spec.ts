@@ -1,0 +1,101 @@
+// For fingers and for those who enlarge: every target, every width.
+
+import type { Page } from "@playwright/test";
+
+import { bar, find } from "../support/bar.ts";
+import { customer, device, order, person } from "../support/directory.ts";
+import { zoe } from "../support/people.ts";
+import { expect, open, test } from "../support/test.ts";
+
+const pages: [string, string, ((page: Page) => Promise<unknown>)?][] = [
+  ["home", "/"],
+  ["results", "/", results],
+  ["user", `/users/${person.id}`],
+  ["org", `/orgs/${customer.id}`],
+  ["users", `/orgs/${customer.id}/users`],
+  ["devices", `/orgs/${customer.id}/devices`],
+  ["device", `/devices/${device.id}`],
+  ["order", `/orders/${order.number}`],
+  ["mail", `/users/${person.id}/mail`],
+  ["sessions", "/sessions"],
+  ["security", "/security"],
+  ["list and card", `/orgs/${customer.id}/users?peek=/users/${person.id}`],
+];
+
+async function results(page: Page): Promise<void> {
+  await find(page, "silva", /silva/i);
+  await bar(page).press("Enter");
+  await expect(page).toHaveURL(/\/s\//);
+}
+
+test.describe("fingers", () => {
+  test.use({ hasTouch: true });
+
+  for (const [width, height] of [[1024, 768], [768, 1024], [390, 844]]) {
+    test.describe(`${width}×${height}`, () => {
+      test.use({ viewport: { width, height } });
+
+      for (const [name, path, prepare] of pages) {
+        test(`every target of ${name} is 44 px`, async ({ page, signIn }) => {
+          await signIn(page, zoe);
+          await open(page, path);
+          await prepare?.(page);
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          expect(await small(page), "targets under 44 px").toEqual([]);
+          expect(await overflow(page), "wider than the window").toBeLessThanOrEqual(0);
+        });
+      }
+    });
+  }
+});
+
+// WCAG 2.2, 1.4.10: 320 px are 1280 at 400 %. 720 × 450 is 1440 × 900 at 200 %.
+for (const [width, height] of [[320, 640], [720, 450], [512, 384]]) {
+  test.describe(`${width}×${height}`, () => {
+    test.use({ viewport: { width, height } });
+
+    for (const [name, path, prepare] of pages) {
+      test(`${name} needs no scrolling sideways`, async ({ page, signIn }) => {
+        await signIn(page, zoe);
+        await open(page, path);
+        await prepare?.(page);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+      });
+    }
+  });
+}
+
+test("the page reaches under a notch, and keeps clear of it", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  await open(page, "/");
+  await expect(page.locator("meta[name=viewport]")).toHaveAttribute("content", /viewport-fit=cover/);
+});
+
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** What can be pressed and is less than 44 px in height or width; a link within a sentence is as large as its words. */
+function small(page: Page): Promise<string[]> {
+  const targets = "a[href], button, input, select, textarea, summary, label.button, [role=button], [role=option], [tabindex='0']";
+  return page.locator(targets).evaluateAll((nodes) =>
+    nodes
+      .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest(".sr, .skip, [aria-hidden=true], [hidden]"))
+      .filter((node) => {
+        const text = (it: Node) => (it.textContent ?? "").trim();
+        const inSentence = node.matches("a") && getComputedStyle(node).display === "inline" && node.parentElement && text(node.parentElement) !== text(node);
+        return !inSentence || !node.closest("p, .advice, .concern-title");
+      })
+      .map((node) => {
+        const box = node.getBoundingClientRect();
+        const before = getComputedStyle(node, "::after");
+        // A target may reach beyond its text by a box that is laid over it.
+        const grown = before.content !== "none" && before.position === "absolute";
+        const [w, h] = grown ? [Number.parseFloat(before.width), Number.parseFloat(before.height)] : [box.width, box.height];
+        return { node, w: Math.max(w, box.width), h: Math.max(h, box.height) };
+      })
+      .filter(({ w, h }) => w > 1 && h > 1 && (w < 43.5 || h < 43.5))
+      .map(({ node, w, h }) => `${node.outerHTML.slice(0, 110)} is ${w.toFixed(0)}×${h.toFixed(0)}`),
+  );
+}
