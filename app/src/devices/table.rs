@@ -6,6 +6,7 @@ use model::devices::DeviceRow;
 use super::words;
 use crate::ui::words::t;
 use crate::{
+    peek::rows::current,
     routes::To,
     ui::{
         chip::Chip,
@@ -43,8 +44,9 @@ pub fn DevicesPanel(devices: Vec<DeviceRow>) -> AnyView {
 }
 
 pub fn row(device: DeviceRow) -> AnyView {
+    let href = To::Device(device.id).to_string();
     let name = view! {
-        <a href=To::Device(device.id).to_string() data-row="">
+        <a aria-current=current(&href) href=href data-row="">
             {device.name.clone()}
         </a>
     };

@@ -6,6 +6,7 @@ use model::orders::OrderRow;
 use super::words;
 use crate::ui::words::t;
 use crate::{
+    peek::rows::current,
     routes::To,
     ui::{
         chip::Chip,
@@ -39,10 +40,11 @@ pub fn Orders(orders: Vec<OrderRow>) -> AnyView {
 }
 
 fn row(order: OrderRow) -> AnyView {
+    let href = To::Order(order.number.clone()).to_string();
     view! {
         <tr>
             <th scope="row">
-                <a class="value code" href=To::Order(order.number.clone()).to_string() data-row="">
+                <a class="value code" aria-current=current(&href) href=href data-row="">
                     {order.number.clone()}
                 </a>
             </th>

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::{Peek, card};
-use crate::ui::erase::effect;
+use crate::ui::erase::{effect, flag};
 
 /// A finger that stays this long means the card beside the list.
 const LONG: Duration = Duration::from_millis(450);
@@ -25,35 +25,29 @@ pub fn listen(peek: Peek) {
         on_cleanup(move || keys.remove());
     });
     effect(move || {
-        let path = peek.path.get();
-        if path.is_empty() {
+        if peek.path.with(String::is_empty) {
             peek.pushed.set_value(false);
         }
-        mark(&path);
     });
 }
 
-/// Marks the row whose card is shown, also where the list came after it.
-pub fn marked() {
+/// `true` on the row that leads to `href` while its card is shown: `aria-current`.
+pub fn current(href: &str) -> Signal<Option<&'static str>> {
+    let peek = use_context::<Peek>().filter(|_| card(href).is_some());
+    let href = href.to_owned();
+    flag(move || peek.is_some_and(|peek| peek.path.with(|path| *path == href)))
+}
+
+/// A list that came after its card was named, after a reload too: the focus goes to the card's row.
+pub fn focused_again() {
     if let Some(peek) = use_context::<Peek>() {
         effect(move || {
             let path = peek.path.get_untracked();
-            mark(&path);
             let nobody = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
             if nobody && !path.is_empty() {
                 focus(&path);
             }
         });
-    }
-}
-
-fn mark(path: &str) {
-    for row in rows() {
-        if !path.is_empty() && href(&row) == path {
-            _ = row.set_attribute("aria-current", "true");
-        } else {
-            _ = row.remove_attribute("aria-current");
-        }
     }
 }
 

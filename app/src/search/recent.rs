@@ -8,6 +8,7 @@ use model::{
 
 use crate::{
     orgs::pin::Keep,
+    peek::rows::current,
     routes::To,
     t,
     ui::{
@@ -24,9 +25,10 @@ pub fn offered(Home { suggestions, warnings }: Home) -> AnyView {
     let pins = pinned
         .into_iter()
         .map(|org| {
+            let href = To::Org(org.id).to_string();
             view! {
                 <li class="row-pinned">
-                    <a class="row-link" href=To::Org(org.id).to_string() data-row="">
+                    <a class="row-link" aria-current=current(&href) href=href data-row="">
                         <Icon name="building-2" />
                         <span class="row-main">{org.name.clone()}</span>
                         <Icon name="chevron-right" />
@@ -66,7 +68,7 @@ fn recent(search: RecentSearch) -> AnyView {
     };
     view! {
         <li>
-            <a class="row-link" href=href data-row="">
+            <a class="row-link" aria-current=current(&href) href=href data-row="">
                 <Icon name="history" />
                 <span class="row-main">
                     {title}

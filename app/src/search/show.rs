@@ -7,6 +7,7 @@ use super::{api::get_search, ask::Bar, bar, hit, words};
 use crate::tv;
 use crate::ui::words::t;
 use crate::{
+    peek::rows::current,
     peek::show::SideBySide,
     routes::To,
     ui::{erase::effect, heading::Heading, icon::Icon, load::loaded, time::Time},
@@ -75,10 +76,10 @@ fn group(group: Group, scoped: bool) -> AnyView {
         .hits
         .into_iter()
         .map(|found| {
-            let target = hit::target(kind, &found);
+            let href = hit::target(kind, &found).path();
             view! {
                 <li>
-                    <a class="hit" href=target.path() data-row="">
+                    <a class="hit" aria-current=current(&href) href=href data-row="">
                         <hit::HitBody kind hit=found scoped />
                     </a>
                 </li>

@@ -6,6 +6,7 @@ use model::staff::{StaffPage, StaffRow};
 use super::{act::Acts, api::list_staff, grant::GrantDialog, settings::Settings, words};
 use crate::ui::words::{t, tn};
 use crate::{
+    peek::rows::current,
     routes::To,
     ui::{
         chip::{Chip, Tag, Tone, word},
@@ -83,11 +84,12 @@ fn row(acts: Acts, agent: StaffRow) -> AnyView {
         },
     };
     let limits = limits(&agent);
+    let href = To::User(agent.id).to_string();
     let acting = (may_change && !agent.oneself).then(|| controls(acts, agent.clone()));
     view! {
         <tr>
             <th scope="row">
-                <a href=To::User(agent.id).to_string() data-row="">
+                <a aria-current=current(&href) href=href data-row="">
                     {name}
                 </a>
                 " "

@@ -153,7 +153,7 @@ fn page(load: Load, show: Arc<dyn Fn(Shown) -> AnyView + Send + Sync>) -> AnyVie
                         Err(error) => problem(error),
                         Ok(shown) => {
                             if !beside {
-                                peek::rows::marked();
+                                peek::rows::focused_again();
                             }
                             show(shown)
                         }

@@ -6,6 +6,7 @@ use model::users::UserRow;
 use super::words;
 use crate::ui::words::t;
 use crate::{
+    peek::rows::current,
     routes::To,
     ui::{
         chip::{Chip, Tag},
@@ -16,8 +17,9 @@ use crate::{
 };
 
 pub fn row(user: UserRow) -> AnyView {
+    let href = To::User(user.id).to_string();
     let name = view! {
-        <a href=To::User(user.id).to_string() data-row="">
+        <a aria-current=current(&href) href=href data-row="">
             {user.display_name.clone()}
         </a>
     };

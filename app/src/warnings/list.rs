@@ -8,6 +8,7 @@ use model::{
 
 use super::{api::list_warnings, words};
 use crate::{
+    peek::rows::current,
     routes::{To, encode},
     ui::{
         chip::{Chip, Tone, word},
@@ -89,7 +90,7 @@ fn row(kind: WarningKind, it: WarningRow) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <a href=href data-row="">
+                <a aria-current=current(&href) href=href data-row="">
                     {it.name.unwrap_or_else(|| words::short(kind).to_owned())}
                 </a>
                 <span class="cell-sub">{words::how_many(kind, it.n, it.total)}</span>

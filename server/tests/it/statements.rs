@@ -4,7 +4,7 @@
 mod rules;
 mod shape;
 
-use std::{collections::BTreeSet, fs, path::PathBuf, process::Stdio};
+use std::{collections::BTreeSet, fs, path::PathBuf, process::Stdio, time::Duration};
 
 use serde_json::json;
 use store::{
@@ -106,6 +106,23 @@ async fn use_everything(cluster: &Cluster, url: &str) {
     search(&served).await;
     within_limits(&served).await;
     commands(&operator, &at("export"));
+    a_lease_that_lasts(&operator, &served).await;
+}
+
+/// A lease counts on its beat every few seconds, so one has to be held for as long: by a reindexing that may not read.
+async fn a_lease_that_lasts(operator: &Operator<'_>, served: &Served) {
+    let held = served.desk.store().begin().await.expect("begun");
+    held.execute_unprepared("LOCK TABLE users IN ACCESS EXCLUSIVE MODE").await.expect("locked");
+    let mut reindexing = operator.command(&["reindex"]).stdout(Stdio::null()).spawn().expect("starts");
+    let beats = "SELECT 1 FROM leases WHERE name = 'import' AND beat > 0";
+    let db = served.desk.store().read();
+    while db.query_one_raw(Statement::from_string(served.desk.store().backend(), beats)).await.expect("read").is_none()
+    {
+        assert!(reindexing.try_wait().expect("asked").is_none(), "it did not wait");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    held.rollback().await.expect("let go");
+    assert!(reindexing.wait().expect("it ends").success());
 }
 
 /// What the matrix leaves out: searches of every shape, in all and in one customer, and an agent's way in and out.
