@@ -168,6 +168,7 @@ test.describe("by finger", () => {
     await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
     await shows(page, row);
     await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await expect(row).toBeFocused();
     await shows(page, row);
     await page.goBack();
     await expect(pane(page)).toBeHidden();

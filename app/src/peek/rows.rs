@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::{Peek, card};
-use crate::ui::erase::{effect, flag};
+use crate::ui::erase::effect;
 
 /// A finger that stays this long means the card beside the list.
 const LONG: Duration = Duration::from_millis(450);
@@ -32,10 +32,10 @@ pub fn listen(peek: Peek) {
 }
 
 /// `true` on the row that leads to `href` while its card is shown: `aria-current`.
-pub fn current(href: &str) -> Signal<Option<&'static str>> {
+pub fn current(href: &str) -> Box<dyn Fn() -> Option<&'static str> + Send> {
     let peek = use_context::<Peek>().filter(|_| card(href).is_some());
     let href = href.to_owned();
-    flag(move || peek.is_some_and(|peek| peek.path.with(|path| *path == href)))
+    Box::new(move || peek?.path.with(|path| *path == href).then_some("true"))
 }
 
 /// A list that came after its card was named, after a reload too: the focus goes to the card's row.
@@ -93,6 +93,7 @@ fn pressed(peek: Peek, event: &KeyboardEvent) {
     if event.default_prevented() || modal || held || event.is_composing() {
         return;
     }
+    peek.pressed.set_value(false);
     let element = target(event);
     match event.key().as_str() {
         " " => {
@@ -115,9 +116,13 @@ fn pressed(peek: Peek, event: &KeyboardEvent) {
     event.prevent_default();
 }
 
-/// The focus came to a row: the card that is shown follows.
+/// The focus came to a row: the card that is shown follows. Not when a long press ends: the list made room under the finger,
+/// which is over another row by then.
 pub fn focused(peek: Peek) -> Box<dyn FnMut(ev::FocusEvent)> {
     Box::new(move |event| {
+        if peek.pressed.get_value() {
+            return;
+        }
         if let Some(path) = path_of(target(&event).as_ref()).filter(|_| peek.is_open()) {
             peek.follow(path);
         }
@@ -127,7 +132,9 @@ pub fn focused(peek: Peek) -> Box<dyn FnMut(ev::FocusEvent)> {
 /// A press on a row chooses it while a card is shown. One with a modifier is the browser's, and Enter opens the card.
 pub fn clicked(peek: Peek) -> Box<dyn FnMut(ev::MouseEvent)> {
     Box::new(move |event: MouseEvent| {
-        if peek.pressed.try_update_value(std::mem::take) == Some(true) {
+        if peek.pressed.get_value() {
+            focus(&peek.path.get_untracked());
+            peek.pressed.set_value(false);
             return event.prevent_default();
         }
         let split = || window().match_media(SPLIT).ok().flatten().is_some_and(|it| it.matches());
