@@ -37,6 +37,13 @@ pub enum Fault {
 /// Exit code of a command that did nothing; 1 is kept for an import that refused some rows.
 const NOTHING_DONE: u8 = 2;
 
+/// What a command asks of the process before it has threads.
+pub fn prepare(command: &Command) {
+    if let Command::Import(_) = command {
+        import::give_way();
+    }
+}
+
 pub async fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Serve(options) => boot::serve(*options).await,

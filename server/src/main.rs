@@ -33,6 +33,7 @@ const STACK_BYTES: usize = 8 * 1024 * 1024;
 fn main() -> ExitCode {
     let cli = config::Cli::parse();
     telemetry::start(&cli.command);
+    commands::prepare(&cli.command);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build();
     match runtime {
         Ok(runtime) => runtime.block_on(commands::run(cli)),

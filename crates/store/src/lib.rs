@@ -2,6 +2,7 @@
 //! what is decided before it is asked.
 
 mod alone;
+mod bound;
 mod care;
 mod cells;
 pub mod counters;

@@ -1,12 +1,21 @@
-//! Many search keys at once: COPY on PostgreSQL, statements of many rows on SQLite. It is the one write for which the way
-//! that both take would be several times slower than each one's own.
+//! Many rows at once: COPY on PostgreSQL; on SQLite a connection and a thread of its own, with one prepared row a table and the
+//! log merged beside it. It is the one write for which the way that both take would be several times slower than each one's own.
 
-use std::fmt::Write;
+mod copy;
+mod merge;
+mod rows;
 
-use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, RuntimeErr, Statement,
-    sqlx::{self, AssertSqlSafe, Connection, PgPool, SqlitePool},
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
+use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::Store;
@@ -21,21 +30,120 @@ pub struct KeyRow {
     pub org: Uuid,
 }
 
-/// Rows of a statement on SQLite, which takes 32,766 values.
-const ROWS: usize = 1_000;
+/// What is written together: all of it, or nothing.
+#[derive(Debug, Default)]
+pub struct Load {
+    pub tables: Vec<Rows>,
+    pub keys: Vec<KeyRow>,
+    /// What counters grow by.
+    pub counts: BTreeMap<(Counter, Uuid), i64>,
+}
 
-/// Bytes of COPY that are sent together.
-const CHUNK: usize = 256 * 1024;
+/// Rows of one table, their values one after the other.
+#[derive(Debug)]
+pub struct Rows {
+    pub table: &'static str,
+    pub columns: Vec<&'static str>,
+    pub values: Vec<Value>,
+}
+
+/// The counts that are kept with rows (see [`crate::counters`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counter {
+    UsersOfOrg,
+    DevicesOfOrg,
+    HoldersOfLicence,
+}
+
+impl Counter {
+    /// Table and column.
+    const fn place(self) -> (&'static str, &'static str) {
+        match self {
+            Self::UsersOfOrg => ("orgs", "users"),
+            Self::DevicesOfOrg => ("orgs", "devices"),
+            Self::HoldersOfLicence => ("licences", "used"),
+        }
+    }
+}
+
+impl Load {
+    /// How much there is to write, in rows.
+    fn weight(&self) -> usize {
+        let rows = |rows: &Rows| rows.values.len() / rows.columns.len().max(1);
+        self.keys.len() + self.tables.iter().map(rows).sum::<usize>()
+    }
+}
+
+/// Rows of a transaction: many into a database that was empty, few where people wait to write too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    Alone,
+    Beside,
+}
+
+impl Pace {
+    const fn most(self) -> usize {
+        match self {
+            Self::Alone => 100_000,
+            Self::Beside => 20_000,
+        }
+    }
+}
+
+/// Writes what it is given in the order in which it comes, while the next is made. Nothing of it is acknowledged before
+/// [`Loader::commit`]; what it commits before is whole, and reaches the disk in its order, at the latest with the next commit
+/// of anybody who waits for the disk.
+pub struct Loader {
+    work: mpsc::Sender<Work>,
+    /// Whether a write has failed that nobody has been told of.
+    failed: Arc<AtomicBool>,
+}
+
+enum Work {
+    Write(Load),
+    Commit(oneshot::Sender<Result<(), DbErr>>),
+}
 
 impl Store {
-    /// Writes `rows`, which are sorted and not there, in one transaction.
-    pub async fn load_keys(&self, rows: &[KeyRow]) -> Result<(), DbErr> {
-        let loaded = match self.backend() {
-            DbBackend::Postgres => copy(self.writer().get_postgres_connection_pool(), rows).await,
-            _ => insert_all(self.writer().get_sqlite_connection_pool(), rows).await,
-        };
-        loaded.map_err(|fault| DbErr::Exec(RuntimeErr::SqlxError(fault.into())))
+    /// A way to write much. It ends when it is dropped; what has not been committed by then is not there.
+    pub fn loader(&self, pace: Pace) -> Loader {
+        let (work, tasks) = mpsc::channel(1);
+        let failed = Arc::<AtomicBool>::default();
+        let flag = Arc::clone(&failed);
+        match self.backend() {
+            DbBackend::Postgres => {
+                let pool = self.writer().get_postgres_connection_pool().clone();
+                tokio::spawn(copy::run(pool, pace, tasks, flag));
+            }
+            _ => {
+                let options = self.writer().get_sqlite_connection_pool().connect_options();
+                let path = options.get_filename().to_owned();
+                tokio::task::spawn_blocking(move || rows::run(&path, pace, tasks, &flag));
+            }
+        }
+        Loader { work, failed }
     }
+}
+
+impl Loader {
+    /// Puts `load` in line. A fault is told by whatever is asked next.
+    pub async fn write(&self, load: Load) -> Result<(), DbErr> {
+        if self.failed.load(Ordering::Relaxed) {
+            return self.commit().await;
+        }
+        self.work.send(Work::Write(load)).await.map_err(|_| gone())
+    }
+
+    /// Waits until all that it was given is committed.
+    pub async fn commit(&self) -> Result<(), DbErr> {
+        let (told, answer) = oneshot::channel();
+        self.work.send(Work::Commit(told)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+}
+
+fn gone() -> DbErr {
+    DbErr::Custom("what loads rows has ended".to_owned())
 }
 
 impl Store {
@@ -70,53 +178,4 @@ pub fn insert(backend: DbBackend, table: &str, columns: &[&str], rows: usize) ->
     }
     sql.push(')');
     sql
-}
-
-async fn insert_all(pool: &SqlitePool, rows: &[KeyRow]) -> Result<(), sqlx::Error> {
-    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let text = |rows| insert(DbBackend::Sqlite, "search_key", &["scope", "kind", "key", "subject", "org"], rows);
-    let full = text(ROWS);
-    let query = |some: &[KeyRow]| {
-        let sql = if some.len() == ROWS { full.clone() } else { text(some.len()) };
-        some.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, row| {
-            query.bind(row.scope).bind(row.kind).bind(row.key.clone()).bind(row.subject).bind(row.org)
-        })
-    };
-    // Whole statements share one prepared text. The next one's values are gathered while the database is at work on this one's.
-    let mut rest = rows.chunks(ROWS);
-    let mut next = rest.next().map(&query);
-    while let Some(now) = next {
-        let (done, gathered) = futures::join!(now.execute(&mut *tx), async { rest.next().map(&query) });
-        done?;
-        next = gathered;
-    }
-    tx.commit().await
-}
-
-async fn copy(pool: &PgPool, rows: &[KeyRow]) -> Result<(), sqlx::Error> {
-    let mut connection = pool.acquire().await?;
-    let mut tx = connection.begin().await?;
-    let mut copy = tx.copy_in_raw("COPY search_key (scope, kind, key, subject, org) FROM STDIN").await?;
-    let mut lines = String::with_capacity(CHUNK + 1_024);
-    for row in rows {
-        let _ = write!(lines, "{}\t{}\t", row.scope, row.kind);
-        // The text format's own signs (PostgreSQL, "COPY", Text Format).
-        for c in row.key.chars() {
-            match c {
-                '\\' => lines.push_str("\\\\"),
-                '\t' => lines.push_str("\\t"),
-                '\n' => lines.push_str("\\n"),
-                '\r' => lines.push_str("\\r"),
-                c => lines.push(c),
-            }
-        }
-        let _ = writeln!(lines, "\t{}\t{}", row.subject, row.org);
-        if lines.len() >= CHUNK {
-            copy.send(lines.as_bytes()).await?;
-            lines.clear();
-        }
-    }
-    copy.send(lines.as_bytes()).await?;
-    copy.finish().await?;
-    tx.commit().await
 }

@@ -2,6 +2,7 @@
 //! syncs the file before anybody is answered: every hundredth look would wait for that.
 
 use std::{
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -18,7 +19,7 @@ const GLANCE: Duration = Duration::from_millis(250);
 
 /// Pages in the log that are worth merging: 16 MiB. Whoever commits while the file is synced waits for the same disk, so that it
 /// is not done more often than it has to be.
-const WORTH_IT: i64 = 4_000;
+pub(crate) const WORTH_IT: i64 = 4_000;
 
 /// With so many the log has not begun anew although it was merged, for there was always somebody who wrote meanwhile: writers
 /// are held up for the few last pages.
@@ -54,14 +55,7 @@ impl Store {
 fn merge(kept: Option<Connection>, path: &str) -> Result<Connection, Error> {
     let connection = match kept {
         Some(kept) => kept,
-        None => {
-            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let connection = Connection::open_with_flags(path, flags)?;
-            connection.busy_timeout(PATIENCE)?;
-            // As every commit: what has been merged is on the disk before the log is written over.
-            connection.pragma_update(None, "synchronous", "FULL")?;
-            connection
-        }
+        None => open(Path::new(path), PATIENCE)?,
     };
     let (long, merged) = asked(&connection, "NOOP")?;
     if long - merged >= WORTH_IT {
@@ -73,8 +67,18 @@ fn merge(kept: Option<Connection>, path: &str) -> Result<Connection, Error> {
     Ok(connection)
 }
 
+/// A connection of its own, on which others are waited for so long.
+pub(crate) fn open(path: &Path, patience: Duration) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(patience)?;
+    // As every commit: what has been merged is on the disk before the log is written over.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    Ok(connection)
+}
+
 /// Pages in the log, and how many of them the file has; -1 where there is no log.
-fn asked(connection: &Connection, how: &str) -> Result<(i64, i64), Error> {
+pub(crate) fn asked(connection: &Connection, how: &str) -> Result<(i64, i64), Error> {
     connection.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |row| Ok((row.get(1)?, row.get(2)?)))
 }
 

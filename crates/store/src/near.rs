@@ -10,14 +10,11 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{
-    Connection, Error, OpenFlags, Row,
-    types::{ToSqlOutput, ValueRef},
-};
+use rusqlite::{Connection, Error, OpenFlags, Row};
 use sea_orm::{DbErr, Value};
 use uuid::Uuid;
 
-use crate::cells::Cells;
+use crate::{bound::bound, cells::Cells};
 
 /// Connections that are kept open while nobody reads.
 const IDLE: usize = 8;
@@ -111,18 +108,6 @@ fn of<T>(
         }
     }
     Ok(Ok(all))
-}
-
-/// As the pool's driver writes it.
-fn bound(value: &Value) -> Result<ToSqlOutput<'_>, Error> {
-    Ok(ToSqlOutput::Borrowed(match value {
-        Value::SmallInt(Some(number)) => ValueRef::Integer(i64::from(*number)),
-        Value::Int(Some(number)) => ValueRef::Integer(i64::from(*number)),
-        Value::BigInt(Some(number)) => ValueRef::Integer(*number),
-        Value::String(Some(text)) => ValueRef::Text(text.as_bytes()),
-        Value::Uuid(Some(id)) => ValueRef::Blob(id.as_bytes()),
-        _ => return Err(Error::InvalidQuery),
-    }))
 }
 
 impl Cells for Row<'_> {

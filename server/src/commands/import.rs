@@ -21,9 +21,13 @@ const LINE: Duration = Duration::from_secs(5);
 /// How much an import gives way to whoever searches on the same machine.
 const NICE: i32 = 15;
 
-pub async fn run(options: Import) -> Result<ExitCode, Fault> {
+/// Has this thread and all that it begins give way.
+pub fn give_way() {
     // Where the system does not let it, it goes on as it is.
     let _ = rustix::process::nice(NICE);
+}
+
+pub async fn run(options: Import) -> Result<ExitCode, Fault> {
     let store = boot::open(&options.database).await?;
     let Import { path, org, dry_run, prune, force, .. } = options;
     let options = Options { path, org, dry_run, prune, force, apart_from: None };

@@ -5,6 +5,7 @@ mod backup;
 mod commands;
 mod contract;
 mod failover;
+mod imports;
 mod isolation;
 mod matrix;
 mod recovery;

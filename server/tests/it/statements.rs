@@ -1,6 +1,7 @@
 //! Every statement that the binary sends to PostgreSQL, as PostgreSQL counts them while it is used: docs/deploy/statements.txt.
 //! A distributed PostgreSQL has to take each of them, so each is looked at for what such engines lack.
 
+mod changed;
 mod rules;
 mod shape;
 
@@ -107,6 +108,7 @@ async fn use_everything(cluster: &Cluster, url: &str) {
     within_limits(&served).await;
     commands(&operator, &at("export"));
     a_lease_that_lasts(&operator, &served).await;
+    changed::imports(&operator, served.desk.store(), home.path()).await;
 }
 
 /// A lease counts on its beat every few seconds, so one has to be held for as long: by a reindexing that may not read.

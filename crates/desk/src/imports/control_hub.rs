@@ -111,6 +111,8 @@ pub async fn import(run: &mut Run<'_>, part: &Part) -> Result<(), ImportError> {
             let lines = std::mem::take(&mut lines);
             let mut batch: Batch<Users> =
                 Batch { file: name.clone(), rows: Vec::new(), refused: std::mem::take(&mut refused) };
+            // What lines are held against is there.
+            run.loaded().await?;
             merge::merge(run, &export, lines, &mut batch, &mut had).await?;
             run.batch::<Users>(batch, false, &mut Vec::new()).await?;
         }
@@ -118,6 +120,7 @@ pub async fn import(run: &mut Run<'_>, part: &Part) -> Result<(), ImportError> {
             break;
         }
     }
+    run.loaded().await?;
     if run.options.prune {
         prune::file(run, BundleFile::Users, &had.keys, &had.orgs).await?;
     }

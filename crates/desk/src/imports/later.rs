@@ -4,7 +4,11 @@
 
 use std::{io, sync::Arc};
 
-use store::{Store, sea_orm::DbErr};
+use store::{
+    Store,
+    load::{Load, Loader, Pace},
+    sea_orm::DbErr,
+};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use super::{
@@ -14,13 +18,15 @@ use super::{
     write::{Change, Written, key_rows},
 };
 
-/// Rows that are loaded in one transaction.
-const LOADED: usize = 50_000;
+/// Keys that are handed over at a time.
+const LOADED: usize = 10_000;
 
 type Work = Box<dyn FnOnce(&mut Sorter) -> io::Result<()> + Send>;
 
 /// Keys that are made now and written later.
 pub struct Later {
+    /// What writes them, and before them rows of which nothing has to be looked up.
+    pub loader: Loader,
     work: mpsc::Sender<Work>,
     made: JoinHandle<io::Result<Sorter>>,
     /// Keys were owed before: all are compared with the rows in the end.
@@ -29,7 +35,7 @@ pub struct Later {
 
 impl Later {
     /// Says in the database that keys are owed.
-    pub async fn begin(store: &Store) -> Result<Self, DbErr> {
+    pub async fn begin(store: &Store, pace: Pace) -> Result<Self, DbErr> {
         let owed = store.keys_owed().await?;
         store.owe_keys(true).await?;
         let (work, mut tasks) = mpsc::channel::<Work>(2);
@@ -40,7 +46,7 @@ impl Later {
             }
             Ok(sorter)
         });
-        Ok(Self { work, made, owed })
+        Ok(Self { loader: store.loader(pace), work, made, owed })
     }
 
     /// Takes the rows that are new.
@@ -68,31 +74,31 @@ impl Later {
         if self.owed {
             return reindex::all(store).await.map(drop);
         }
-        append(store, sorter).await?;
+        append(&self.loader, sorter).await?;
         store.owe_keys(false).await
     }
 }
 
 /// Writes keys that are not there.
-async fn append(store: &Store, sorter: Sorter) -> Result<(), DbErr> {
-    let mut rows = stream(sorter);
+async fn append(loader: &Loader, sorter: Sorter) -> Result<(), DbErr> {
+    let mut rows = stream(sorter, LOADED);
     while let Some(some) = rows.recv().await {
-        store.load_keys(&some.map_err(broken)?).await?;
+        loader.write(Load { keys: some.map_err(broken)?, ..Load::default() }).await?;
     }
-    Ok(())
+    loader.commit().await
 }
 
-/// What a sorter has, in order and in parts of a transaction each, read on a thread of its own.
-pub fn stream(sorter: Sorter) -> mpsc::Receiver<io::Result<Vec<store::load::KeyRow>>> {
+/// What a sorter has, in order and `most` at a time, read on a thread of its own.
+pub fn stream(sorter: Sorter, most: usize) -> mpsc::Receiver<io::Result<Vec<store::load::KeyRow>>> {
     let (sender, receiver) = mpsc::channel(1);
     tokio::task::spawn_blocking(move || {
         let mut sorted = sorter.sorted();
         loop {
             let some = match &mut sorted {
-                Ok(sorted) => sorted.next(LOADED),
+                Ok(sorted) => sorted.next(most),
                 Err(fault) => Err(io::Error::new(fault.kind(), fault.to_string())),
             };
-            let last = some.as_ref().map_or(true, |some| some.len() < LOADED);
+            let last = some.as_ref().map_or(true, |some| some.len() < most);
             if sender.blocking_send(some).is_err() || last {
                 return;
             }

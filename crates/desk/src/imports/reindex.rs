@@ -8,7 +8,7 @@ use model::{AppError, ErrorKind};
 use store::{
     Store,
     entities::{devices, orders, users},
-    load::KeyRow,
+    load::{KeyRow, Load, Loader, Pace},
     sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
 };
 use uuid::Uuid;
@@ -94,6 +94,7 @@ fn add(sorter: &mut Sorter, rows: &[KeyRow]) -> Result<(), DbErr> {
 /// The keys that are there, read on in their order beside those that should be.
 struct Held<'a> {
     store: &'a Store,
+    loader: Option<Loader>,
     there: std::collections::VecDeque<KeyRow>,
     /// The last one read; none before the first.
     last: Option<KeyRow>,
@@ -105,12 +106,12 @@ struct Held<'a> {
 impl<'a> Held<'a> {
     fn new(store: &'a Store) -> Self {
         let (there, gone, come) = Default::default();
-        Self { store, there, last: None, end: false, gone, come }
+        Self { store, loader: None, there, last: None, end: false, gone, come }
     }
 
     /// Writes what differs.
     async fn against(mut self, sorter: Sorter) -> Result<(), DbErr> {
-        let mut wanted = later::stream(sorter);
+        let mut wanted = later::stream(sorter, KEYS as usize);
         while let Some(some) = wanted.recv().await {
             for row in some.map_err(later::broken)? {
                 loop {
@@ -163,7 +164,9 @@ impl<'a> Held<'a> {
             let tx = self.store.begin().await?;
             keys::delete(&tx, &std::mem::take(&mut self.gone)).await?;
             tx.commit().await?;
-            self.store.load_keys(&std::mem::take(&mut self.come)).await?;
+            let loader = self.loader.get_or_insert_with(|| self.store.loader(Pace::Beside));
+            loader.write(Load { keys: std::mem::take(&mut self.come), ..Load::default() }).await?;
+            loader.commit().await?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ mod touched;
 use std::{sync::Arc, time::Instant};
 
 use model::imports::{BundleFile, RefusedRow, Tally};
-use store::{Store, sea_orm::EntityTrait};
+use store::{Store, load::Pace, sea_orm::EntityTrait};
 
 pub(super) use reader::{Batch, HadRows, Incoming};
 use touched::Touched;
@@ -39,6 +39,8 @@ pub async fn run(store: &Store, options: &Options, progress: &mut dyn Progress) 
         store,
         options,
         progress,
+        // Where nobody was there before, nobody waits to write.
+        pace: if known.orgs.is_empty() { Pace::Alone } else { Pace::Beside },
         noter: Noter::new(&known),
         known: Arc::new(known),
         users: None,
@@ -65,6 +67,7 @@ pub(super) struct Run<'a> {
     pub store: &'a Store,
     pub options: &'a Options,
     pub progress: &'a mut dyn Progress,
+    pace: Pace,
     pub known: Arc<Known>,
     pub noter: Noter,
     /// The users of the bundle, for a dry run, whose users are not in the database.
@@ -139,6 +142,7 @@ impl Run<'_> {
         while let Some(batch) = batches.recv().await {
             self.batch::<K>(batch, fresh, &mut lessons).await?;
         }
+        self.loaded().await?;
         let had = reading.await.unwrap_or_else(panicked)?;
         // The reader is gone: what it knew is ours alone again.
         let known = Arc::make_mut(&mut self.known);
@@ -155,9 +159,17 @@ impl Run<'_> {
             && !self.options.dry_run
             && (rows >= self.options.apart_from.unwrap_or(MANY) || self.store.keys_owed().await?)
         {
-            self.later = Some(Later::begin(self.store).await?);
+            self.later = Some(Later::begin(self.store, self.pace).await?);
         }
         Ok(())
+    }
+
+    /// Waits until what is loaded is there to be read.
+    pub(super) async fn loaded(&mut self) -> Result<(), ImportError> {
+        match &self.later {
+            Some(later) => Ok(later.loader.commit().await?),
+            None => Ok(()),
+        }
     }
 
     async fn load_keys(&mut self) -> Result<(), ImportError> {

@@ -10,7 +10,10 @@ mod users;
 
 use std::collections::HashMap;
 
-use store::sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use store::{
+    load::Load,
+    sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr},
+};
 use uuid::Uuid;
 
 use super::{
@@ -38,6 +41,10 @@ pub type Extras<K> = HashMap<<K as Kind>::Key, <K as Kind>::Extra>;
 pub trait Written: Kind + Differs {
     /// Whether rows of later files name rows of this kind.
     const TEACHES: bool = false;
+
+    /// Whether all that new rows bring along is known without asking the database, and no difference is noted of them: they can be
+    /// loaded.
+    const LOADS: bool = false;
 
     fn teach(_known: &mut Known, _model: &Self::Model) {}
 
@@ -72,6 +79,14 @@ pub trait Written: Kind + Differs {
         _users: Option<&Seen>,
     ) -> impl Future<Output = Result<Vec<(usize, Refusal)>, DbErr>> + Send {
         async { Ok(Vec::new()) }
+    }
+
+    /// Rows that are all new, with what they bring along in other tables.
+    fn load(_changes: &[Change<Self>]) -> Load
+    where
+        Self: Sized,
+    {
+        Load::default()
     }
 
     /// Brings everything else up to date; where keys are loaded `later`, all but those of what is new.

@@ -3,5 +3,6 @@
 mod again;
 mod control_hub;
 mod forms;
+mod loading;
 mod prune;
 pub mod support;

@@ -29,7 +29,7 @@ const NEWS: [&str; 2] = ["LISTEN \"farol_changes\"", "SELECT pg_notify($)"];
 
 /// Tables that grow with the directory, and by what they are asked for: the key that they are shared out by first.
 const BIG: [(&str, &[&str]); 7] = [
-    ("search_key", &["kind", "org"]),
+    ("search_key", &["scope"]),
     ("users", &["id", "org_id"]),
     ("devices", &["id", "org_id", "user_id"]),
     ("holdings", &["user_id", "licence_id"]),

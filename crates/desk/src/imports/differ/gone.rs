@@ -41,70 +41,75 @@ pub async fn gone<K: Written>(
         }
         None => rows.iter().for_each(|row| K::gone(row, &mut notes)),
     }
+    let taking = Taking { noter, tx, org, gone: ids, known };
     match K::FILE {
-        BundleFile::Users | BundleFile::Devices => {
-            let own = differences::Entity::delete_many().filter(differences::Column::OrgId.eq(org));
-            own.filter(differences::Column::SubjectId.is_in(ids)).exec(tx).await?;
-        }
-        BundleFile::Licences => licences_taken(noter, tx, org, &ids, known).await?,
-        BundleFile::Workspaces => rooms_emptied(noter, tx, org, &ids, known).await?,
+        BundleFile::Users | BundleFile::Devices => taking.forget().await?,
+        BundleFile::Licences => taking.licences().await?,
+        BundleFile::Workspaces => taking.rooms().await?,
         _ => {}
     }
     noter.write(tx, notes, DifferenceSource::Prune).await
 }
 
-/// Whoever held a licence that is gone holds it no longer.
-async fn licences_taken(
-    noter: &Noter,
-    tx: &DatabaseTransaction,
+/// What is about to be gone of an org, by id.
+struct Taking<'a> {
+    noter: &'a Noter,
+    tx: &'a DatabaseTransaction,
     org: Uuid,
-    gone: &[Uuid],
-    known: &Known,
-) -> Result<(), DbErr> {
-    let rows = licences::Entity::find().filter(licences::Column::Id.is_in(gone.iter().copied())).all(tx).await?;
-    for licence in rows {
-        let mut after = Uuid::nil();
-        loop {
-            let holders: Vec<Uuid> = holdings::Entity::find()
-                .select_only()
-                .column(holdings::Column::UserId)
-                .filter(holdings::Column::LicenceId.eq(licence.id))
-                .filter(holdings::Column::UserId.gt(after))
-                .order_by_asc(holdings::Column::UserId)
-                .limit(HOLDERS)
-                .into_tuple()
-                .all(tx)
-                .await?;
-            let Some(last) = holders.last() else { break };
-            after = *last;
-            let mut notes = noter.notes(known);
-            for user in holders {
-                let mut about = About { notes: &mut notes, org, of: (Of::User, user), person: Some(user) };
-                about.add(Field::Licence, Name::Is(licence.name.clone()), Some("on".to_owned()), None);
-            }
-            noter.write(tx, notes, DifferenceSource::Prune).await?;
-        }
-    }
-    Ok(())
+    gone: Vec<Uuid>,
+    known: &'a Known,
 }
 
-/// Devices in rooms that are gone stand nowhere.
-async fn rooms_emptied(
-    noter: &Noter,
-    tx: &DatabaseTransaction,
-    org: Uuid,
-    gone: &[Uuid],
-    known: &Known,
-) -> Result<(), DbErr> {
-    let rooms = workspaces::Entity::find().filter(workspaces::Column::Id.is_in(gone.iter().copied())).all(tx).await?;
-    let inside = devices::Entity::find()
-        .filter(devices::Column::OrgId.eq(org))
-        .filter(devices::Column::WorkspaceId.is_in(gone.iter().copied()));
-    let mut notes = noter.notes(known);
-    for device in inside.all(tx).await? {
-        let room = rooms.iter().find(|room| Some(room.id) == device.workspace_id).map(|room| room.name.clone());
-        let mut about = About { notes: &mut notes, org, of: (Of::Device, device.id), person: None };
-        about.add(Field::Workspace, Name::None, room, None);
+impl Taking<'_> {
+    /// What was noted of them goes with them.
+    async fn forget(self) -> Result<(), DbErr> {
+        let own = differences::Entity::delete_many().filter(differences::Column::OrgId.eq(self.org));
+        own.filter(differences::Column::SubjectId.is_in(self.gone)).exec(self.tx).await.map(drop)
     }
-    noter.write(tx, notes, DifferenceSource::Prune).await
+
+    /// Whoever held a licence that is gone holds it no longer.
+    async fn licences(self) -> Result<(), DbErr> {
+        let rows = licences::Entity::find().filter(licences::Column::Id.is_in(self.gone)).all(self.tx).await?;
+        for licence in rows {
+            let mut after = Uuid::nil();
+            loop {
+                let holders: Vec<Uuid> = holdings::Entity::find()
+                    .select_only()
+                    .column(holdings::Column::UserId)
+                    .filter(holdings::Column::LicenceId.eq(licence.id))
+                    .filter(holdings::Column::UserId.gt(after))
+                    .order_by_asc(holdings::Column::UserId)
+                    .limit(HOLDERS)
+                    .into_tuple()
+                    .all(self.tx)
+                    .await?;
+                let Some(last) = holders.last() else { break };
+                after = *last;
+                let mut notes = self.noter.notes(self.known);
+                for user in holders {
+                    let of = (Of::User, user);
+                    let mut about = About { notes: &mut notes, org: self.org, of, person: Some(user) };
+                    about.add(Field::Licence, Name::Is(licence.name.clone()), Some("on".to_owned()), None);
+                }
+                self.noter.write(self.tx, notes, DifferenceSource::Prune).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Devices in rooms that are gone stand nowhere.
+    async fn rooms(self) -> Result<(), DbErr> {
+        let rooms = workspaces::Entity::find().filter(workspaces::Column::Id.is_in(self.gone.iter().copied()));
+        let rooms = rooms.all(self.tx).await?;
+        let inside = devices::Entity::find()
+            .filter(devices::Column::OrgId.eq(self.org))
+            .filter(devices::Column::WorkspaceId.is_in(self.gone));
+        let mut notes = self.noter.notes(self.known);
+        for device in inside.all(self.tx).await? {
+            let room = rooms.iter().find(|room| Some(room.id) == device.workspace_id).map(|room| room.name.clone());
+            let mut about = About { notes: &mut notes, org: self.org, of: (Of::Device, device.id), person: None };
+            about.add(Field::Workspace, Name::None, room, None);
+        }
+        self.noter.write(self.tx, notes, DifferenceSource::Prune).await
+    }
 }

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use store::sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
-use super::{Run, reader::Batch};
+use super::{
+    Run,
+    reader::{Batch, Incoming},
+};
 use crate::imports::{
     ImportError,
     write::{Change, Written, insert},
@@ -25,18 +28,12 @@ impl Run<'_> {
         let (changes, unchanged) = if self.options.dry_run {
             self.check(&mut batch, self.store.read()).await?;
             compare::<K>(self.store.read(), batch, fresh).await?
+        } else if K::LOADS && self.later.is_some() {
+            self.loading(batch, fresh).await?
         } else {
             let tx = self.store.begin().await?;
             self.check(&mut batch, &tx).await?;
-            let (changes, unchanged) = compare::<K>(&tx, batch, fresh).await?;
-            write::<K>(&tx, &changes).await?;
-            if !fresh {
-                self.noter.note(&tx, &changes, &self.known).await?;
-            }
-            K::settle(&tx, &changes, &self.known, self.later.is_some()).await?;
-            self.touched.add(&tx, &changes).await?;
-            tx.commit().await?;
-            (changes, unchanged)
+            self.writing(tx, batch, fresh).await?
         };
         let all = changes.len() as u64;
         let new = changes.iter().filter(|change| change.old.is_none()).count() as u64;
@@ -54,6 +51,57 @@ impl Run<'_> {
         }
         self.progress.rows(done);
         Ok(())
+    }
+
+    /// Hands a batch of which all is new to the loader, which writes it while the next one is made ready: of such rows no difference
+    /// is noted. What of another differs from what is there is written here, and looked at once more in its transaction.
+    async fn loading<K: Written>(
+        &mut self,
+        mut batch: Batch<K>,
+        fresh: bool,
+    ) -> Result<(Vec<Change<K>>, u64), ImportError> {
+        self.check(&mut batch, self.store.read_surely()).await?;
+        let file = batch.file.clone();
+        let (changes, unchanged) = compare::<K>(self.store.read_surely(), batch, fresh).await?;
+        if changes.is_empty() {
+            return Ok((changes, unchanged));
+        }
+        if let Some(later) = &self.later
+            && changes.iter().all(|change| change.old.is_none())
+        {
+            if !self.touched.has_all(&changes) {
+                // The loader is not to be in the way; and one mark of all is one wait, where each batch has other customers.
+                later.loader.commit().await?;
+                let tx = self.store.begin().await?;
+                self.touched.add_orgs(&tx, self.known.orgs.keys().copied()).await?;
+                tx.commit().await?;
+            }
+            later.loader.write(K::load(&changes)).await?;
+            return Ok((changes, unchanged));
+        }
+        self.loaded().await?;
+        let rows = changes.into_iter().map(|change| Incoming { line: 0, model: change.new, extra: change.extra });
+        let again = Batch { file, rows: rows.collect(), refused: Vec::new() };
+        let tx = self.store.begin().await?;
+        let (changes, more) = self.writing(tx, again, fresh).await?;
+        Ok((changes, unchanged + more))
+    }
+
+    async fn writing<K: Written>(
+        &mut self,
+        tx: DatabaseTransaction,
+        batch: Batch<K>,
+        fresh: bool,
+    ) -> Result<(Vec<Change<K>>, u64), ImportError> {
+        let (changes, unchanged) = compare::<K>(&tx, batch, fresh).await?;
+        write::<K>(&tx, &changes).await?;
+        if !fresh {
+            self.noter.note(&tx, &changes, &self.known).await?;
+        }
+        K::settle(&tx, &changes, &self.known, self.later.is_some()).await?;
+        self.touched.add(&tx, &changes).await?;
+        tx.commit().await?;
+        Ok((changes, unchanged))
     }
 
     /// Refuses the rows that name somebody who is not there.

@@ -40,6 +40,11 @@ impl Touched {
         Ok(())
     }
 
+    /// Whether those of rows that are new are all noted.
+    pub fn has_all<K: Kind>(&self, changes: &[Change<K>]) -> bool {
+        changes.iter().filter_map(|change| K::org(&change.new)).all(|org| self.orgs.contains(&org))
+    }
+
     pub async fn add_orgs(&mut self, tx: &impl ConnectionTrait, orgs: impl Iterator<Item = Uuid>) -> Result<(), DbErr> {
         let new: Vec<Uuid> = orgs.filter(|org| self.orgs.insert(*org)).collect();
         mark::orgs_at(tx, new, clock::now() + CUT_OFF).await

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{
     counters,
     entities::{devices, users, workspaces},
+    load::{Counter, Load},
     sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect},
 };
 use uuid::Uuid;
 
 use super::{
-    Change, Written,
+    Change, Written, insert,
     keys::{self, for_scopes},
 };
 use crate::{
@@ -61,6 +62,8 @@ impl Written for Workspaces {
 }
 
 impl Written for Devices {
+    const LOADS: bool = true;
+
     fn subject(device: &devices::Model) -> Option<Uuid> {
         Some(device.id)
     }
@@ -100,6 +103,14 @@ impl Written for Devices {
             }
         }
         Ok(refused)
+    }
+
+    fn load(changes: &[Change<Self>]) -> Load {
+        let mut load = Load { tables: vec![insert::loaded(changes)], ..Load::default() };
+        for change in changes {
+            *load.counts.entry((Counter::DevicesOfOrg, change.new.org_id)).or_default() += 1;
+        }
+        load
     }
 
     async fn settle(

@@ -1,13 +1,14 @@
 //! Many rows in few statements, of few shapes, so that each shape is prepared once.
 
 use store::{
-    load,
+    load::{self, Rows},
     sea_orm::{
         ConnectionTrait, DbErr, EntityName, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait,
         PrimaryKeyToColumn, Statement, Value, sea_query::OnConflict,
     },
 };
 
+use super::Change;
 use crate::imports::rows::Kind;
 
 /// SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
@@ -52,6 +53,14 @@ pub async fn rows<K: Kind>(tx: &impl ConnectionTrait, models: &[&K::Model], exis
         next = gathered;
     }
     Ok(())
+}
+
+/// The rows of what is new, as they are loaded.
+pub fn loaded<K: Kind>(changes: &[Change<K>]) -> Rows {
+    let columns: Vec<_> = <K::Entity as EntityTrait>::Column::iter().collect();
+    let values = changes.iter().flat_map(|row| columns.iter().map(|column| row.new.get(*column))).collect();
+    let columns = columns.iter().map(IdenStatic::as_str).collect();
+    Rows { table: K::Entity::default().table_name(), columns, values }
 }
 
 fn replace<K: Kind>() -> OnConflict {

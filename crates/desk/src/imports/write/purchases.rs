@@ -2,11 +2,12 @@
 
 use store::{
     entities::{licences, orders, suppressions},
+    load::Load,
     sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter},
 };
 use uuid::Uuid;
 
-use super::{Change, Written, orgs};
+use super::{Change, Written, insert, orgs};
 use crate::{
     imports::rows::{
         DeviceDays, Known, LicenceDays, Licences, MailEvents, OrderLines, Orders, Subscriptions, Suppressions,
@@ -55,7 +56,13 @@ impl Written for Licences {
     }
 }
 
-impl Written for MailEvents {}
+impl Written for MailEvents {
+    const LOADS: bool = true;
+
+    fn load(changes: &[Change<Self>]) -> Load {
+        Load { tables: vec![insert::loaded(changes)], ..Load::default() }
+    }
+}
 
 impl Written for LicenceDays {}
 

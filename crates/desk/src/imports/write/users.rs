@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{
     counters,
     entities::{address_changes, holdings, users},
+    load::{Counter, Load, Rows},
     sea_orm::{
         ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-        QueryFilter, sea_query::OnConflict,
+        QueryFilter, Value, sea_query::OnConflict,
     },
 };
 use uuid::Uuid;
 
-use super::{Change, Extras, Written, keys};
+use super::{Change, Extras, Written, insert, keys};
 use crate::{
     clock,
     imports::rows::{Known, Users},
@@ -21,6 +22,8 @@ use crate::{
 };
 
 impl Written for Users {
+    const LOADS: bool = true;
+
     fn subject(user: &users::Model) -> Option<Uuid> {
         Some(user.id)
     }
@@ -32,6 +35,20 @@ impl Written for Users {
     async fn extras(db: &impl ConnectionTrait, models: &[&users::Model]) -> Result<Extras<Self>, DbErr> {
         let ids: Vec<Uuid> = models.iter().map(|user| user.id).collect();
         holdings_of(db, &ids).await
+    }
+
+    fn load(changes: &[Change<Self>]) -> Load {
+        let mut load = Load { tables: vec![insert::loaded(changes)], ..Load::default() };
+        let mut held = Rows { table: "holdings", columns: vec!["user_id", "licence_id"], values: Vec::new() };
+        for change in changes {
+            *load.counts.entry((Counter::UsersOfOrg, change.new.org_id)).or_default() += 1;
+            for licence in &change.extra {
+                held.values.extend([Value::from(change.new.id), Value::from(*licence)]);
+                *load.counts.entry((Counter::HoldersOfLicence, *licence)).or_default() += 1;
+            }
+        }
+        load.tables.push(held);
+        load
     }
 
     async fn settle(

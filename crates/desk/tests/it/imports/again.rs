@@ -97,7 +97,17 @@ async fn cut_off_and_finished(on: On) {
     let whole = TestDesk::sample(on).await;
     let whole = everything(whole.store()).await;
     // With keys beside their rows, and with keys loaded afterwards.
-    for (after, apart_from) in [(1, None), (2, None), (6, None), (9, None), (11, None), (12, Some(1)), (13, Some(1))] {
+    for (after, apart_from) in [
+        (1, None),
+        (2, None),
+        (6, None),
+        (9, None),
+        (11, None),
+        (10, Some(1)),
+        (11, Some(1)),
+        (12, Some(1)),
+        (13, Some(1)),
+    ] {
         let desk = TestDesk::empty(on).await;
         let store = desk.store().clone();
         let some = Options { apart_from, ..options(&sample_folder()) };

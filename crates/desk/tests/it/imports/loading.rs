@@ -1,0 +1,118 @@
+//! Rows that are loaded are the same as rows that are written, and a load that fails leaves nothing.
+
+use desk::imports::{Options, Progress, run};
+use store::{
+    Store,
+    entities::{differences, search_key, suppressions},
+    load::{KeyRow, Load, Pace, Rows},
+    sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Value},
+};
+use testkit::{On, TestDesk, on_both, sample_folder};
+
+use super::support::*;
+
+on_both!(
+    loaded_rows_are_what_written_ones_are,
+    new_ones_beside_those_who_are_there,
+    a_load_that_fails_leaves_nothing,
+    keys_that_fail_are_made_good,
+);
+
+async fn loaded_rows_are_what_written_ones_are(on: On) {
+    let desk = TestDesk::empty(on).await;
+    let apart = Options { apart_from: Some(1), ..options(&sample_folder()) };
+    let loaded = told(desk.store(), &apart).await.0.unwrap().total();
+    let again = import(desk.store(), &sample_folder()).await.total();
+    assert_eq!((again.unchanged, again.changed), (loaded.new, 0));
+    // The numbers of users, devices and holders among them.
+    assert_eq!(desk.store().wrong_counts().await.unwrap(), 0);
+}
+
+async fn new_ones_beside_those_who_are_there(on: On) {
+    let new = "33333333-3333-4333-8333-333333333333,22222222-2222-4222-8222-222222222222,active,Eva,Lima,Eva Lima,eva@aurora.example,,44444444-4444-4444-8444-444444444444\n";
+    let mut both = Vec::new();
+    for apart_from in [None, Some(1)] {
+        let (desk, bundle) = (TestDesk::empty(on).await, Bundle::small());
+        import(desk.store(), bundle.path()).await;
+        let some = Options { apart_from, ..options(bundle.path()) };
+        // Only new, then new and changed together.
+        bundle.edit("users.csv", "rui@aurora.example,,\n", &format!("rui@aurora.example,,\n{new}"));
+        let total = told(desk.store(), &some).await.0.unwrap().total();
+        assert_eq!((total.new, total.changed), (1, 0));
+        bundle.edit("users.csv", "Ana,Silva,Ana Silva", "Ana,Souza,Ana Souza");
+        bundle.edit(
+            "users.csv",
+            new,
+            &(new.to_owned() + &new.replace("3333,2222", "3334,2222").replace("eva@", "ivo@")),
+        );
+        let total = told(desk.store(), &some).await.0.unwrap().total();
+        assert_eq!((total.new, total.changed), (1, 1));
+        assert_eq!(desk.store().wrong_counts().await.unwrap(), 0);
+        let names = differences::Entity::find().filter(differences::Column::Field.eq("name"));
+        assert_eq!(names.count(desk.store().read()).await.unwrap(), 1, "Ana has another name");
+        both.push(everything(desk.store()).await);
+    }
+    assert_eq!(both[0], both[1]);
+}
+
+/// Puts a key where another one comes, once all rows are there.
+struct InTheWay(Store, KeyRow);
+
+impl Progress for InTheWay {
+    fn note(&mut self, _: &str) {
+        let put = async {
+            let loader = self.0.loader(Pace::Beside);
+            loader.write(Load { keys: vec![self.1.clone()], ..Load::default() }).await.unwrap();
+            loader.commit().await.unwrap();
+        };
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(put));
+    }
+}
+
+async fn keys_that_fail_are_made_good(on: On) {
+    let whole = TestDesk::sample(on).await;
+    let order = [search_key::Column::Scope, search_key::Column::Kind, search_key::Column::Key];
+    let last = order.into_iter().fold(search_key::Entity::find(), |find, column| find.order_by_desc(column));
+    let last = last.one(whole.store().read()).await.unwrap().unwrap();
+    let (scope, kind, key) = (last.scope, last.kind, last.key);
+    let key = KeyRow { scope, kind, key, subject: last.subject, org: last.subject };
+    let desk = TestDesk::empty(on).await;
+    let apart = Options { apart_from: Some(1), ..options(&sample_folder()) };
+    let failed = run(desk.store(), &apart, &mut InTheWay(desk.store().clone(), key)).await;
+    assert!(failed.is_err());
+    assert!(desk.store().keys_owed().await.unwrap());
+    let again = import(desk.store(), &sample_folder()).await.total();
+    assert_eq!((again.new, again.changed), (0, 0));
+    assert!(everything(desk.store()).await == everything(whole.store()).await);
+}
+
+async fn a_load_that_fails_leaves_nothing(on: On) {
+    let desk = TestDesk::empty(on).await;
+    let some = |addresses: &[&str]| {
+        let row = |address: &&str| {
+            [Value::from(*address), Value::from("complaint"), Value::from(7_i64), Value::from(None::<String>)]
+        };
+        let columns = vec!["address", "reason", "since", "diagnostic"];
+        let values = addresses.iter().flat_map(row).collect();
+        Load { tables: vec![Rows { table: "suppressions", columns, values }], ..Load::default() }
+    };
+    let there = async || suppressions::Entity::find().count(desk.store().read()).await.unwrap();
+    let loader = desk.store().loader(Pace::Beside);
+    loader.write(some(&["ana@aurora.example", "bia@aurora.example"])).await.unwrap();
+    loader.commit().await.unwrap();
+    assert_eq!(there().await, 2);
+    // The second is there already, and so the first of the same transaction is not.
+    loader.write(some(&["eva\t\\@aurora.example", "ana@aurora.example"])).await.unwrap();
+    assert!(loader.commit().await.is_err());
+    assert_eq!(there().await, 2);
+    // It goes on afterwards; signs of PostgreSQL's own text come back as they were.
+    loader.write(some(&["eva\t\\@aurora.example"])).await.unwrap();
+    loader.commit().await.unwrap();
+    let eva = suppressions::Entity::find_by_id("eva\t\\@aurora.example").one(desk.store().read()).await.unwrap();
+    assert!(eva.is_some_and(|eva| eva.since == 7 && eva.diagnostic.is_none()));
+    // What nobody has committed is gone with its loader.
+    loader.write(some(&["rui@aurora.example"])).await.unwrap();
+    drop(loader);
+    desk.store().begin().await.unwrap().commit().await.unwrap();
+    assert_eq!(there().await, 3);
+}

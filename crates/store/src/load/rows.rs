@@ -1,0 +1,186 @@
+//! SQLite: rows by one prepared statement a table, on a thread of its own, in transactions that do not wait for the disk.
+
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use rusqlite::{Connection, Error};
+use sea_orm::{DbBackend, DbErr, RuntimeErr, sqlx};
+use tokio::{runtime::Handle, sync::mpsc};
+
+use super::{KeyRow, Load, Pace, Rows, Work, insert, merge::Merger};
+use crate::{bound::bound, merging};
+
+/// How long somebody who writes is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Who waits to write looks every 100 ms, at the longest, whether he may (SQLite's own waiting): so often the loader pauses for
+/// so long that he is sure to find that he may, the beat of a lease among them.
+const OFTEN: Duration = Duration::from_secs(2);
+const SURELY: Duration = Duration::from_millis(120);
+
+/// A transaction that takes longer than this while others are at work is followed by a pause as long.
+const LOOK: Duration = Duration::from_millis(25);
+
+/// The longest that a transaction waits for more rows.
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// How long a transaction stays open beside others while nothing comes.
+const IDLE: Duration = Duration::from_millis(20);
+
+/// KiB of pages that are kept at hand: those of the ends of the indexes that rows fall on at random.
+const CACHE: &str = "-65536";
+
+/// Does what comes, until nobody is left to ask.
+pub fn run(path: &Path, pace: Pace, mut tasks: mpsc::Receiver<Work>, failed: &AtomicBool) {
+    let mut fault = None;
+    let mut writer = Writer::open(path, pace).map_err(|cause| fault = Some(cause)).ok();
+    loop {
+        // What has failed is told once somebody asks; nothing is written until then.
+        let sound = writer.as_mut().filter(|_| fault.is_none());
+        match next(&mut tasks, sound.as_ref().is_some_and(|writer| writer.is_in_the_way())) {
+            Next::Asked(Work::Write(load)) => fault = sound.and_then(|writer| writer.write(&load).err()).or(fault),
+            Next::Asked(Work::Commit(told)) => {
+                let done = match (fault.take(), &mut writer) {
+                    (None, Some(writer)) => writer.commit(),
+                    (fault, _) => Err(fault.unwrap_or(Error::InvalidQuery)),
+                };
+                let _ = told.send(done.map_err(|fault| told_as(&fault)));
+            }
+            Next::Nothing => fault = sound.and_then(|writer| writer.commit().err()).or(fault),
+            Next::End => return,
+        }
+        failed.store(fault.is_some(), Ordering::Relaxed);
+    }
+}
+
+enum Next {
+    Asked(Work),
+    /// For a while.
+    Nothing,
+    End,
+}
+
+fn next(tasks: &mut mpsc::Receiver<Work>, in_the_way: bool) -> Next {
+    let task = match in_the_way {
+        true => match Handle::current().block_on(async { tokio::time::timeout(IDLE, tasks.recv()).await }) {
+            Ok(task) => task,
+            Err(_) => return Next::Nothing,
+        },
+        false => tasks.blocking_recv(),
+    };
+    task.map_or(Next::End, Next::Asked)
+}
+
+fn told_as(fault: &Error) -> DbErr {
+    DbErr::Exec(RuntimeErr::SqlxError(sqlx::Error::Protocol(fault.to_string()).into()))
+}
+
+struct Writer {
+    connection: Connection,
+    merger: Merger,
+    pace: Pace,
+    /// Rows of the transaction under way, and since when there is one.
+    rows: usize,
+    since: Option<Instant>,
+    paused: Instant,
+}
+
+impl Writer {
+    fn open(path: &Path, pace: Pace) -> Result<Self, Error> {
+        let connection = merging::open(path, PATIENCE)?;
+        // The log is synced before it is merged, and so in its order. Whoever acknowledges something commits with FULL, which
+        // brings to the disk all that was committed before.
+        for (name, value) in [
+            ("synchronous", "NORMAL"),
+            ("foreign_keys", "1"),
+            ("wal_autocheckpoint", "0"),
+            ("cache_size", CACHE),
+            ("temp_store", "memory"),
+            ("mmap_size", "1073741824"),
+        ] {
+            connection.pragma_update(None, name, value)?;
+        }
+        connection.set_prepared_statement_cache_capacity(32);
+        Ok(Self { connection, merger: Merger::start(path)?, pace, rows: 0, since: None, paused: Instant::now() })
+    }
+
+    /// Others who want to write wait for it.
+    fn is_in_the_way(&self) -> bool {
+        self.since.is_some() && self.pace == Pace::Beside
+    }
+
+    fn write(&mut self, load: &Load) -> Result<(), Error> {
+        self.put(load).inspect_err(|_| self.forget())?;
+        let enough = self.rows >= self.pace.most() || self.since.is_some_and(|since| since.elapsed() > LONGEST);
+        if enough { self.commit() } else { Ok(()) }
+    }
+
+    fn put(&mut self, load: &Load) -> Result<(), Error> {
+        if self.since.is_none() {
+            self.connection.execute_batch("BEGIN IMMEDIATE")?;
+            self.since = Some(Instant::now());
+        }
+        load.tables.iter().try_for_each(|rows| table(&self.connection, rows))?;
+        keys(&self.connection, &load.keys)?;
+        for ((counter, id), more) in load.counts.iter().filter(|(_, more)| **more != 0) {
+            let (table, column) = counter.place();
+            let sql = format!("UPDATE {table} SET {column} = {column} + ?1 WHERE id = ?2");
+            self.connection.prepare_cached(&sql)?.execute((more, id.as_bytes()))?;
+        }
+        self.rows += load.weight();
+        Ok(())
+    }
+
+    /// Takes back what is under way.
+    fn forget(&mut self) {
+        (self.rows, self.since) = (0, None);
+        // It fails where the fault has taken everything back already.
+        let _ = self.connection.execute_batch("ROLLBACK");
+    }
+
+    fn commit(&mut self) -> Result<(), Error> {
+        let Some(since) = self.since else { return Ok(()) };
+        self.connection.execute_batch("COMMIT").inspect_err(|_| self.forget())?;
+        (self.rows, self.since) = (0, None);
+        self.merger.look(&self.connection)?;
+        if self.paused.elapsed() > OFTEN {
+            sleep(SURELY);
+            self.paused = Instant::now();
+        } else if self.pace == Pace::Beside && since.elapsed() > LOOK {
+            sleep(LOOK);
+        }
+        Ok(())
+    }
+}
+
+fn table(connection: &Connection, rows: &Rows) -> Result<(), Error> {
+    if rows.values.is_empty() {
+        return Ok(());
+    }
+    let mut statement = connection.prepare_cached(&insert(DbBackend::Sqlite, rows.table, &rows.columns, 1))?;
+    for row in rows.values.chunks(rows.columns.len()) {
+        for (at, value) in (1..).zip(row) {
+            statement.raw_bind_parameter(at, bound(value)?)?;
+        }
+        statement.raw_execute()?;
+    }
+    Ok(())
+}
+
+fn keys(connection: &Connection, rows: &[KeyRow]) -> Result<(), Error> {
+    let columns = ["scope", "kind", "key", "subject", "org"];
+    let mut statement = connection.prepare_cached(&insert(DbBackend::Sqlite, "search_key", &columns, 1))?;
+    for KeyRow { scope, kind, key, subject, org } in rows {
+        statement.raw_bind_parameter(1, scope)?;
+        statement.raw_bind_parameter(2, kind)?;
+        statement.raw_bind_parameter(3, key)?;
+        statement.raw_bind_parameter(4, subject.as_bytes())?;
+        statement.raw_bind_parameter(5, org.as_bytes())?;
+        statement.raw_execute()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! An import that is killed, and run again: the directory is the same as if nobody had killed it.
+
+use std::{process::Stdio, time::Duration};
+
+use store::{
+    Store,
+    entities::{devices, holdings, licences, mail_events, orgs, search_key, users},
+    sea_orm::{EntityTrait, ModelTrait, PaginatorTrait},
+};
+use testkit::{On, TestDesk, on_both};
+
+use crate::commands::Operator;
+
+on_both!(killed_and_run_again);
+
+async fn killed_and_run_again(on: On) {
+    let sample = testkit::sample_folder().display().to_string();
+    let whole = everything(TestDesk::sample(on).await.store()).await;
+    // As soon as there is something of each: rows that are loaded, and keys that are.
+    for stage in [Stage::Rows, Stage::Keys] {
+        let (desk, data) = (TestDesk::empty(on).await, tempfile::tempdir().expect("a folder"));
+        let operator = Operator { url: &desk.url, data: data.path() };
+        // Rows are loaded and their keys are written afterwards, however few they are.
+        desk.store().owe_keys(true).await.expect("owed");
+        let mut import = operator.command(&["import", &sample]);
+        let mut import = import.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts");
+        // One that has ended before it could be killed is no worse off.
+        while import.try_wait().expect("asked").is_none() && !stage.is_reached(desk.store()).await {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let _ = import.kill();
+        import.wait().expect("it has ended");
+        let said = operator.says(&["import", &sample]);
+        assert!(said.contains("\nall "), "{said}");
+        assert!(!desk.store().keys_owed().await.expect("asked"));
+        assert_eq!(desk.store().wrong_counts().await.expect("counted"), 0);
+        assert!(everything(desk.store()).await == whole, "killed at {stage:?}");
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    Rows,
+    Keys,
+}
+
+impl Stage {
+    async fn is_reached(self, store: &Store) -> bool {
+        let db = store.read();
+        let found = match self {
+            Self::Rows => users::Entity::find().count(db).await,
+            // Orgs and orders have theirs from the beginning.
+            Self::Keys => search_key::Entity::find().count(db).await.map(|count| count.saturating_sub(5_000)),
+        };
+        found.expect("a count") > 0
+    }
+}
+
+/// Every row that is loaded, and what is counted of them.
+async fn everything(store: &Store) -> Vec<String> {
+    let mut rows = Vec::new();
+    table::<orgs::Entity>(store, &mut rows).await;
+    table::<licences::Entity>(store, &mut rows).await;
+    table::<users::Entity>(store, &mut rows).await;
+    table::<holdings::Entity>(store, &mut rows).await;
+    table::<devices::Entity>(store, &mut rows).await;
+    table::<mail_events::Entity>(store, &mut rows).await;
+    table::<search_key::Entity>(store, &mut rows).await;
+    rows.sort_unstable();
+    rows
+}
+
+async fn table<E: EntityTrait>(store: &Store, rows: &mut Vec<String>)
+where
+    E::Model: ModelTrait + std::fmt::Debug,
+{
+    let found = E::find().all(store.read()).await.expect("rows");
+    rows.extend(found.iter().map(|row| format!("{row:?}")));
+}
