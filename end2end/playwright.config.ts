@@ -10,6 +10,9 @@ const browser =
 /** Specs that look at a page as a whole, and so are worth their time at every size. */
 const everywhere = /(look|search|peek)\.spec\.ts/;
 
+/** Of which the whole page is what is looked at. */
+const looks = /look\.spec\.ts/;
+
 export default defineConfig({
   testDir: "tests",
   globalSetup: "./support/server.ts",
@@ -57,6 +60,16 @@ export default defineConfig({
       name: "tablet-portrait",
       testMatch: everywhere,
       use: { viewport: { width: 768, height: 1024 }, hasTouch: true, isMobile: true, colorScheme: "light" },
+    },
+    {
+      name: "phone",
+      testMatch: looks,
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: "light" },
+    },
+    {
+      name: "forced-colors",
+      testMatch: looks,
+      use: { viewport: { width: 1440, height: 900 }, contextOptions: { forcedColors: "active" } },
     },
     // What has to work before, and without, any script says so in its title.
     {

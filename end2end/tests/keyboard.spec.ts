@@ -4,13 +4,13 @@ import type { Page } from "@playwright/test";
 
 import { bar } from "../support/bar.ts";
 import { boxes } from "../support/calls.ts";
-import { customer, device, list, one, otherCustomer, person, suppressions, users } from "../support/directory.ts";
+import { customer, device, list, one, otherCustomer, person, suppressions, users, type Row } from "../support/directory.ts";
 import { codeIn, mailWith } from "../support/mailbox.ts";
 import { felipe, kaique, zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
 const held = new Set(suppressions.map((row) => row.address));
-const phones = (row: { phones: string }) => list(row.phones).map((phone) => phone.split(":")[1]);
+const phones = (row: Row) => list(row.phones).map((phone) => phone.split(":")[1]);
 const everyPhone = users.flatMap(phones);
 
 /** Somebody to call whose first number is nobody else's, and who is no other spec's caller. */

@@ -26,11 +26,20 @@ const pages: [string, string, ((page: Page) => Promise<unknown>)?][] = [
   ["org-users", `/orgs/${customer.id}/users`],
   ["org-devices", `/orgs/${customer.id}/devices`],
   ["org-charts", `/orgs/${customer.id}/charts`],
-  ["warnings", "/warnings/subscriptions"],
+  ["org-history", `/orgs/${customer.id}/history`],
+  ["list-and-card", `/orgs/${customer.id}/users?peek=/users/${troubled.id}`],
+  ...["administrators", "invitations", "devices", "subscriptions", "licences", "permissions"].map(
+    (kind): [string, string] => [`warnings-${kind}`, `/warnings/${kind}`],
+  ),
+  ["user-history", `/users/${person.id}/history?all=1`],
+  ["device-history", `/devices/${device.id}/history`],
   ["device", `/devices/${device.id}`],
   ["device-in-error", `/devices/${broken.id}`],
   ["order", `/orders/${order.number}`],
   ["sessions", "/sessions"],
+  ["security", "/security"],
+  ["commands", `/users/${person.id}`, commands],
+  ["read-aloud", `/devices/${device.id}`, aloud],
   ["mail", `/users/${person.id}/mail`],
   ["mail-bounced", `/users/${bouncedUser.id}/mail`],
   ["mail-complained", `/users/${complained.id}/mail`],
@@ -44,6 +53,16 @@ async function results(page: Page): Promise<void> {
   await bar(page).press("Enter");
   await expect(page).toHaveURL(/\/s\//);
   await expect(page.getByRole("main").getByRole("link", { name: /silva/i }).first()).toBeVisible();
+}
+
+async function commands(page: Page): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog").getByRole("option").first()).toBeVisible();
+}
+
+async function aloud(page: Page): Promise<void> {
+  await page.getByRole("main").getByRole("button", { name: /read aloud/i }).first().click();
+  await expect(page.getByRole("dialog")).toBeVisible();
 }
 
 async function verifying(page: Page): Promise<void> {

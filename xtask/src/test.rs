@@ -131,8 +131,13 @@ fn pages() -> Result<Tally> {
         farol.is_file() && site::folder().join("farol.js").is_file(),
         "there is nothing to test: `--only build,pages`"
     );
-    let mut npx = Command::new("npx");
-    npx.current_dir(proc::root().join("end2end")).args(["--no-install", "playwright", "test"]);
+    let npx = |arguments: &[&str]| {
+        let mut npx = Command::new("npx");
+        npx.current_dir(proc::root().join("end2end")).arg("--no-install").args(arguments);
+        npx
+    };
+    proc::run(&mut npx(&["tsc", "--noEmit"]))?;
+    let mut npx = npx(&["playwright", "test"]);
     npx.env("FAROL_BIN", farol).env("FAROL_BROWSER", browser).env("FAROL_SITE", site::folder());
     if env::var_os("CI").is_some() {
         npx.arg("--forbid-only");

@@ -105,10 +105,10 @@ fn standing_line(standing: StandingAccess, org: &str) -> AnyView {
     let (word, means) = if standing.allowed {
         (
             word(Tone::Good, t("Standing access on")),
-            t!("{org} lets {provider} look in without asking each time", org = org, provider = standing.provider.name),
+            t!("{org} lets {provider} look in without asking each time.", org = org, provider = standing.provider.name),
         )
     } else {
-        (word(Tone::Quiet, t("Standing access off")), t!("{org} wants to be asked each time", org = org))
+        (word(Tone::Quiet, t("Standing access off")), t!("{org} wants to be asked each time.", org = org))
     };
     let by = match (standing.changed_by, standing.changed_at) {
         (Some(by), Some(at)) => tv!("{name} set it {when}.", name = by, when = view! { <Time at /> }),

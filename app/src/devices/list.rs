@@ -125,7 +125,7 @@ pub fn list(List { org, page }: List) -> AnyView {
             {if page.rows.is_empty() {
                 view! { <Empty text=t("No device here answers to this filter.") /> }.into_any()
             } else {
-                view! { <Table caption head>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
+                view! { <Table caption head cards=true>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
             }}
         </div>
         <Pager previous next />

@@ -33,7 +33,8 @@ pub fn DevicesPanel(devices: Vec<DeviceRow>) -> AnyView {
             <th scope="col">{t("Last seen")}</th>
         }
         .into_any();
-        view! { <Table caption=t("Devices") head>{devices.into_iter().map(row).collect_view()}</Table> }.into_any()
+        view! { <Table caption=t("Devices") head cards=true>{devices.into_iter().map(row).collect_view()}</Table> }
+            .into_any()
     };
     view! {
         <Panel id="devices" title=t("Devices") icon="phone" aside class="wide">

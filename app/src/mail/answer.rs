@@ -70,7 +70,11 @@ fn control(page: &MailPage, acts: Acts) -> Option<AnyView> {
             let says = says.map(|says| view! { <p><Icon name="shield" />{heard(&says)}</p> });
             Some(view! { <div class="missing">{says} <Verify call=acts.call primary=true /></div> }.into_any())
         }
-        NextStep::Wait | NextStep::CheckSpam | NextStep::MailAdministrator | NextStep::FixAddress => None,
+        NextStep::Wait
+        | NextStep::AskWhich
+        | NextStep::CheckSpam
+        | NextStep::MailAdministrator
+        | NextStep::FixAddress => None,
     }
 }
 

@@ -59,7 +59,7 @@ pub fn list(page: Page<DeadLetter>) -> AnyView {
             {if page.rows.is_empty() {
                 view! { <Empty text=t("Nothing was given up on: every mail was handed over, or still is being tried.") /> }.into_any()
             } else {
-                view! { <Table caption=t("Undelivered mail") head>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
+                view! { <Table caption=t("Undelivered mail") head cards=true>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
             }}
         </div>
         <Pager previous next />

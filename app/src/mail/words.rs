@@ -120,6 +120,9 @@ pub fn step(step: NextStep, org: &str) -> String {
         NextStep::Verify => t("First prove whom you are speaking to; the hold can be lifted after that."),
         NextStep::ResendInvitation => t("Compare the address with the caller, then send the invitation again."),
         NextStep::Wait => t("Nothing to do but wait: it is tried again by itself, for some hours."),
+        NextStep::AskWhich => {
+            t("Ask the caller which mail they wait for, who sends it, and compare the address with them.")
+        }
         NextStep::CheckSpam => t("Ask the caller to look into the spam folder too, and to search it for our name."),
         NextStep::MailAdministrator => {
             t("Their mail administrator has to act. Give them the server's own words, as they stand here.")

@@ -29,7 +29,8 @@ pub fn Orders(orders: Vec<OrderRow>) -> AnyView {
             <th scope="col">{t("Starts")}</th>
         }
         .into_any();
-        view! { <Table caption=t("Orders") head>{orders.into_iter().map(row).collect_view()}</Table> }.into_any()
+        view! { <Table caption=t("Orders") head cards=true>{orders.into_iter().map(row).collect_view()}</Table> }
+            .into_any()
     };
     view! {
         <Panel id="orders" title=t("Orders") icon="package" aside class="wide">

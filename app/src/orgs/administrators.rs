@@ -33,7 +33,7 @@ pub fn Administrators(administrators: Vec<UserRow>, org: OrgId) -> AnyView {
         }
         .into_any();
         let rows = administrators.into_iter().map(row).collect_view();
-        view! { <Table caption=t("Administrators") head>{rows}</Table> }.into_any()
+        view! { <Table caption=t("Administrators") head cards=true>{rows}</Table> }.into_any()
     };
     view! {
         <Panel id="administrators" title=t("Administrators") icon="shield" aside class="wide">

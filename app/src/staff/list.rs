@@ -57,7 +57,7 @@ pub fn list(page: StaffPage) -> AnyView {
         <div class="panel list">
             {changing(move || {
                 let rows = acts.page.with(|page| page.agents.clone());
-                view! { <Table caption=t("Agents") head=head()>{rows.into_iter().map(|agent| row(acts, agent)).collect_view()}</Table> }
+                view! { <Table caption=t("Agents") head=head() cards=true>{rows.into_iter().map(|agent| row(acts, agent)).collect_view()}</Table> }
             })}
         </div>
         <Settings settings may_change />

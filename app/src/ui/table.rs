@@ -1,15 +1,21 @@
-//! Tables: the frame that scrolls when it must, and heads that sort by link.
+//! Tables: the frame that scrolls when it must, rows that stand as cards where there is no room, and heads that sort by link.
 
 use leptos::prelude::*;
 
 use super::icon::Icon;
 
-/// `caption` says what the rows are to those who hear the page.
+/// `caption` says what the rows are to those who hear the page. With `cards` each row begins with its name, and can do without
+/// its columns.
 #[component]
-pub fn Table(#[prop(into)] caption: String, head: AnyView, children: Children) -> AnyView {
+pub fn Table(
+    #[prop(into)] caption: String,
+    head: AnyView,
+    #[prop(optional)] cards: bool,
+    children: Children,
+) -> AnyView {
     view! {
         <div class="table-frame">
-            <table>
+            <table class=cards.then_some("cards")>
                 <caption class="sr">{caption}</caption>
                 <thead>
                     <tr>{head}</tr>

@@ -150,7 +150,7 @@ pub fn listed(
             {if rows.is_empty() {
                 view! { <Empty text=none /> }.into_any()
             } else {
-                view! { <Table caption=t("Rows") head>{rows}</Table> }.into_any()
+                view! { <Table caption=t("Rows") head cards=true>{rows}</Table> }.into_any()
             }}
         </div>
         <Pager previous next />

@@ -69,7 +69,7 @@ pub fn list(WarningPage { kind, page }: WarningPage) -> AnyView {
                 view! { <p class="empty">{words::nothing(kind)}</p> }.into_any()
             } else {
                 let rows = page.rows.into_iter().map(|it| row(kind, it)).collect_view();
-                view! { <Table caption=words::title(kind) head>{rows}</Table> }.into_any()
+                view! { <Table caption=words::title(kind) head cards=true>{rows}</Table> }.into_any()
             }}
         </div>
         <Pager previous next />

@@ -215,6 +215,8 @@ words! {
         ResendInvitation = "resend_invitation",
         /// Nothing to do but wait: it is tried again by itself.
         Wait = "wait",
+        /// Nothing was sent: find out which mail the caller means.
+        AskWhich = "ask_which",
         /// Look into the spam folder.
         CheckSpam = "check_spam",
         /// Their mail administrator has to act on the server's words.

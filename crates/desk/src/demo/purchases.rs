@@ -125,10 +125,11 @@ fn term(rng: &mut Rng, org: &Org, now: i64, ended: bool) -> (&'static str, i64) 
     }
 }
 
-/// How many are bought for about `holders` holders: mostly enough, at times too few.
+/// How many are bought for about `holders` holders: mostly enough, whoever they turn out to be; at times too few.
 fn bought(rng: &mut Rng, holders: u64) -> u64 {
-    let factor = if rng.chance(150) { rng.range(60, 98) } else { rng.range(102, 180) }.unsigned_abs();
-    let wanted = (holders * factor / 100).max(5);
+    let factor = if rng.chance(50) { rng.range(60, 98) } else { rng.range(102, 180) }.unsigned_abs();
+    let spare = if factor < 100 { 0 } else { 3 * holders.isqrt() };
+    let wanted = (holders * factor / 100 + spare).max(5);
     let step = match wanted {
         0..50 => 5,
         50..500 => 25,

@@ -72,6 +72,10 @@ impl Directory {
         for point in points {
             of_each.entry(point.licence_id).or_default().push((point.day, point.used, point.total));
         }
+        let mut alike: HashMap<String, usize> = HashMap::new();
+        for licence in &bought {
+            *alike.entry(licence.name.clone()).or_default() += 1;
+        }
         let history = |licence: licences::Model| {
             let mut points = of_each.remove(&licence.id).unwrap_or_default();
             // What has changed since the last look is so from today on.
@@ -80,7 +84,12 @@ impl Directory {
                 points.push((today, licence.used, licence.total));
             }
             let points = since(points, today - OrgCharts::LONG, |point| point.0);
-            LicenceHistory { name: licence.name, used: licence.used, total: licence.total, points }
+            // Bought more than once: told apart by what it was bought in.
+            let name = match licence.subscription_id {
+                Some(subscription) if alike[&licence.name] > 1 => format!("{} · {subscription}", licence.name),
+                _ => licence.name,
+            };
+            LicenceHistory { name, used: licence.used, total: licence.total, points }
         };
         Ok(bought.into_iter().map(history).collect())
     }

@@ -61,7 +61,7 @@ fn told(last: &LastMail, invite: bool) -> (NoMailCause, NextStep) {
     let mend = if subject == Some("1") { NextStep::FixAddress } else { NextStep::MailAdministrator };
     let again = |step| if invite { NextStep::ResendInvitation } else { step };
     match (last.status, last.event) {
-        (MailStatus::None, _) => (NoMailCause::NothingSent, again(NextStep::Wait)),
+        (MailStatus::None, _) => (NoMailCause::NothingSent, again(NextStep::AskWhich)),
         (_, Some(Complained)) => (NoMailCause::Complained, NextStep::AskOwner),
         (_, Some(Bounced | Rejected)) if subject == Some("1") => (NoMailCause::Failed, mend),
         (_, Some(Bounced | Rejected | Suppressed)) => (NoMailCause::Failed, again(mend)),
@@ -114,7 +114,7 @@ mod tests {
         use MailEventKind::*;
         for (status, event, code, invite, cause, step) in [
             (MailStatus::None, None, None, true, NoMailCause::NothingSent, NextStep::ResendInvitation),
-            (MailStatus::None, None, None, false, NoMailCause::NothingSent, NextStep::Wait),
+            (MailStatus::None, None, None, false, NoMailCause::NothingSent, NextStep::AskWhich),
             (MailStatus::Error, Some(Bounced), Some("5.1.1"), true, NoMailCause::Failed, NextStep::FixAddress),
             (MailStatus::Error, Some(Bounced), Some("5.2.2"), true, NoMailCause::Failed, NextStep::ResendInvitation),
             (MailStatus::Error, Some(Rejected), Some("5.7.1"), false, NoMailCause::Failed, NextStep::MailAdministrator),
