@@ -29,7 +29,7 @@ pub fn HeldLicences(licences: Vec<HeldLicence>) -> AnyView {
         }
         .into_any();
         view! {
-            <Table caption head>
+            <Table caption head cards=true>
                 {licences.into_iter().map(row).collect_view()}
             </Table>
         }

@@ -85,7 +85,7 @@ pub fn Setup(setup: OrgSetup) -> AnyView {
     let items = lines(setup)
         .into_iter()
         .map(|(on, name, means_on, means_off)| {
-            let (icon, word, means) = if on { ("check", "on", means_on) } else { ("x", "off", means_off) };
+            let (icon, word, means) = if on { ("check", t("on"), means_on) } else { ("x", t("off"), means_off) };
             view! {
                 <li class:off=!on>
                     <Icon name=icon />

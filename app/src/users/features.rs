@@ -12,7 +12,7 @@ pub fn Features(features: Vec<FeatureState>) -> AnyView {
     let items = features
         .into_iter()
         .map(|state| {
-            let (icon, spoken) = if state.on { ("check", "on") } else { ("x", "off") };
+            let (icon, spoken) = if state.on { ("check", t("on")) } else { ("x", t("off")) };
             view! {
                 <li class:off=!state.on>
                     <Icon name=icon />

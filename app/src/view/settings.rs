@@ -27,7 +27,7 @@ pub fn settings(setup: OrgSetup) -> AnyView {
                         aria-label=t!("{name} (read only)", name = name)
                         title=t("Read only: in a view nothing can be changed")
                     >
-                        {if on { "on" } else { "off" }}
+                        {if on { t("on") } else { t("off") }}
                     </button>
                 </li>
             }
