@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use leptos::{
-    prelude::{AnyView, set_timeout, window},
+    prelude::*,
     task::spawn_local,
     wasm_split::{SplitLoaderError, wasm_split},
 };
@@ -17,7 +17,7 @@ use crate::{
     links, mail, my, orders, orgs, peek,
     routes::{is_customers, is_public},
     security, sessions, staff,
-    ui::{self, words::t},
+    ui::{self, skeleton::Skeleton, words::t},
     users, view, visits, warnings,
 };
 
@@ -35,6 +35,14 @@ macro_rules! bundle {
             Ok(match page {
                 $($Bundle::$Page => $view(),)+
             })
+        }
+
+        impl $Bundle {
+            /// Within a page: its part of the wasm may still have to come.
+            pub fn within(self) -> AnyView {
+                let come = move || Suspend::new(async move { self.choose().await });
+                view! { <Transition fallback=Skeleton>{come}</Transition> }.into_any()
+            }
         }
 
         impl ChooseView for $Bundle {
@@ -71,6 +79,11 @@ bundle!("What is not a call: the log, the staff, oneself; and looking into a cus
     Sessions => sessions::list::page,
     Staff => staff::list::page,
     View => view::show::page,
+});
+
+bundle!("What a key or a press opens over any page.", Tools, tool_parts, load_tools, {
+    Keys => ui::keys_dialog::list,
+    Aloud => ui::aloud::shown,
 });
 
 bundle!("A customer's own pages.", My, my_pages, load_my, {

@@ -1,7 +1,7 @@
 //! The pane: beside the list where there is room, else over its lower part.
 
 use leptos::{context::Provider, prelude::*};
-use leptos_router::{ChooseView, hooks::use_location, params::ParamsMap};
+use leptos_router::{hooks::use_location, params::ParamsMap};
 
 use super::{Beside, Peek, address, card};
 use crate::{
@@ -10,7 +10,6 @@ use crate::{
     ui::{
         erase::{changing, press},
         icon::Icon,
-        skeleton::Skeleton,
         words::t,
     },
     users,
@@ -67,16 +66,10 @@ fn called(id: &str) -> ParamsMap {
 fn drawn(noun: &str) -> AnyView {
     match noun {
         "users" => users::show::page(),
-        "orgs" => fetched(Cards::Org),
-        "devices" => fetched(Cards::Device),
-        _ => fetched(Cards::Order),
+        "orgs" => Cards::Org.within(),
+        "devices" => Cards::Device.within(),
+        _ => Cards::Order.within(),
     }
-}
-
-/// A card whose part of the wasm may still have to come.
-fn fetched(card: Cards) -> AnyView {
-    view! { <Transition fallback=Skeleton>{move || Suspend::new(async move { card.choose().await })}</Transition> }
-        .into_any()
 }
 
 /// In place of the card; the page that it stands beside is there all the same.

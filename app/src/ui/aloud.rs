@@ -6,6 +6,8 @@ use model::spoken::{Sign, groups};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::{Array, Function, Reflect};
 
+use crate::bundles::Tools;
+
 use super::{
     dialog,
     erase::{changing, effect, press},
@@ -77,7 +79,7 @@ pub fn AloudDialog() -> AnyView {
                     <Icon name="x" />
                 </button>
             </form>
-            {changing(move || aloud.code.get().map(|(_, code)| drawn(aloud, &code)))}
+            {changing(move || aloud.code.with(Option::is_some).then(|| Tools::Aloud.within()))}
             <div class="aloud-foot">
                 <span class="hint keys-hint">
                     <kbd>"←"</kbd>
@@ -89,6 +91,12 @@ pub fn AloudDialog() -> AnyView {
         </dialog>
     }
     .into_any()
+}
+
+/// What stands in it: the code that was asked for last.
+pub fn shown() -> AnyView {
+    let aloud = expect_context::<Aloud>();
+    changing(move || aloud.code.get().map(|(_, code)| drawn(aloud, &code)))
 }
 
 fn drawn(aloud: Aloud, code: &str) -> AnyView {

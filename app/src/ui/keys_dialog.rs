@@ -2,6 +2,8 @@
 
 use leptos::{ev, prelude::*};
 
+use crate::bundles::Tools;
+
 use super::{
     acts::{self, Act, Place},
     command,
@@ -43,7 +45,7 @@ pub fn KeysDialog(keys: Keys) -> AnyView {
                 </label>
                 {changing(move || {
                     // None before it was opened: what is on the page is not known before.
-                    (keys.shown.get() > 0).then(list)
+                    (keys.shown.get() > 0).then(|| Tools::Keys.within())
                 })}
             </div>
         </dialog>
@@ -51,7 +53,8 @@ pub fn KeysDialog(keys: Keys) -> AnyView {
     .into_any()
 }
 
-fn list() -> AnyView {
+/// What stands in it: what can be done by a key on the page as it is now.
+pub fn list() -> AnyView {
     // Tabs have a row together.
     let named = |act: &Act| !act.key.is_empty() && !act.key.starts_with("Alt");
     let here: Vec<_> = acts::all().into_iter().filter(named).collect();
