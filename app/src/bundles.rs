@@ -84,6 +84,7 @@ bundle!("What is not a call: the log, the staff, oneself; and looking into a cus
 bundle!("What a key or a press opens over any page.", Tools, tool_parts, load_tools, {
     Keys => ui::keys_dialog::list,
     Aloud => ui::aloud::shown,
+    Proof => security::ask::ways,
 });
 
 bundle!("A customer's own pages.", My, my_pages, load_my, {

@@ -6,6 +6,7 @@ use model::security::Factor;
 use super::prove::{DIALOG, Prover};
 use crate::ui::words::t;
 use crate::{
+    bundles::Tools,
     ui::{
         dialog::focus,
         erase::{changing, effect, flag, press, submit},
@@ -18,7 +19,10 @@ use crate::{
 #[component]
 pub fn ProveDialog() -> AnyView {
     let prover = Prover::mount();
+    provide_context(prover);
     effect(move || prover.ready());
+    // The ways are asked for each time anew; what shows them stays once it has come.
+    let known = Memo::new(move |_| prover.way.with(Option::is_some));
     view! {
         <dialog
             class="dialog prove"
@@ -40,10 +44,19 @@ pub fn ProveDialog() -> AnyView {
                 <div role="alert">
                     {changing(move || prover.problem.get().map(|text| notice("bad", "circle-alert", text.into_any())))}
                 </div>
-                {changing(move || prover.way.get().map(|way| asked(prover, way)))}
-                {changing(move || others(prover))}
+                {changing(move || known.get().then(|| Tools::Proof.within()))}
             </div>
         </dialog>
+    }
+    .into_any()
+}
+
+/// What stands in it once the ways are known.
+pub fn ways() -> AnyView {
+    let prover = expect_context::<Prover>();
+    view! {
+        {changing(move || prover.way.get().map(|way| asked(prover, way)))}
+        {changing(move || others(prover))}
     }
     .into_any()
 }
