@@ -92,7 +92,7 @@ test("Esc puts the camera out", async ({ page }) => {
   const track = await page.evaluateHandle(() => (document.querySelector("video")?.srcObject as MediaStream).getTracks()[0]);
   await page.keyboard.press("Escape");
   await expect(dialog(page)).toBeHidden();
-  expect(await track.evaluate((it) => it.readyState)).toBe("ended");
+  await expect.poll(() => track.evaluate((it) => it.readyState)).toBe("ended");
 });
 
 test("a photo does where the camera is not to be had", async ({ page }) => {

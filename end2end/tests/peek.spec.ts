@@ -41,6 +41,8 @@ test("Space shows the card of a row, j takes it along, Enter opens it, and back 
   await expect(pane(page)).toBeHidden();
   await page.goBack();
   await expect(page).toHaveURL(beside);
+  // Until the list has come, the rows in sight are those of the card.
+  await expect(page.getByRole("heading", { level: 1, name: "People" })).toBeVisible();
   await shows(page, rows(page).nth(0));
 });
 
@@ -168,7 +170,8 @@ test.describe("by finger", () => {
     await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
     await shows(page, row);
     await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-    await expect(row).toBeFocused();
+    // Lower down the finger is over the sheet by then.
+    if (wide(page)) await expect(row).toBeFocused();
     await shows(page, row);
     await page.goBack();
     await expect(pane(page)).toBeHidden();
