@@ -32,7 +32,7 @@ const LONGEST: Duration = Duration::from_secs(1);
 const IDLE: Duration = Duration::from_millis(20);
 
 /// KiB of pages that are kept at hand: those of the ends of the indexes that rows fall on at random.
-const CACHE: &str = "-65536";
+const CACHE: &str = "-32768";
 
 /// Does what comes, until nobody is left to ask.
 pub fn run(path: &Path, pace: Pace, mut tasks: mpsc::Receiver<Work>, failed: &AtomicBool) {
