@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 
 import { bar, find } from "../support/bar.ts";
 import { customer, device, order, person } from "../support/directory.ts";
-import { zoe } from "../support/people.ts";
+import { kaique, zoe } from "../support/people.ts";
 import { expect, open, test } from "../support/test.ts";
 
 const pages: [string, string, ((page: Page) => Promise<unknown>)?][] = [
@@ -45,6 +45,20 @@ test.describe("fingers", () => {
           expect(await overflow(page), "wider than the window").toBeLessThanOrEqual(0);
         });
       }
+
+      test("every target of a call is 44 px", async ({ page, signIn }) => {
+        await signIn(page, kaique);
+        await open(page, `/users/${person.id}`);
+        await page.getByRole("button", { name: "Start call" }).click();
+        const call = page.getByRole("region", { name: "The call that is going on" });
+        await call.getByRole("button", { name: "Notes" }).click();
+        await expect(call.getByLabel("Case number")).toBeVisible();
+        expect(await small(page), "targets under 44 px").toEqual([]);
+        expect(await overflow(page), "wider than the window").toBeLessThanOrEqual(0);
+        await call.getByRole("button", { name: "End call" }).click();
+        await expect(page).toHaveURL(/\/calls\//);
+        expect(await small(page), "targets under 44 px").toEqual([]);
+      });
     });
   }
 });
