@@ -1,5 +1,6 @@
 //! A customer over time: `/orgs/:id/charts`.
 
+use futures::try_join;
 use leptos::prelude::*;
 use model::{OrgId, devices::DeviceStatus, mail::MailEventKind, orgs::OrgCard};
 use serde::{Deserialize, Serialize};
@@ -32,8 +33,8 @@ pub fn page() -> AnyView {
         |asked| {
             Box::pin(async move {
                 let id: OrgId = asked.id("customer")?;
-                let charts = get_charts(id).await?;
-                Ok(Shows { org: get_org(id).await?, charts })
+                let (org, charts) = try_join!(get_org(id), get_charts(id))?;
+                Ok(Shows { org, charts })
             })
         },
         charts,

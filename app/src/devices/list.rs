@@ -1,5 +1,6 @@
 //! The devices of a customer: `/orgs/:id/devices`. Filters, order and page are in the address.
 
+use futures::try_join;
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use model::{
@@ -56,8 +57,9 @@ pub fn page() -> AnyView {
 async fn load(asked: Asked) -> Result<List, ApiError> {
     let (org, input): (OrgId, _) = (asked.id("customer")?, input(&asked.query));
     let DeviceListInput { status, kind, sort, descending, page } = input;
-    let page = list_devices(org, status, kind, sort, descending, page.cursor, page.limit).await?;
-    Ok(List { org: get_org(org).await?, page })
+    let listing = list_devices(org, status, kind, sort, descending, page.cursor, page.limit);
+    let (org, page) = try_join!(get_org(org), listing)?;
+    Ok(List { org, page })
 }
 
 /// What the address asks for; words that it does not know are passed over.

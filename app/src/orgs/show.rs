@@ -1,5 +1,6 @@
 //! The card of a customer: `/orgs/:id`.
 
+use futures::join;
 use leptos::prelude::*;
 use model::{
     consent::OrgAccess,
@@ -44,8 +45,10 @@ pub fn page() -> AnyView {
     loaded(
         |asked| {
             Box::pin(async move {
-                let card = get_org(asked.id("customer")?).await?;
-                let access = if card.kind == OrgKind::Customer { get_access(card.id).await.ok() } else { None };
+                let id = asked.id("customer")?;
+                let (card, access) = join!(get_org(id), get_access(id));
+                let card = card?;
+                let access = access.ok().filter(|_| card.kind == OrgKind::Customer);
                 Ok(Shows { card, access })
             })
         },

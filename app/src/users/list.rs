@@ -1,6 +1,7 @@
 //! The people of a customer: `/orgs/:id/users`. Filters, order and page are in the address; names never are, so that
 //! looking for one is the search bar's.
 
+use futures::try_join;
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use model::{
@@ -50,8 +51,9 @@ pub fn page() -> AnyView {
 async fn load(asked: Asked) -> Result<List, ApiError> {
     let (org, input): (OrgId, _) = (asked.id("customer")?, input(&asked.query));
     let UserListInput { status, administrators, name, sort, descending, page } = input;
-    let page = list_users(org, status, administrators, name, sort, descending, page.cursor, page.limit).await?;
-    Ok(List { org: get_org(org).await?, page })
+    let listing = list_users(org, status, administrators, name, sort, descending, page.cursor, page.limit);
+    let (org, page) = try_join!(get_org(org), listing)?;
+    Ok(List { org, page })
 }
 
 /// What the address asks for; words that it does not know are passed over.
