@@ -46,7 +46,7 @@ pub struct OrgCard {
     pub other_licences: Vec<LicenceView>,
     /// Newest first, the last hundred.
     pub orders: Vec<OrderRow>,
-    /// The first hundred by name.
+    /// The first dozen by name; the list of users has all.
     pub administrators: Vec<UserRow>,
     pub users: i64,
     pub devices: i64,

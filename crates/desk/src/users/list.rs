@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Administrators that a customer's card shows.
-const ADMINISTRATORS: u64 = 100;
+const ADMINISTRATORS: u64 = 12;
 
 /// What a row is made of.
 #[derive(DerivePartialModel)]
