@@ -8,8 +8,13 @@ import { cookie, executablePath, flags, row, search, url } from "./chromium.mjs"
 /** As callers are asked for: two words each, of whom the demo's directory has many. */
 const TYPED = ["ana silva", "joao souza", "maria oliv", "pedro lima", "carla dias", "bruno alves", "julia rocha", "paulo melo"];
 
-/** How many cards are left by a click. */
-const CARDS = 40;
+/** How many cards are left by a click right after they came, and how many rows of a list are opened one after the other. */
+const FIRST = 20;
+const ROWS = 25;
+
+/** Milliseconds that somebody reads and aims at the least, and after which a press has long had its effect. */
+const READ = 400;
+const SETTLED = 1_200;
 
 /** In the page: notes how long it takes from `event` until `place` has changed and that is painted. */
 function watch([event, place]) {
@@ -47,19 +52,48 @@ async function keystrokes(page) {
   return times(page);
 }
 
-/** From users' cards to their customers'. */
-async function clicks(page) {
+/** One press that leads from one card, or a list, to another card. While it takes effect nothing is asked of the page. */
+async function press(page, link) {
+  const title = await page.locator("h1").innerText();
+  await link.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await link.boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.waitForTimeout(READ);
+  const before = (await times(page)).length;
+  await page.mouse.click(x + width / 2, y + height / 2);
+  await page.waitForTimeout(SETTLED);
+  const now = await page.locator("h1").innerText();
+  if (now === title) throw new Error(`a press on ${await link.innerText()} led nowhere`);
+  return (await times(page)).slice(before);
+}
+
+/** Right after a document has come, before anything is at hand: from users' cards to their customers'. */
+async function firstClicks(page) {
   const hits = (await Promise.all(TYPED.map(search))).flatMap((groups) => groups.find(({ kind }) => kind === "user")?.hits ?? []);
   const all = [];
-  for (const { id } of hits.slice(0, CARDS)) {
+  for (const { id } of hits.slice(0, FIRST)) {
     await page.goto(`${url}/users/${id}`);
     await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
     await page.evaluate(watch, ["click", "main"]);
-    const title = await page.locator("h1").innerText();
-    await page.locator(".page-sub a").first().click();
-    await page.waitForFunction((title) => document.querySelector("h1")?.textContent !== title, title);
-    await page.waitForTimeout(150);
-    all.push(...(await times(page)));
+    all.push(...(await press(page, page.locator(".page-sub a").first())));
+  }
+  return all;
+}
+
+/** As an agent works, in one document: from a list to a person's card, from there to the customer's, and back. */
+async function clicks(page) {
+  const [{ org_id: org }] = (await search("aurora energia")).find(({ kind }) => kind === "org").hits;
+  await page.goto(`${url}/orgs/${org}/users`);
+  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+  await page.evaluate(watch, ["click", "main"]);
+  const all = [];
+  for (let row = 0; row < ROWS; row++) {
+    const list = await page.locator("h1").innerText();
+    all.push(...(await press(page, page.locator("tbody [data-row]").nth(row))));
+    all.push(...(await press(page, page.locator(".page-sub a").first())));
+    await page.evaluate(() => history.go(-2));
+    await page.getByRole("heading", { level: 1, name: list }).waitFor();
+    await page.waitForTimeout(READ);
   }
   return all;
 }
@@ -80,4 +114,5 @@ const session = await context.newCDPSession(page);
 await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
 of("hand: keystroke to painted list", await keystrokes(page));
 of("hand: click to next card", await clicks(page));
+of("hand: click to next card, the first of a document", await firstClicks(page));
 await browser.close();
