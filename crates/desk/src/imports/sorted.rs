@@ -14,7 +14,7 @@ use store::load::KeyRow;
 use uuid::Uuid;
 
 /// Bytes of rows that are sorted in memory.
-const RUN: usize = 24 * 1024 * 1024;
+const RUN: usize = 16 * 1024 * 1024;
 
 /// Bytes of a run that are read at a time.
 const PAGE: usize = 64 * 1024;

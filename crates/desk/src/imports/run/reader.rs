@@ -16,7 +16,7 @@ use crate::imports::{
 
 /// Rows in a transaction: few where people wait to write too, many into a table that was empty.
 const BATCH: usize = 1_000;
-const FRESH_BATCH: usize = 4_000;
+const FRESH_BATCH: usize = 2_000;
 
 /// Which rows of a file to read.
 #[derive(Clone, Copy, PartialEq, Eq)]
