@@ -1,6 +1,6 @@
 //! From a configuration to a server that answers, and down again without dropping what is under way.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use axum::{ServiceExt, extract::Request, middleware::from_fn_with_state};
 use desk::{
@@ -9,7 +9,7 @@ use desk::{
 };
 use model::ErrorKind;
 use store::Store;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tower::Layer;
 
 use crate::{
@@ -56,7 +56,7 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     if options.demo {
         desk.add_demo_staff().await.map_err(|e| Fault::Told(format!("--demo needs the demo directory: {e}")))?;
     }
-    let listener = TcpListener::bind(options.listen).await?;
+    let listener = bound(options.listen)?;
     let address = listener.local_addr()?;
     let shown = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let desk = desk.with_public_url(&shown);
@@ -132,6 +132,17 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     }
     store.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Connections that may wait to be taken up: one that finds no room tries again after a second, however soon there is.
+const WAITING: u32 = 4_096;
+
+fn bound(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A port that was let go of a moment ago is free.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
 }
 
 fn transport(mail: Mail) -> Result<Transport, Fault> {

@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 const EVERY: Duration = Duration::from_millis(2);
 
 /// Who comes when it has been away for so long is sent away.
-const LATE: Duration = Duration::from_millis(40);
+const LATE: Duration = Duration::from_millis(20);
 
 /// Clones are the same beat.
 #[derive(Clone)]
