@@ -90,9 +90,9 @@ impl Pace {
     }
 }
 
-/// Writes what it is given in the order in which it comes, while the next is made. Nothing of it is acknowledged before
-/// [`Loader::commit`]; what it commits before is whole, and reaches the disk in its order, at the latest with the next commit
-/// of anybody who waits for the disk.
+/// Writes what it is given while the next is made, on SQLite in the order in which it comes. Nothing of it is acknowledged before
+/// [`Loader::commit`]; what it commits before is whole, and reaches the disk at the latest with the next commit of anybody who
+/// waits for the disk. Of what was given since the last [`Loader::commit`], nothing may rest on another.
 pub struct Loader {
     work: mpsc::Sender<Work>,
     /// Whether a write has failed that nobody has been told of.

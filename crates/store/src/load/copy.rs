@@ -1,4 +1,5 @@
-//! PostgreSQL: rows by COPY, in transactions that do not wait for the disk.
+//! PostgreSQL: rows by COPY, in transactions that do not wait for the disk. Two connections take turns, for each keeps but one
+//! core of the server busy.
 
 use std::{
     collections::BTreeMap,
@@ -13,17 +14,50 @@ use sea_orm::{
     DbErr, RuntimeErr, Value,
     sqlx::{self, AssertSqlSafe, Error, PgConnection, PgPool, Postgres, Transaction},
 };
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc, oneshot};
 use uuid::Uuid;
 
-use super::{Counter, KeyRow, Load, Pace, Rows, Work};
+use super::{Counter, KeyRow, Load, Pace, Rows, Work, gone};
 
 /// Bytes of COPY that are sent together.
 const CHUNK: usize = 256 * 1024;
 
-/// Does what comes, until nobody is left to ask.
+/// Connections that write at once.
+const WRITERS: usize = 2;
+
+/// Hands what comes to the writers in turn, until nobody is left to ask.
 pub async fn run(pool: PgPool, pace: Pace, mut tasks: mpsc::Receiver<Work>, failed: Arc<AtomicBool>) {
-    let mut writer = Writer { pool, pace, under_way: None, rows: 0, counts: BTreeMap::new() };
+    let counting = Arc::<Mutex<()>>::default();
+    let writers: [_; WRITERS] = std::array::from_fn(|_| {
+        let (work, tasks) = mpsc::channel(1);
+        let counting = Arc::clone(&counting);
+        let writer = Writer { pool: pool.clone(), pace, counting, under_way: None, rows: 0, counts: BTreeMap::new() };
+        tokio::spawn(work_off(writer, tasks, Arc::clone(&failed)));
+        work
+    });
+    let mut turns = writers.iter().cycle();
+    while let Some(task) = tasks.recv().await {
+        match (task, turns.next()) {
+            // One that has ended cannot be told; the next commit says so.
+            (write @ Work::Write(_), Some(writer)) => drop(writer.send(write).await),
+            (Work::Commit(told), _) => drop(told.send(commit_all(&writers).await)),
+            (Work::Write(_), None) => {}
+        }
+    }
+}
+
+/// Of all writers, at once. The first fault is told; what others committed is there.
+async fn commit_all(writers: &[mpsc::Sender<Work>]) -> Result<(), DbErr> {
+    let each = writers.iter().map(|writer| async {
+        let (told, answer) = oneshot::channel();
+        writer.send(Work::Commit(told)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    });
+    futures::future::join_all(each).await.into_iter().collect()
+}
+
+/// Does what comes, until nobody is left to ask.
+async fn work_off(mut writer: Writer, mut tasks: mpsc::Receiver<Work>, failed: Arc<AtomicBool>) {
     let mut fault: Option<Error> = None;
     while let Some(task) = tasks.recv().await {
         match task {
@@ -33,7 +67,7 @@ pub async fn run(pool: PgPool, pace: Pace, mut tasks: mpsc::Receiver<Work>, fail
                 if fault.is_some() {
                     writer.forget();
                 }
-                failed.store(fault.is_some(), Ordering::Relaxed);
+                failed.fetch_or(fault.is_some(), Ordering::Relaxed);
             }
             Work::Write(_) => {}
             Work::Commit(told) => {
@@ -51,6 +85,8 @@ pub async fn run(pool: PgPool, pace: Pace, mut tasks: mpsc::Receiver<Work>, fail
 struct Writer {
     pool: PgPool,
     pace: Pace,
+    /// Held from the counts to the commit: two that count the same customers in other orders would wait for each other.
+    counting: Arc<Mutex<()>>,
     under_way: Option<Transaction<'static, Postgres>>,
     /// Of the transaction under way.
     rows: usize,
@@ -89,6 +125,7 @@ impl Writer {
         self.rows = 0;
         let counts = std::mem::take(&mut self.counts);
         let Some(mut tx) = self.under_way.take() else { return Ok(()) };
+        let _alone = self.counting.lock().await;
         for counter in [Counter::UsersOfOrg, Counter::DevicesOfOrg, Counter::HoldersOfLicence] {
             let of = counts.iter().filter(|((of, _), more)| *of == counter && **more != 0);
             let (ids, more): (Vec<Uuid>, Vec<i64>) = of.map(|((_, id), more)| (*id, *more)).unzip();
