@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::Result;
 
-use super::Bench;
+use super::{Bench, serve};
 use crate::proc;
 
 /// Makes the bundle. The same number of users gives the same bytes, so a whole one is kept.
@@ -17,9 +17,14 @@ pub fn make(bench: &Bench) -> Result<()> {
     demo(bench, bench.users, &bench.bundle)
 }
 
-/// Makes a bundle of a tenth more people: namesakes of every tenth, in the same customers. Its folder, and how many they are.
-pub fn on_top(bench: &Bench) -> Result<(PathBuf, u64)> {
-    let folder = bench.folder.join("on-top");
+/// How many more people there are at the least: as many as are loaded in bulk.
+const MORE: u64 = 30_000;
+
+/// Makes a bundle of a tenth more people: namesakes of some, in the same customers. Its folder, and how many they are. `part`
+/// names others.
+pub fn on_top(bench: &Bench, part: u64) -> Result<(PathBuf, u64)> {
+    let folder = bench.folder.join(format!("on-top-{part}"));
+    let every = (bench.users / MORE).clamp(1, 10);
     fs::create_dir_all(&folder)?;
     let all = BufReader::new(fs::File::open(bench.bundle.join("users.csv"))?);
     let mut out = BufWriter::new(fs::File::create(folder.join("users.csv"))?);
@@ -28,10 +33,14 @@ pub fn on_top(bench: &Bench) -> Result<(PathBuf, u64)> {
         let line = line?;
         if at == 0 {
             writeln!(out, "{line}")?;
-        } else if at % 10 == 1 {
+        } else if at as u64 % every == 0 && !line.contains(serve::AGENT) {
             people += 1;
             // Another id: the first eight digits turned into others.
-            let other = |c: char| c.to_digit(16).and_then(|digit| char::from_digit(15 - digit, 16)).unwrap_or(c);
+            let other = |c: char| {
+                let digit = c.to_digit(16)? as u64;
+                char::from_digit(((15 - digit + part) % 16) as u32, 16)
+            };
+            let other = |c| other(c).unwrap_or(c);
             let (first, rest) = line.split_at_checked(8).unwrap_or(("", &line));
             writeln!(out, "{}{rest}", first.chars().map(other).collect::<String>())?;
         }

@@ -10,6 +10,18 @@ use anyhow::{Context, Result, ensure};
 
 use super::{Bench, Kind};
 
+/// As it is run for people (docs/admin.md): what is acknowledged is on the disk, and an import does not end in checkpoints.
+const SETTINGS: [&str; 8] = [
+    "fsync=on",
+    "synchronous_commit=on",
+    "full_page_writes=on",
+    "wal_compression=lz4",
+    "shared_buffers=2GB",
+    "effective_cache_size=8GB",
+    "max_wal_size=8GB",
+    "checkpoint_timeout=15min",
+];
+
 /// A database, and what keeps it running.
 pub struct Database {
     pub url: String,
@@ -50,6 +62,7 @@ impl Database {
     /// A private cluster that lives as long as a command beside it, which waits for the end of its input.
     fn cluster(bench: &Bench) -> Result<Self> {
         let mut command = Command::new(&bench.with_postgres);
+        command.args(SETTINGS.iter().flat_map(|setting| ["--set", setting]));
         command.args(["/bin/sh", "-c", "echo \"$FAROL_TEST_POSTGRES\"; cat >/dev/null"]);
         let mut server = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("with-postgres")?;
         let mut url = String::new();

@@ -1,11 +1,24 @@
 //! `farol import` of the bundle, into an empty database and again.
 
-use std::process::Command;
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
-use super::{Bench, bundle, database::Database, process, rows::Rows};
+use super::{
+    Bench, bundle,
+    database::Database,
+    process::{self, Ended},
+    rows::Rows,
+};
+
+/// How long agents search while nothing else goes on.
+const IDLE: Duration = Duration::from_secs(5);
 
 pub fn measure(bench: &Bench, database: &Database, rows: &mut Rows) -> Result<()> {
     let first = import(bench, database, "import into an empty database", rows)?;
@@ -15,24 +28,55 @@ pub fn measure(bench: &Bench, database: &Database, rows: &mut Rows) -> Result<()
     Ok(())
 }
 
-/// New people on top of those who are there, while somebody searches.
+/// New people on top of those who are there: first while nobody else is at work, then while agents search at their usual pace.
 pub fn on_top(bench: &Bench, database: &Database, rows: &mut Rows) -> Result<()> {
-    let (folder, people) = bundle::on_top(bench)?;
+    add_people(bench, database, 1, "import on top", rows)?;
+    beside(bench, database, "search: at agents' pace", rows, |_| {
+        thread::sleep(IDLE);
+        Ok(())
+    })?;
+    beside(bench, database, "search: while importing", rows, |rows| {
+        add_people(bench, database, 2, "import on top, while agents search", rows)
+    })?;
+    let (idle, busy) = (rows.p99("search: at agents' pace"), rows.p99("search: while importing"));
+    if let (Some(idle), Some(busy)) = (idle, busy) {
+        rows.add(json!({ "what": "search: while importing / idle", "ratio_of_p99": busy / idle, "note": "their 99th percentiles" }));
+    }
+    Ok(())
+}
+
+/// `part` tells apart who comes more than once.
+fn add_people(bench: &Bench, database: &Database, part: u64, what: &str, rows: &mut Rows) -> Result<()> {
+    let (folder, people) = bundle::on_top(bench, part)?;
     let mut command = Command::new(&bench.farol);
     command.arg("import").arg(folder).args(["--database", &database.url]).arg("--data").arg(&bench.folder);
-    let importing = std::thread::spawn(move || process::watch(&mut command));
-    let searched = bench.measured(&["search", "--while-importing", "--database", &database.url], true, rows);
-    let ran = importing.join().map_err(|_| anyhow::anyhow!("farol import was not watched"))??;
-    searched?;
+    let ran = process::watch(&mut command)?;
     ensure!(ran.code == Some(0), "farol import ended with {:?}:\n{}", ran.code, ran.stdout);
     let took = ran.took.as_secs_f64();
     rows.add(json!({
-        "what": "import on top, while somebody searches", "count": people, "max_ms": took * 1e3,
-        "rate": people as f64 / took, "note": "users a second",
+        "what": what, "count": people, "max_ms": took * 1e3, "rate": people as f64 / took, "note": "users a second",
     }));
-    let (idle, busy) = (rows.p99("search: all attributes"), rows.p99("search: while importing"));
-    if let (Some(idle), Some(busy)) = (idle, busy) {
-        rows.add(json!({ "what": "search: while importing / idle", "ratio_of_p99": busy / idle, "note": "their 99th percentiles" }));
+    Ok(())
+}
+
+/// The row of searches that go on during `meanwhile`.
+fn beside(
+    bench: &Bench,
+    database: &Database,
+    row: &str,
+    rows: &mut Rows,
+    meanwhile: impl FnOnce(&mut Rows) -> Result<()>,
+) -> Result<()> {
+    let mut search = Command::new(&bench.measure);
+    search.args(["search", "--at-a-pace", row, "--database", &database.url]).arg("--bundle").arg(&bench.bundle);
+    let mut search = Ended(search.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("measure")?);
+    let mut lines = BufReader::new(search.0.stdout.take().context("its output")?).lines();
+    let ready = lines.next().transpose()?;
+    ensure!(ready.as_deref() == Some("ready"), "measure search printed {ready:?}");
+    meanwhile(rows)?;
+    drop(search.0.stdin.take());
+    for line in lines {
+        rows.add(serde_json::from_str(&line?)?);
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use serde_json::json;
 use super::{Bench, database::Database, process, process::Ended, rows::Rows};
 
 /// An agent of the demo directory.
-const AGENT: &str = "bia.fontes@farol.example";
+pub const AGENT: &str = "bia.fontes@farol.example";
 const PASSWORD: &str = "measured over the wire";
 
 /// What is asked at first, and what a right answer has in it: the demo's first customer.

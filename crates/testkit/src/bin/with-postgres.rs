@@ -1,5 +1,5 @@
-//! `with-postgres COMMAND…` runs a command beside a PostgreSQL of its own, which every test process in it then shares:
-//! starting one for each test would take longer than the tests.
+//! `with-postgres [--set NAME=VALUE]… COMMAND…` runs a command beside a PostgreSQL of its own, which every test process in it
+//! then shares: starting one for each test would take longer than the tests.
 
 use std::{
     env,
@@ -9,12 +9,17 @@ use std::{
 use testkit::postgres::{Cluster, SHARED};
 
 fn main() -> ExitCode {
-    let mut words = env::args_os().skip(1);
+    let mut words = env::args_os().skip(1).peekable();
+    let mut settings = Vec::new();
+    while words.next_if(|word| word == "--set").is_some() {
+        settings.extend(words.next().and_then(|setting| setting.into_string().ok()));
+    }
     let Some(program) = words.next() else {
-        eprintln!("usage: with-postgres COMMAND [ARGUMENT]…");
+        eprintln!("usage: with-postgres [--set NAME=VALUE]… COMMAND [ARGUMENT]…");
         return ExitCode::from(2);
     };
-    let cluster = match Cluster::start() {
+    let settings: Vec<_> = settings.iter().map(String::as_str).collect();
+    let cluster = match Cluster::start_with(&settings) {
         Ok(cluster) => cluster,
         Err(error) => {
             eprintln!("with-postgres: {error}");

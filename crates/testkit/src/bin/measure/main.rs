@@ -34,9 +34,9 @@ enum Command {
     Search {
         #[command(flatten)]
         of: Directory,
-        /// One row, of a few seconds beside an import
-        #[arg(long)]
-        while_importing: bool,
+        /// One row of this name, at the pace of many agents, until standard input ends
+        #[arg(long, value_name = "ROW")]
+        at_a_pace: Option<String>,
     },
     /// Cards and lists in this process
     Cards(Directory),
@@ -95,11 +95,11 @@ struct Directory {
 fn main() -> Result<(), Fault> {
     let threads = || tokio::runtime::Runtime::new();
     match Command::parse() {
-        Command::Search { of, while_importing: false } => {
+        Command::Search { of, at_a_pace: None } => {
             on_a_worker(&threads()?, async move { search::run(&of.database, &of.bundle).await })
         }
-        Command::Search { of, while_importing: true } => {
-            on_a_worker(&threads()?, async move { search::beside(&of.database, &of.bundle).await })
+        Command::Search { of, at_a_pace: Some(row) } => {
+            on_a_worker(&threads()?, async move { search::at_a_pace(&of.database, &of.bundle, &row).await })
         }
         Command::Cards(of) => on_a_worker(&threads()?, async move { cards::run(&of.database, &of.bundle).await }),
         Command::Http { server, floor, bundle } => {

@@ -2,7 +2,12 @@
 
 use std::{
     collections::BTreeMap,
+    io::Read,
     path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -27,6 +32,9 @@ const SUBJECTS: usize = 60;
 
 /// No row takes longer than this to measure.
 const LONGEST: Duration = Duration::from_secs(30);
+
+/// From one keystroke of many agents to the next.
+const PACE: Duration = Duration::from_millis(5);
 
 pub async fn run(database: &str, bundle: &Path) -> Result<(), Fault> {
     let sample = Sample::draw(bundle, SUBJECTS, 1)?;
@@ -59,12 +67,36 @@ pub async fn run(database: &str, bundle: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Keystrokes for a few seconds while something else goes on.
-pub async fn beside(database: &str, bundle: &Path) -> Result<(), Fault> {
+/// Keystrokes as a hundred agents type them, two a second each, until standard input ends. Each counts from when it was due.
+pub async fn at_a_pace(database: &str, bundle: &Path, row: &str) -> Result<(), Fault> {
     let strokes = keystrokes::of(&Sample::draw(bundle, SUBJECTS, 1)?, 2);
-    let all = Agent::sign_in(database).await?.handle().await?;
-    type_all(&all, &strokes[..strokes.len().min(500)], None).await?;
-    type_all(&all, &strokes, None).await?.print_as("search: while importing");
+    let desk = Agent::sign_in(database).await?.handle().await?;
+    type_all(&desk, &strokes[..strokes.len().min(500)], None).await?;
+    let ended = Arc::new(AtomicBool::default());
+    std::thread::spawn({
+        let ended = Arc::clone(&ended);
+        move || {
+            let _ = std::io::stdin().read_to_end(&mut Vec::new());
+            ended.store(true, Ordering::Relaxed);
+        }
+    });
+    println!("ready");
+    let mut timings = Timings::default();
+    let start = Instant::now();
+    for (number, stroke) in (0..).zip(strokes.iter().cycle()) {
+        let mut due = start + PACE * number;
+        if due > Instant::now() {
+            tokio::time::sleep_until(due.into()).await;
+            // A timer comes up to a millisecond late, which is nobody's waiting.
+            due = Instant::now();
+        }
+        if ended.load(Ordering::Relaxed) || start.elapsed() > LONGEST {
+            break;
+        }
+        desk.search(SearchInput { q: stroke.text.clone(), org: None, limit: None }).await?;
+        timings.add(due.elapsed());
+    }
+    timings.print(row, "200 keystrokes a second");
     Ok(())
 }
 
