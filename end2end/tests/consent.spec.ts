@@ -97,6 +97,7 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   await expect(phone.getByRole("region", { name: "Looks, now and lately" })).toContainText("Looking now");
   await phone.getByRole("button", { name: "Withdraw" }).click();
   await expect(phone.getByRole("region", { name: "May look in now" })).toContainText("Nobody has a permission");
+  await expect(phone.getByRole("region", { name: "Looks, now and lately" })).not.toContainText("Looking now");
 
   await page.bringToFront();
   await expect(page.getByRole("heading", { level: 1, name: "The view is closed" })).toBeVisible();

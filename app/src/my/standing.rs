@@ -18,7 +18,7 @@ pub fn switch(standing: StandingAccess, reads_only: bool) -> AnyView {
     let (word, means, act) = if standing.allowed {
         (word(Tone::Warn, t("On")), t("may look in at any time, without asking."), t("Switch off"))
     } else {
-        (word(Tone::Good, t("Off")), t("has to ask each time."), t("Switch on"))
+        (word(Tone::Quiet, t("Off")), t("has to ask each time."), t("Switch on"))
     };
     let by = match (standing.changed_by, standing.changed_at) {
         (Some(by), Some(at)) => tv!("Set by {name}, {when}.", name = by, when = view! { <Time at /> }),

@@ -53,6 +53,7 @@ impl CustomerDesk {
             switches.push(standing::of(db, &org, by.provider_id).await?);
         }
         let all = self.consents().order_by_desc(Column::AskedAt).limit(CONSENTS).all(db).await.logged()?;
+        let looks = self.looks(&all, &switches).await?;
         let (mut waiting, mut live, mut ended) = (Vec::new(), Vec::new(), Vec::new());
         for row in rows(db, all).await? {
             match row.state {
@@ -69,13 +70,18 @@ impl CustomerDesk {
             waiting,
             live,
             ended,
-            views: self.looks().await?,
+            views: looks,
             vouches: self.vouches().await?,
             passkey: keys.count(db).await.logged()? > 0,
         })
     }
 
-    async fn looks(&self) -> Result<Vec<ViewRow>, AppError> {
+    /// The latest looks. One ends with what allowed it, though its page be open still.
+    async fn looks(
+        &self,
+        consents: &[consents::Model],
+        switches: &[StandingAccess],
+    ) -> Result<Vec<ViewRow>, AppError> {
         let (db, now) = (self.desk.store.read(), clock::now());
         let views = views::Entity::find().filter(views::Column::OrgId.eq(self.me.org.id.0));
         let views = views.order_by_desc(views::Column::OpenedAt).limit(VIEWS).all(db).await.logged()?;
@@ -83,7 +89,15 @@ impl CustomerDesk {
         let named = orgs::Entity::find().filter(orgs::Column::Id.is_in(views.iter().map(|view| view.provider_id)));
         let (people, named) = tokio::try_join!(people.all(db), named.all(db)).logged()?;
         let row = |view: views::Model| {
-            let closed = view.closed_at.or((view.expires_at <= now).then_some(view.expires_at));
+            let withdrawn = match view.consent_id {
+                Some(id) => consents.iter().find(|row| row.id == id).and_then(|row| row.ended_at),
+                None => {
+                    let off = switches.iter().find(|it| !it.allowed && it.provider.id.0 == view.provider_id);
+                    off.and_then(|it| clock::seconds(it.changed_at.as_ref()?)).filter(|at| *at >= view.opened_at)
+                }
+            };
+            let expired = (view.expires_at <= now).then_some(view.expires_at);
+            let closed = [view.closed_at, withdrawn, expired].into_iter().flatten().min();
             Some(ViewRow {
                 id: model::ViewId(view.id),
                 agent: people.iter().find(|user| user.id == view.agent_id)?.display_name.clone(),

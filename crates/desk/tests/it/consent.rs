@@ -86,6 +86,8 @@ async fn the_whole_story(on: On) {
     assert!(page.live.len() == 1 && page.views.iter().any(|view| view.closed_at.is_none()));
 
     customer.withdraw(asked.consent.id).await.expect("withdrawn");
+    let page = customer.access_page().await.expect("the access page");
+    assert!(page.views.iter().all(|view| view.closed_at.is_some()), "nobody looks any more: {:?}", page.views);
     assert_eq!(look(&zoe, view).await.expect_err("nothing more").kind, ErrorKind::NotAllowed);
     assert_eq!(zoe.open_view(org, "to look", None).await.expect_err("nor anew").kind, ErrorKind::NotAllowed);
     let wall = customer.wall(PageInput { limit: Some(200), cursor: None }).await.expect("the wall").events.rows;
