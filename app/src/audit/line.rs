@@ -6,7 +6,10 @@ use model::{
     audit::{ActorKind, EventRow, Outcome, Subject, SubjectKind},
 };
 
-use super::words::{self, Told};
+use super::{
+    note::note,
+    words::{self, Told},
+};
 use crate::t;
 use crate::ui::words::{t, woven};
 use crate::{
@@ -24,7 +27,7 @@ pub fn line(event: EventRow, only: Option<&dyn Fn(OrgId) -> String>, below: Opti
     let whom = whom.map(|name| ("whom", linked(name, event.subject.as_ref().and_then(path))));
     let told = woven(&text, whom.into_iter().chain([("who", who)]).collect());
     let refused = (event.outcome == Outcome::Refused).then(|| view! { <Chip word=words::outcome(event.outcome) /> });
-    let note = event.note.filter(|note| !note.is_empty()).map(|note| view! { <span class="log-note">{note}</span> });
+    let note = note(&event).map(|note| view! { <span class="log-note">{note}</span> });
     let call = event.visit.map(|id| view! { <a href=To::Call(id).to_string()>{t("in a call")}</a> }.into_any());
     let case = event.case.map(|case| view! { <span>{t!("for {case}", case = case)}</span> }.into_any());
     let org = only.zip(event.org).map(|(only, org)| {

@@ -7,5 +7,6 @@ pub mod filter;
 pub mod history;
 pub mod line;
 pub mod list;
+pub mod note;
 pub mod question;
 pub mod words;

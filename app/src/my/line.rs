@@ -1,19 +1,21 @@
 //! One line of the wall, and what was asked about it.
 
 use leptos::prelude::*;
-use model::audit::{ActorKind, EventRow, Outcome, Question, Verb};
+use model::audit::{ActorKind, EventRow, Outcome, Question};
 
 use crate::t;
 use crate::ui::words::{t, woven};
 use crate::{
-    audit::words::{Told, outcome, told},
+    audit::{
+        note::note,
+        words::{Told, outcome, told},
+    },
     routes::Post,
     ui::{
         chip::Chip,
         icon::Icon,
         time::{Clock, Time},
     },
-    view::frame::title,
 };
 
 /// `new`: it came while the page was open.
@@ -30,11 +32,7 @@ pub fn line(event: EventRow, new: bool) -> AnyView {
     let whom = whom.map(|whom| ("whom", view! { <strong>{whom}</strong> }.into_any()));
     let told = woven(&text, whom.into_iter().chain([("who", who)]).collect());
     let refused = (event.outcome == Outcome::Refused).then(|| view! { <Chip word=outcome(event.outcome) /> });
-    // Which page was read stands in the note by its name in the address.
-    let note = event.note.map(|note| match note.parse().map(title) {
-        Ok(page) if event.verb == Verb::ReadView => t!("The page “{page}”", page = page),
-        _ => note,
-    });
+    let note = note(&event);
     let case = event.case.map(|case| t!("case {case}", case = case));
     let more = note.into_iter().chain(case).reduce(|note, case| format!("{note} · {case}"));
     let asked = match event.question {

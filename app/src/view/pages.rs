@@ -12,7 +12,7 @@ use model::{
 use super::{people, settings::settings, touch::Untouched};
 use crate::ui::words::{t, tn};
 use crate::{
-    audit::words::sentence,
+    audit::{note::note, words::sentence},
     devices::table,
     licences::subscriptions::Subscriptions,
     orgs::{
@@ -109,13 +109,13 @@ fn of_changes(page: Page<EventRow>, id: ViewId) -> AnyView {
     }
     .into_any();
     rows(page, id, ViewPage::Changes, head, t("Nothing was changed here lately."), |event| {
-        let words = sentence(&event);
+        let (words, note) = (sentence(&event), note(&event));
         view! {
             <tr>
                 <td class="nowrap"><Time at=event.at /></td>
                 <th scope="row">
                     {words}
-                    <span class="cell-sub">{event.note}</span>
+                    <span class="cell-sub">{note}</span>
                 </th>
             </tr>
         }

@@ -6,6 +6,7 @@ use model::{
     AppError, ErrorKind, OrgId, UserId, VouchId,
     audit::Verb,
     consent::{Administrator, VouchRow},
+    error::later,
     orgs::OrgKind,
     search::OrgRef,
     users::{DirectoryRole, UserStatus},
@@ -130,7 +131,7 @@ impl Desk {
         let user = users::Entity::find_by_id(row.user_id).one(self.store.read()).await.logged()?.ok_or_else(gone)?;
         let org = self.org_of(&user).await?.filter(|org| administrator(&user, org).is_some()).ok_or_else(gone)?;
         let actor = Actor::customer(user.id, &user.display_name, client.clone());
-        let event = Event::new(Verb::SignIn).of(org.id).noting("by a mailed link");
+        let event = Event::new(Verb::SignIn).of(org.id).noting(later("by a mailed link"));
         let change = self.change(actor, event).await?;
         // Of several at once, one deletes the row and goes on.
         let used = sign_in_links::Entity::delete_by_id(row.hash).exec(&*change).await.logged()?;
@@ -299,7 +300,7 @@ impl CustomerDesk {
             return Err(AppError::new(ErrorKind::Conflict, "This question does not wait for an answer any more."));
         }
         let user = users::Entity::find_by_id(row.user_id).one(&*change).await.logged()?.ok_or_else(missing)?;
-        let note = if yes { "it is really them" } else { "it is not them" };
+        let note = if yes { later("it is really them") } else { later("it is not them") };
         change.event = Event::on_user(Verb::AnswerVouch, &user).in_visit(row.visit_id).noting(note);
         change.event.provider = names(&*change, row.agent_id).await?.map(|names| names.provider_id);
         self.desk.note_vouch(&change, id.0, yes).await?;

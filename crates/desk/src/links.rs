@@ -3,6 +3,7 @@
 use model::{
     AppError, ErrorKind,
     audit::Verb,
+    error::later,
     links::{LinkKind, LinkPage},
 };
 use store::{
@@ -174,7 +175,7 @@ impl Desk {
         let person = async |id: Uuid| users::Entity::find_by_id(id).one(db).await.logged()?.ok_or_else(gone);
         let (reader, user) = (person(reader).await?, person(user).await?);
         let actor = Actor::customer(reader.id, &reader.display_name, client);
-        let note = if yes { "yes" } else { "no" };
+        let note = if yes { later("yes") } else { later("no") };
         let provider = names(db, agent).await?.map(|names| names.provider_id);
         Ok((actor, Event { visit, provider, ..Event::on_user(verb, &user).noting(note) }))
     }

@@ -3,6 +3,7 @@
 use model::{
     AppError, ErrorKind, OrgId, SessionId, UserId,
     audit::{ActorKind, Verb},
+    error::later,
     search::OrgRef,
     security::Stage,
     sessions::SessionRow,
@@ -82,7 +83,7 @@ impl Desk {
         let id = Uuid::now_v7();
         let actor = self.account(agent.as_ref(), right.then_some(id), &client).await?;
         let Some(agent) = agent.filter(|_| right) else {
-            self.note_refusal(actor, Event::new(Verb::SignIn).noting("wrong password")).await;
+            self.note_refusal(actor, Event::new(Verb::SignIn).noting(later("wrong password"))).await;
             return Err(AppError::new(ErrorKind::SignedOut, "The e-mail address or the password is wrong."));
         };
         let token = Token(secret::new()?);
@@ -102,7 +103,7 @@ impl Desk {
             visit_id: Set(None),
         };
         if stage == Stage::Full {
-            let change = self.change(actor, Event::new(Verb::SignIn).noting("password")).await?;
+            let change = self.change(actor, Event::new(Verb::SignIn).noting(later("password"))).await?;
             open(&change, session, &counters).await?;
             security::note_sign_in(&*change, agent.user_id, now).await?;
             change.commit().await?;

@@ -77,11 +77,7 @@ impl CustomerDesk {
     }
 
     /// The latest looks. One ends with what allowed it, though its page be open still.
-    async fn looks(
-        &self,
-        consents: &[consents::Model],
-        switches: &[StandingAccess],
-    ) -> Result<Vec<ViewRow>, AppError> {
+    async fn looks(&self, consents: &[consents::Model], switches: &[StandingAccess]) -> Result<Vec<ViewRow>, AppError> {
         let (db, now) = (self.desk.store.read(), clock::now());
         let views = views::Entity::find().filter(views::Column::OrgId.eq(self.me.org.id.0));
         let views = views.order_by_desc(views::Column::OpenedAt).limit(VIEWS).all(db).await.logged()?;

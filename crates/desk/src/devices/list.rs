@@ -4,6 +4,7 @@ use model::{
     AppError, OrgId, Page,
     audit::{SubjectKind, Verb},
     devices::{DeviceKind, DeviceListInput, DeviceRow, DeviceSort, DeviceStatus},
+    error::later,
 };
 use store::{
     Word,
@@ -82,7 +83,7 @@ impl AgentDesk {
 
     async fn try_org_devices(&self, org: OrgId, input: DeviceListInput) -> Result<Page<DeviceRow>, AppError> {
         let (reached, page) = tokio::try_join!(self.reach_org(org), self.devices_of(org, &input))?;
-        let event = Event::on_org(Verb::OpenList, &reached).noting("devices");
+        let event = Event::on_org(Verb::OpenList, &reached).noting(later("devices"));
         self.saw(event, Some(&format!("devices {:?}", input.page))).await?;
         Ok(page)
     }

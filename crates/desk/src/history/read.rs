@@ -6,6 +6,7 @@ use model::{
     AppError, OrgId,
     audit::{SubjectKind, Verb},
     charts::{LicenceHistory, OrgCharts},
+    error::later,
     mail::MailEventKind,
 };
 use store::{
@@ -48,7 +49,7 @@ impl AgentDesk {
             .logged()
         };
         let (org, (licences, mail, devices)) = tokio::try_join!(self.reach_org(id), parts)?;
-        self.saw(Event::on_org(Verb::OpenList, &org).noting("charts"), Some("charts")).await?;
+        self.saw(Event::on_org(Verb::OpenList, &org).noting(later("charts")), Some("charts")).await?;
         Ok(OrgCharts { today, licences, mail, devices })
     }
 }

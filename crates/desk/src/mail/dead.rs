@@ -36,7 +36,7 @@ const MOST: i64 = 200;
 impl AgentDesk {
     /// The provider's mail that was given up on, newest first, as far as the agent sees its customers.
     pub async fn dead_letters(&self, page: PageInput) -> Result<Page<DeadLetter>, AppError> {
-        let event = Event::new(Verb::OpenList).noting("undelivered mail");
+        let event = Event::new(Verb::OpenList).noting(later("undelivered mail"));
         self.saw(event, Some(&format!("undelivered {:?}", page.cursor))).await?;
         let limit = page.limit.unwrap_or(ROWS).clamp(1, MOST);
         let mut query = deliveries::Entity::find()

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use model::{
     AppError, ErrorKind, OrgId, UserId,
     audit::{SubjectKind, Verb},
+    error::later,
     search::OrgRef,
     staff::{Corner, Granted, ProviderSettings, StaffPage, StaffRole, StaffRow},
     users::UserStatus,
@@ -52,12 +53,12 @@ impl AgentDesk {
 
     /// The provider's agents; for administrators and auditors.
     pub async fn staff(&self) -> Result<StaffPage, AppError> {
-        self.noting(Event::new(Verb::OpenList).noting("agents"), self.try_staff()).await
+        self.noting(Event::new(Verb::OpenList).noting(later("agents")), self.try_staff()).await
     }
 
     async fn try_staff(&self) -> Result<StaffPage, AppError> {
         self.may(Act::ReadStaff)?;
-        self.saw(Event::new(Verb::OpenList).noting("agents"), Some("agents")).await?;
+        self.saw(Event::new(Verb::OpenList).noting(later("agents")), Some("agents")).await?;
         let db = self.store.read();
         let all = staff::Entity::find().filter(staff::Column::ProviderId.eq(self.me.provider.id.0));
         let settings = providers::Entity::find_by_id(self.me.provider.id.0).one(db).await.logged()?;
@@ -236,7 +237,7 @@ impl AgentDesk {
     }
 
     async fn take_role(&self, user: users::Model) -> Result<Granted, AppError> {
-        let change = self.begin(Event::on_user(Verb::GrantRole, &user).noting("no role any more")).await?;
+        let change = self.begin(Event::on_user(Verb::GrantRole, &user).noting(later("no role any more"))).await?;
         // Sessions, limits and pins go with it, and the means of proof: who has lost theirs is given the role anew.
         staff::Entity::delete_by_id(user.id).exec(&*change).await.logged()?;
         security::forget_factors(&*change, user.id).await?;
