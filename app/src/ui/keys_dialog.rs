@@ -63,7 +63,7 @@ pub fn list() -> AnyView {
     let page = told(page);
     let mut always = vec![row("Ctrl K", t("All that you can do here").to_owned())];
     always.extend(EVERYWHERE.iter().map(|key| row(key.key, t(key.text()).to_owned())));
-    always.push(row("Space", t("Show the card of the row beside the list, and hide it").to_owned()));
+    always.push(row(t("Space"), t("Show the card of the row beside the list, and hide it").to_owned()));
     always.push(row("Alt 1…8", t("The open tab of that place").to_owned()));
     always.push(row("Ctrl V", t("With no field to take it: search for what was copied").to_owned()));
     always.extend(told(everywhere));

@@ -12,7 +12,7 @@ const CATALOGS: [(&str, &str); 2] =
     [("pt-BR", include_str!("../../../app/words/pt-BR.po")), ("es", include_str!("../../../app/words/es.po"))];
 
 /// What looks like words and is none, or is the same in every language, and why.
-const NO_WORDS: [(&str, &str); 31] = [
+const NO_WORDS: [(&str, &str); 30] = [
     ("Farol", "the product's own name"),
     ("{text} · Farol", "the product's own name"),
     ("English", "a language in its own words"),
@@ -25,7 +25,6 @@ const NO_WORDS: [(&str, &str); 31] = [
     ("Escape", "a key's name in events"),
     ("Home", "a key's name in events"),
     ("End", "a key's name in events"),
-    ("Space", "written on the key"),
     ("Tab", "a key's name in events"),
     ("Ctrl K", "written on the keys"),
     ("Ctrl V", "written on the keys"),
