@@ -119,11 +119,13 @@ fn facts(card: UserCard, revealed: Option<Revealed>) -> AnyView {
             view! {
                 <span class="under bad">
                     <Icon name="mail-x" />
-                    {tv!(
-                        "Held back: {why}, {when}",
-                        why = mail::words::suppression(held.reason),
-                        when = view! { <Time at=held.since /> },
-                    )}
+                    <span>
+                        {tv!(
+                            "Held back: {why}, {when}",
+                            why = mail::words::suppression(held.reason),
+                            when = view! { <Time at=held.since /> },
+                        )}
+                    </span>
                 </span>
             }
         });
