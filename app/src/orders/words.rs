@@ -28,8 +28,11 @@ pub fn means(status: OrderStatus) -> &'static str {
     }
 }
 
-/// The state of one line: the directory's own word, made readable.
+/// The state of one line: in the words of the order's own where it is one of those, else the directory's word, made readable.
 pub fn line(status: &str) -> String {
+    if let Ok(known) = status.parse() {
+        return self::status(known).text.to_owned();
+    }
     let mut text = status.replace('_', " ");
     if text.is_char_boundary(1) {
         text[..1].make_ascii_uppercase();

@@ -14,7 +14,10 @@ use crate::{
     devices, mail,
     peek::own,
     routes::To,
-    ui::{icon::Icon, time::Time},
+    ui::{
+        icon::Icon,
+        time::{Day, Time},
+    },
 };
 use crate::{t, tv};
 
@@ -105,7 +108,12 @@ fn told(concern: UserConcern, org: &OrgRef) -> (&'static str, AnyView, String) {
         ),
         UserConcern::SubscriptionExpired { subscription, licence, ended_on } => (
             "calendar-days",
-            t!("{licence} no longer works: its subscription {subscription} ended on {ended_on}", licence = licence, subscription = subscription, ended_on = ended_on).into_any(),
+            tv!(
+                "{licence} no longer works: its subscription {subscription} ended on {ended_on}",
+                licence = licence,
+                subscription = subscription,
+                ended_on = view! { <Day on=ended_on /> },
+            ),
             t!("Whoever buys for {org} has to renew it, or an administrator gives them a licence of another subscription.", org = org.name),
         ),
         UserConcern::LicenceMissing => (

@@ -3,6 +3,7 @@
 use model::{
     AppError, VerificationId,
     audit::Verb,
+    error::later,
     verification::{CodeState, Confirmed, VerificationState},
 };
 use store::{
@@ -69,7 +70,7 @@ impl AgentDesk {
         if right {
             change.commit().await?;
         } else {
-            change.event.note = Some("not the digits that were mailed".to_owned());
+            change.event.note = Some(later("not the digits that were mailed").to_owned());
             change.commit_refused().await?;
         }
         tracing::info!(agent = %self.me.id, verification = %id, right, "a code was tried");

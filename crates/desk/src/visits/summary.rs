@@ -38,8 +38,10 @@ pub(super) fn composed(
         if line.outcome == Outcome::Refused {
             out.extend([raw(" – ".to_owned()), later("refused").into()]);
         }
-        let note = line.note.as_ref().filter(|note| !note.is_empty()).map(|note| format!(": {note}"));
-        out.push(raw(format!("{}\n", note.unwrap_or_default())));
+        if let Some(note) = line.note.as_ref().filter(|note| !note.is_empty()) {
+            out.extend([raw(": ".to_owned()), raw(note.clone())]);
+        }
+        out.push(raw("\n".to_owned()));
     }
     let notes = row.notes.trim();
     if !notes.is_empty() {
@@ -52,6 +54,7 @@ pub(super) fn composed(
 fn phrase(line: &EventRow) -> Option<&'static str> {
     Some(match line.verb {
         Verb::SendCode => later("Code sent"),
+        Verb::ConfirmCode if line.outcome == Outcome::Refused => later("Code typed in"),
         Verb::ConfirmCode => later("Mailbox confirmed"),
         Verb::DenyCall => later("The owner of the mailbox said: I did not call"),
         Verb::AskVouch => later("Vouch asked for"),
