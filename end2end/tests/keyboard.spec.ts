@@ -29,7 +29,7 @@ const caller = one(
 test.use({ tolerated: [/favicon\.ico/] });
 
 const commands = (page: Page) => page.getByRole("dialog", { name: "Commands" });
-const opened = (page: Page) => page.getByRole("navigation", { name: "Open", exact: true });
+const opened = (page: Page) => page.getByRole("navigation", { name: "Open tabs" });
 const toast = (page: Page) => page.locator(".toast");
 
 /** Fails the test if anything was pointed at. */
@@ -296,6 +296,19 @@ test("a pin is taken back, also when its line is gone", async ({ page, signIn })
   await expect(pin).toHaveAttribute("aria-pressed", "false");
   await page.reload();
   await expect(pin).toHaveAttribute("aria-pressed", "false");
+});
+
+test("the menu left by Escape gives the focus back", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  await open(page, "/");
+  const opener = page.getByLabel(`${zoe.name}: menu`);
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.locator(".menu-sheet :focus")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".menu-sheet")).toBeHidden();
+  await expect(opener).toBeFocused();
 });
 
 test("on a telephone what is open is a number that opens a list, and the menu has the commands", async ({ page, signIn }) => {

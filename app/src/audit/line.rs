@@ -26,7 +26,8 @@ pub fn line(event: EventRow, only: Option<&dyn Fn(OrgId) -> String>, below: Opti
     let who = linked(who, agent.map(|id| To::User(id).to_string()));
     let whom = whom.map(|name| ("whom", linked(name, event.subject.as_ref().and_then(path))));
     let told = woven(&text, whom.into_iter().chain([("who", who)]).collect());
-    let refused = (event.outcome == Outcome::Refused).then(|| view! { <Chip word=words::outcome(event.outcome) /> });
+    let refused = (event.outcome == Outcome::Refused)
+        .then(|| view! { <span aria-hidden="true"><Chip word=words::outcome(event.outcome) /></span> });
     let note = note(&event).map(|note| view! { <span class="log-note">{note}</span> });
     let call = event.visit.map(|id| view! { <a href=To::Call(id).to_string()>{t("in a call")}</a> }.into_any());
     let case = event.case.map(|case| view! { <span>{t!("for {case}", case = case)}</span> }.into_any());

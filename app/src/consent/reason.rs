@@ -70,7 +70,7 @@ pub fn ReasonDialog(of: Looking, wish: Wish, org: String) -> AnyView {
             <form class="form dialog-body" novalidate=true on:submit=sent>
                 <p class="advice">{means}</p>
                 <label class="field">
-                    <span>{t("Reason")}</span>
+                    <span id=format!("{id}-reason")>{t("Reason")}</span>
                     <input
                         type="text"
                         name="reason"
@@ -79,9 +79,10 @@ pub fn ReasonDialog(of: Looking, wish: Wish, org: String) -> AnyView {
                         autocomplete="off"
                         autofocus=true
                         aria-invalid=flag(move || of.problem.with(Option::is_some))
-                        aria-describedby=problem_id.clone()
+                        aria-labelledby=format!("{id}-reason")
+                        aria-describedby=format!("{problem_id} {id}-hint")
                     />
-                    <small>{hint}</small>
+                    <small id=format!("{id}-hint")>{hint}</small>
                 </label>
                 <label class="field">
                     <span>{t("Case number")} " " <span class="hint">{t("if there is one")}</span></span>

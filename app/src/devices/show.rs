@@ -9,7 +9,7 @@ use crate::{
     audit::history,
     differences::panel::panel,
     orgs::scope::SearchHere,
-    peek::own,
+    peek::{level, own},
     routes::To,
     ui::{
         chip::Chip,
@@ -109,7 +109,7 @@ fn Faults(status: DeviceStatus, codes: Vec<String>) -> impl IntoView {
         <section class="concerns" aria-labelledby=own("concerns-title")>
             <header class="panel-head">
                 <Icon name="triangle-alert" />
-                <h2 id=own("concerns-title")>{t("What looks wrong")}</h2>
+                <h2 id=own("concerns-title") attr:aria-level=level()>{t("What looks wrong")}</h2>
             </header>
             <ul>{state} {faults}</ul>
         </section>

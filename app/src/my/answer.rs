@@ -14,7 +14,7 @@ use crate::{t, tv};
 /// Who asks, why, and since when.
 pub fn question(consent: &ConsentRow) -> AnyView {
     view! {
-        <div class="ask-words">
+        <div class="ask-words" id=format!("words-{}", consent.id)>
             <p>
                 {tv!(
                     "{name} of {provider} asks to look into {org} for {length}.",
@@ -56,6 +56,7 @@ pub fn answers(consent: &ConsentRow, reads_only: bool, page: &'static str) -> An
         .collect_view();
     let id = consent.id.to_string();
     let select = format!("length-{id}");
+    let described = format!("words-{id}");
     view! {
         <form method="post" action=Post::MyAnswer.to_string() class="ask-answers">
             <input type="hidden" name="id" value=id />
@@ -66,11 +67,11 @@ pub fn answers(consent: &ConsentRow, reads_only: bool, page: &'static str) -> An
                     {options}
                 </select>
             </p>
-            <button class="button primary" name="grant" value="true">
+            <button class="button primary" name="grant" value="true" aria-describedby=described.clone()>
                 <Icon name="check" />
                 {t("Allow")}
             </button>
-            <button class="button" name="grant" value="false">
+            <button class="button" name="grant" value="false" aria-describedby=described>
                 <Icon name="x" />
                 {t("Refuse")}
             </button>
@@ -81,8 +82,9 @@ pub fn answers(consent: &ConsentRow, reads_only: bool, page: &'static str) -> An
 
 /// A permission that is live: how long it still holds, and the one press that ends it.
 pub fn live(consent: &ConsentRow, reads_only: bool, page: &'static str) -> AnyView {
+    let described = format!("words-{}", consent.id);
     view! {
-        <div class="ask-words">
+        <div class="ask-words" id=described.clone()>
             <p>
                 {tv!(
                     "{provider} may look in: {left}",
@@ -102,7 +104,7 @@ pub fn live(consent: &ConsentRow, reads_only: bool, page: &'static str) -> AnyVi
                     <form method="post" action=Post::MyWithdraw.to_string()>
                         <input type="hidden" name="id" value=consent.id.to_string() />
                         <input type="hidden" name="page" value=page />
-                        <button class="button danger">
+                        <button class="button danger" aria-describedby=described.clone()>
                             <Icon name="circle-off" />
                             {t("Withdraw")}
                         </button>

@@ -31,20 +31,22 @@ pub fn line(event: EventRow, new: bool) -> AnyView {
     };
     let whom = whom.map(|whom| ("whom", view! { <strong>{whom}</strong> }.into_any()));
     let told = woven(&text, whom.into_iter().chain([("who", who)]).collect());
-    let refused = (event.outcome == Outcome::Refused).then(|| view! { <Chip word=outcome(event.outcome) /> });
+    let refused = (event.outcome == Outcome::Refused)
+        .then(|| view! { <span aria-hidden="true"><Chip word=outcome(event.outcome) /></span> });
+    let words = format!("line-{}", event.id);
     let note = note(&event);
     let case = event.case.map(|case| t!("case {case}", case = case));
     let more = note.into_iter().chain(case).reduce(|note, case| format!("{note} · {case}"));
     let asked = match event.question {
         Some(question) => answered(question),
-        None if event.actor == ActorKind::Agent => ask(event.id.to_string()),
+        None if event.actor == ActorKind::Agent => ask(event.id.to_string(), words.clone()),
         // What one's own people did is nothing for the provider to answer.
         None => ().into_any(),
     };
     view! {
         <article class="wall-line" class:new=new>
             <span class="wall-time"><Clock at=event.at /></span>
-            <div class="wall-words">
+            <div class="wall-words" id=words>
                 <p>
                     {told}
                     " "
@@ -84,12 +86,12 @@ fn answered(question: Question) -> AnyView {
     .into_any()
 }
 
-/// Opens without script.
-fn ask(id: String) -> AnyView {
+/// Opens without script. `about` is the id of the words that are asked about.
+fn ask(id: String, about: String) -> AnyView {
     let field = format!("ask-{id}");
     view! {
         <details class="wall-ask">
-            <summary>
+            <summary aria-describedby=about>
                 <Icon name="circle-help" />
                 {t("Ask about this")}
             </summary>

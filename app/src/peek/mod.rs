@@ -34,6 +34,11 @@ pub fn own(id: &str) -> String {
     if is_beside() { format!("{WORD}-{id}") } else { id.to_owned() }
 }
 
+/// Of the heading of a part of a card: below the card's own, which is no `<h1>` beside a list.
+pub fn level() -> Option<&'static str> {
+    is_beside().then_some("3")
+}
+
 /// Noun and id of a path that leads to a card.
 fn card(path: &str) -> Option<(&str, &str)> {
     let (noun, id) = path.strip_prefix('/')?.split_once('/')?;

@@ -42,21 +42,40 @@ pub fn Settings(settings: ProviderSettings, may_change: bool) -> AnyView {
         });
     });
     let switch = |id: &'static str, on: bool, text: &'static str, means: &'static str| {
+        let (name, hint) = (format!("{id}-name"), format!("{id}-hint"));
         view! {
             <label class="choice">
-                <input type="checkbox" id=id checked=on disabled=!may_change />
-                <span>{text}</span>
-                <small>{means}</small>
+                <input
+                    type="checkbox"
+                    id=id
+                    checked=on
+                    disabled=!may_change
+                    aria-labelledby=name.clone()
+                    aria-describedby=hint.clone()
+                />
+                <span id=name>{text}</span>
+                <small id=hint>{means}</small>
             </label>
         }
         .into_any()
     };
     let brake = |id: &'static str, at: i64, text: &'static str, means: &'static str| {
+        let (name, hint) = (format!("{id}-name"), format!("{id}-hint"));
         view! {
             <label class="field">
-                <span>{text}</span>
-                <input type="number" id=id min="0" max="10000" inputmode="numeric" value=at.to_string() disabled=!may_change />
-                <small>{means}</small>
+                <span id=name.clone()>{text}</span>
+                <input
+                    type="number"
+                    id=id
+                    min="0"
+                    max="10000"
+                    inputmode="numeric"
+                    value=at.to_string()
+                    disabled=!may_change
+                    aria-labelledby=name
+                    aria-describedby=hint.clone()
+                />
+                <small id=hint>{means}</small>
             </label>
         }
         .into_any()

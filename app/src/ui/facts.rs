@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::words::t;
-use crate::peek::own;
+use crate::peek::{level, own};
 
 /// A titled part of a card. `id` names it for links and those who hear the page.
 #[component]
@@ -25,7 +25,7 @@ pub fn Panel(
         <section class=format!("panel {class}") id=id aria-labelledby=labelled>
             <header class="panel-head">
                 <Icon name=icon />
-                <h2 id=heading>{title}</h2>
+                <h2 id=heading attr:aria-level=level()>{title}</h2>
                 {aside}
             </header>
             {children()}

@@ -39,9 +39,15 @@ pub fn KeysDialog(keys: Keys) -> AnyView {
             </form>
             <div class="keys-body">
                 <label class="choice">
-                    <input type="checkbox" prop:checked=keys.single on:change=turned />
-                    <span>{t("Single keys act")}</span>
-                    <small>{t("Turn them off if you speak to your computer, or hit keys by accident. Ctrl K and Alt 1 to 8 stay.")}</small>
+                    <input
+                        type="checkbox"
+                        prop:checked=keys.single
+                        on:change=turned
+                        aria-labelledby="single-keys"
+                        aria-describedby="single-keys-hint"
+                    />
+                    <span id="single-keys">{t("Single keys act")}</span>
+                    <small id="single-keys-hint">{t("Turn them off if you speak to your computer, or hit keys by accident. Ctrl K and Alt 1 to 8 stay.")}</small>
                 </label>
                 {changing(move || {
                     // None before it was opened: what is on the page is not known before.

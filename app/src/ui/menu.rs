@@ -172,7 +172,16 @@ fn close_unless_inside(menu: NodeRef<html::Details>, target: Option<web_sys::Eve
     use wasm_bindgen::JsCast;
     let Some(menu) = menu.get_untracked() else { return };
     let target = target.and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-    if !target.is_some_and(|target| menu.contains(Some(&target))) {
-        _ = menu.remove_attribute("open");
+    if target.is_some_and(|target| menu.contains(Some(&target))) {
+        return;
+    }
+    let within = document().active_element().is_some_and(|it| menu.contains(Some(&it)));
+    _ = menu.remove_attribute("open");
+    // What had the focus is hidden now: it goes back to what opens the menu.
+    if within
+        && let Ok(Some(opener)) = menu.query_selector("summary")
+        && let Some(opener) = opener.dyn_ref::<web_sys::HtmlElement>()
+    {
+        _ = opener.focus();
     }
 }

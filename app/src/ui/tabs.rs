@@ -187,7 +187,7 @@ pub fn TabStrip(tabs: Tabs) -> AnyView {
     };
     let count = move || tabs.list.with(Vec::len);
     view! {
-        <nav class="open-tabs" aria-label=t("Open") hidden=move || count() == 0>
+        <nav class="open-tabs" aria-label=t("Open tabs") hidden=move || count() == 0>
             <button
                 type="button"
                 class="open-count"

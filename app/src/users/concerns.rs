@@ -12,7 +12,7 @@ use super::words;
 use crate::ui::words::t;
 use crate::{
     devices, mail,
-    peek::own,
+    peek::{level, own},
     routes::To,
     ui::{
         icon::Icon,
@@ -37,7 +37,7 @@ pub fn Concerns(concerns: Vec<UserConcern>, user: UserId, org: OrgRef) -> AnyVie
         <section class="concerns" aria-labelledby=own("concerns-title")>
             <header class="panel-head">
                 <Icon name="triangle-alert" />
-                <h2 id=own("concerns-title")>{t("What looks wrong")}</h2>
+                <h2 id=own("concerns-title") attr:aria-level=level()>{t("What looks wrong")}</h2>
                 <span class="panel-count">{items.len()}</span>
             </header>
             <ul>{items}</ul>

@@ -109,9 +109,11 @@ fn sheet(notes: Notes, wide: RwSignal<bool>) -> AnyView {
     view! {
         <div class="call-sheet" id="call-sheet" hidden=move || !wide.get() on:keydown=out>
             <label class="field call-notes">
-                <span>{t("Notes")}</span>
+                <span id="call-notes-name">{t("Notes")}</span>
                 <textarea
                     id="call-notes"
+                    aria-labelledby="call-notes-name"
+                    aria-describedby="call-notes-hint"
                     rows="4"
                     maxlength="20000"
                     on:input=move |event| {
@@ -122,7 +124,7 @@ fn sheet(notes: Notes, wide: RwSignal<bool>) -> AnyView {
                 >
                     {text}
                 </textarea>
-                <small>{t("They save themselves as you type, and stand in the summary of the call.")}</small>
+                <small id="call-notes-hint">{t("They save themselves as you type, and stand in the summary of the call.")}</small>
             </label>
             <label class="field">
                 <span>{t("Case number")}</span>
