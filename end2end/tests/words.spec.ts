@@ -151,10 +151,10 @@ test("the choice follows a person to another browser", async ({ browser, page, b
   await enter(page, page, falcon);
   await alive(page);
   await page.getByRole("button", { name: "Español" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Quién puede consultar");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Quién puede consultar sus datos");
   const [context, other] = await elsewhere(browser, baseURL);
   await enter(other, page, falcon);
   await expect(other.locator("html")).toHaveAttribute("lang", "es");
-  await expect(other.getByRole("heading", { level: 1 })).toHaveText("Quién puede consultar");
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText("Quién puede consultar sus datos");
   await context.close();
 });

@@ -129,7 +129,7 @@ fn live_line(consent: ConsentRow, of: Looking) -> AnyView {
                 <Left seconds=consent.seconds_left over=refresh />
                 " · “" {consent.reason} "”"
             </span>
-            <button type="button" class="button ghost needs-script" on:click=press(move || of.give_back(id))>
+            <button type="button" class="button needs-script" on:click=press(move || of.give_back(id))>
                 {t("Give back")}
             </button>
         </li>
