@@ -9,7 +9,7 @@ use model::{
     view::{Seen, ViewData, ViewPage},
 };
 
-use super::{people, settings::settings, touch::Untouched};
+use super::{frame::title, people, settings::settings, touch::Untouched};
 use crate::ui::words::{t, tn};
 use crate::{
     audit::{note::note, words::sentence},
@@ -135,11 +135,12 @@ pub fn rows<T>(
     let turn = |cursor: Option<String>| cursor.map(|it| format!("{}?cursor={}", To::View(id, here), encode(&it)));
     let (previous, next) = (turn(page.previous), turn(page.next));
     let drawn: Vec<AnyView> = page.rows.into_iter().map(row).collect();
-    listed(drawn, head, none, previous, next)
+    listed(drawn, here, head, none, previous, next)
 }
 
 pub fn listed(
     rows: Vec<AnyView>,
+    here: ViewPage,
     head: AnyView,
     none: &'static str,
     previous: Option<String>,
@@ -150,7 +151,7 @@ pub fn listed(
             {if rows.is_empty() {
                 view! { <Empty text=none /> }.into_any()
             } else {
-                view! { <Table caption=t("Rows") head cards=true>{rows}</Table> }.into_any()
+                view! { <Table caption=title(here) head cards=true>{rows}</Table> }.into_any()
             }}
         </div>
         <Pager previous next />

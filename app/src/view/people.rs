@@ -35,7 +35,14 @@ fn head() -> AnyView {
 }
 
 pub fn administrators(people: Vec<UserRow>) -> AnyView {
-    listed(people.into_iter().map(plain).collect(), head(), t("Nobody has a role here."), None, None)
+    listed(
+        people.into_iter().map(plain).collect(),
+        ViewPage::Administrators,
+        head(),
+        t("Nobody has a role here."),
+        None,
+        None,
+    )
 }
 
 pub fn users(first: Page<UserRow>, view: ViewFrame) -> AnyView {
