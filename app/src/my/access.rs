@@ -10,7 +10,7 @@ use super::{
     standing::switch,
     vouch::vouch,
 };
-use crate::ui::words::t;
+use crate::ui::words::{t, tn};
 use crate::{
     routes::To,
     ui::{
@@ -37,6 +37,10 @@ pub fn access(first: AccessPage) -> AnyView {
         });
     };
     let interrupted = hear("my=1".to_owned(), Callback::new(reload));
+    let asked = move || {
+        let n = page.with(|page| page.waiting.len() + page.vouches.len()) as i64;
+        (n > 0).then(|| tn(n, "{n} request waits for your answer", "{n} requests wait for your answer"))
+    };
     view! {
         <div class="my">
             <header class="page-head">
@@ -45,6 +49,8 @@ pub fn access(first: AccessPage) -> AnyView {
                     <p class="page-sub">{t("Nobody reads your organization’s settings without your yes. Every look is in the log.")} " " <LiveNote interrupted /></p>
                 </div>
             </header>
+            // A request that comes while the page is open is told to those who hear it.
+            <p class="sr" role="status">{changing(asked)}</p>
             {changing(move || page.with(|page| body(page.clone())))}
         </div>
     }

@@ -73,7 +73,7 @@ pub fn Boxes(call: Call) -> AnyView {
     view! {
         <form class="verify-code" novalidate=true on:submit=sent on:paste=pasted on:keydown=key on:input=typed>
             <p id="verify-code-label">{t("The six digits that the caller reads out")}</p>
-            <div class="boxes" role="group" aria-labelledby="verify-code-label">
+            <div class="boxes" role="group" aria-labelledby="verify-code-label" aria-describedby="verify-pair">
                 {inputs}
             </div>
             <button class="button primary">{t("Confirm")}</button>

@@ -45,7 +45,7 @@ pub fn code(call: Call) -> AnyView {
     };
     view! {
         <div class="verify-mail" role="status">{of(delivery)}</div>
-        <div class="verify-pair">
+        <div class="verify-pair" id="verify-pair">
             <p>{t("Read these two words to the caller: their mail shows the same two.")}</p>
             {of(|code| view! { <p class="pair">{code.words.clone()}</p> }.into_any())}
         </div>

@@ -108,7 +108,7 @@ fn of_changes(page: Page<EventRow>, id: ViewId) -> AnyView {
         <th scope="col">{t("What")}</th>
     }
     .into_any();
-    rows(page, id, ViewPage::Changes, head, t("Nothing was changed here lately."), |event| {
+    let list = rows(page, id, ViewPage::Changes, head, t("Nobody has changed anything here lately."), |event| {
         let (words, note) = (sentence(&event), note(&event));
         view! {
             <tr>
@@ -120,7 +120,12 @@ fn of_changes(page: Page<EventRow>, id: ViewId) -> AnyView {
             </tr>
         }
         .into_any()
-    })
+    });
+    view! {
+        <p class="page-sub view-acts">{t("What people did in Farol. What imports found is on the customer’s own card.")}</p>
+        {list}
+    }
+    .into_any()
 }
 
 /// A table with its pager.
