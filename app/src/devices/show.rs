@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::devices::{DeviceCard, DeviceOwner, DeviceStatus};
 
 use super::{api::get_device, errors::told, table::value, words};
-use crate::ui::words::t;
+use crate::ui::words::{t, tc};
 use crate::{
     audit::history,
     differences::panel::panel,
@@ -164,8 +164,8 @@ fn Connection(card: DeviceCard) -> AnyView {
         <Panel id="connection" title=t("Connection and software") icon="globe">
             <Facts>
                 <Fact name=t("State")><Chip word=words::status(card.status) /></Fact>
-                <Fact name=t("IP address")>{value(card.ip, t("IP address"))}</Fact>
-                <Fact name=t("SIP address")>{value(card.sip_address, t("SIP address"))}</Fact>
+                <Fact name=t("IP address")>{value(card.ip, tc("what", "IP address"))}</Fact>
+                <Fact name=t("SIP address")>{value(card.sip_address, tc("what", "SIP address"))}</Fact>
                 <Fact name=t("Software")>{value(card.software, "software")}</Fact>
                 <Fact name=t("Upgrade channel")>{card.upgrade_channel.map_or("—", words::channel)}</Fact>
                 <Fact name=t("First seen")>

@@ -9,7 +9,7 @@ use model::{
 };
 
 use super::{api::reveal_contact, words};
-use crate::ui::words::{t, tn};
+use crate::ui::words::{t, tc, tn};
 use crate::{
     mail,
     security::prove::fresh,
@@ -147,7 +147,7 @@ fn facts(card: UserCard, revealed: Option<Revealed>) -> AnyView {
         }
         .into_any()
     };
-    let sip = |sip| view! { <li><Copyable value=sip what=t("SIP address") /></li> }.into_any();
+    let sip = |sip| view! { <li><Copyable value=sip what=tc("what", "SIP address") /></li> }.into_any();
     let emails = several(emails.collect());
     let phones = several(phones.into_iter().map(phone).collect());
     let sips = several(card.sip_addresses.into_iter().map(sip).collect());
