@@ -3,7 +3,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt::Write,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -103,10 +102,10 @@ impl Writer {
         }
         let Some(tx) = &mut self.under_way else { return Ok(()) };
         for rows in load.tables.iter().filter(|rows| !rows.values.is_empty()) {
-            copy(tx, rows.table, &rows.columns, lines(rows)?).await?;
+            copy(tx, rows.table, &rows.columns, binary(rows)?).await?;
         }
         if !load.keys.is_empty() {
-            copy(tx, "search_key", &["scope", "kind", "key", "subject", "org"], key_lines(&load.keys)).await?;
+            copy(tx, "search_key", &["scope", "kind", "key", "subject", "org"], binary_keys(&load.keys)).await?;
         }
         self.rows += load.weight();
         for (place, more) in load.counts {
@@ -142,71 +141,71 @@ impl Writer {
     }
 }
 
-async fn copy(connection: &mut PgConnection, table: &str, columns: &[&str], lines: String) -> Result<(), Error> {
-    let sql = format!("COPY \"{table}\" (\"{}\") FROM STDIN", columns.join("\", \""));
+async fn copy(connection: &mut PgConnection, table: &str, columns: &[&str], rows: Vec<u8>) -> Result<(), Error> {
+    let sql = format!("COPY \"{table}\" (\"{}\") FROM STDIN (FORMAT binary)", columns.join("\", \""));
     let mut copy = connection.copy_in_raw(&sql).await?;
-    for some in lines.as_bytes().chunks(CHUNK) {
+    for some in rows.chunks(CHUNK) {
         copy.send(some).await?;
     }
     copy.finish().await.map(drop)
 }
 
-fn lines(rows: &Rows) -> Result<String, Error> {
-    let mut lines = String::with_capacity(rows.values.len() * 24);
+/// How a copy begins: its signature, no flags, no extension (PostgreSQL, "COPY", Binary Format). A row is the number of its
+/// fields, a field its length and its value as the type sends it; all numbers have the highest byte first.
+const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+
+/// After the last row.
+const TRAILER: i16 = -1;
+
+/// The length of a field that is NULL.
+const NULL: i32 = -1;
+
+fn binary(rows: &Rows) -> Result<Vec<u8>, Error> {
+    let mut out = Vec::with_capacity(rows.values.len() * 24);
+    out.extend(HEADER);
     for row in rows.values.chunks(rows.columns.len()) {
-        for (at, value) in row.iter().enumerate() {
-            lines.push_str(if at == 0 { "" } else { "\t" });
-            cell(&mut lines, value)?;
-        }
-        lines.push('\n');
+        out.extend((row.len() as i16).to_be_bytes());
+        row.iter().try_for_each(|value| put(&mut out, value))?;
     }
-    Ok(lines)
+    out.extend(TRAILER.to_be_bytes());
+    Ok(out)
 }
 
-fn key_lines(rows: &[KeyRow]) -> String {
-    let mut lines = String::with_capacity(rows.len() * 96);
+fn binary_keys(rows: &[KeyRow]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(rows.len() * 96);
+    out.extend(HEADER);
     for KeyRow { scope, kind, key, subject, org } in rows {
-        let _ = write!(lines, "{scope}\t{kind}\t");
-        text(&mut lines, key);
-        let _ = writeln!(lines, "\t{}\t{}", subject.simple(), org.simple());
+        out.extend(5_i16.to_be_bytes());
+        field(&mut out, &scope.to_be_bytes());
+        field(&mut out, &kind.to_be_bytes());
+        field(&mut out, key.as_bytes());
+        field(&mut out, subject.as_bytes());
+        field(&mut out, org.as_bytes());
     }
-    lines
+    out.extend(TRAILER.to_be_bytes());
+    out
 }
 
-/// The text format's own signs (PostgreSQL, "COPY", Text Format).
-fn text(line: &mut String, text: &str) {
-    if !text.contains(['\\', '\t', '\n', '\r']) {
-        return line.push_str(text);
-    }
-    for c in text.chars() {
-        match c {
-            '\\' => line.push_str("\\\\"),
-            '\t' => line.push_str("\\t"),
-            '\n' => line.push_str("\\n"),
-            '\r' => line.push_str("\\r"),
-            c => line.push(c),
-        }
-    }
+fn field(out: &mut Vec<u8>, value: &[u8]) {
+    out.extend((value.len() as i32).to_be_bytes());
+    out.extend(value);
 }
 
-fn cell(line: &mut String, value: &Value) -> Result<(), Error> {
-    let _ = match value {
-        Value::Bool(Some(yes)) => write!(line, "{yes}"),
-        Value::SmallInt(Some(number)) => write!(line, "{number}"),
-        Value::Int(Some(number)) => write!(line, "{number}"),
-        Value::BigInt(Some(number)) => write!(line, "{number}"),
-        Value::Uuid(Some(id)) => write!(line, "{}", id.simple()),
-        Value::String(Some(words)) => {
-            text(line, words);
-            Ok(())
+fn put(out: &mut Vec<u8>, value: &Value) -> Result<(), Error> {
+    match value {
+        Value::Bool(Some(yes)) => field(out, &[u8::from(*yes)]),
+        Value::SmallInt(Some(number)) => field(out, &number.to_be_bytes()),
+        Value::Int(Some(number)) => field(out, &number.to_be_bytes()),
+        Value::BigInt(Some(number)) => field(out, &number.to_be_bytes()),
+        Value::Uuid(Some(id)) => field(out, id.as_bytes()),
+        Value::String(Some(words)) => field(out, words.as_bytes()),
+        // After the version of how it is sent.
+        Value::Json(Some(json)) => field(out, format!("\u{1}{json}").as_bytes()),
+        Value::Bool(None) | Value::SmallInt(None) | Value::Int(None) | Value::BigInt(None) => {
+            out.extend(NULL.to_be_bytes())
         }
-        Value::Json(Some(json)) => {
-            text(line, &json.to_string());
-            Ok(())
-        }
-        Value::Bool(None) | Value::SmallInt(None) | Value::Int(None) | Value::BigInt(None) => write!(line, "\\N"),
-        Value::String(None) | Value::Uuid(None) | Value::Json(None) => write!(line, "\\N"),
+        Value::String(None) | Value::Uuid(None) | Value::Json(None) => out.extend(NULL.to_be_bytes()),
         other => return Err(Error::Protocol(format!("no column is a {other:?}"))),
-    };
+    }
     Ok(())
 }
