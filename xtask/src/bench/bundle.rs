@@ -33,7 +33,7 @@ pub fn on_top(bench: &Bench, part: u64) -> Result<(PathBuf, u64)> {
         let line = line?;
         if at == 0 {
             writeln!(out, "{line}")?;
-        } else if at as u64 % every == 0 && !line.contains(serve::AGENT) {
+        } else if (at as u64).is_multiple_of(every) && !line.contains(serve::AGENT) {
             people += 1;
             // Another id: the first eight digits turned into others.
             let other = |c: char| {
