@@ -97,9 +97,12 @@ test("a whole call by keyboard alone", async ({ page, signIn }) => {
   await press("Enter");
   await expect(dialog).toBeHidden();
 
+  const contact = page.getByRole("region", { name: "Contact" });
+  // The card comes anew after the proof, and with it what may be revealed.
+  await expect(contact.getByRole("button", { name: "Reveal" })).toBeVisible();
   await press("r");
   const email = list(caller.emails)[0];
-  await expect(page.getByRole("region", { name: "Contact" }).getByText(email, { exact: true })).toBeVisible();
+  await expect(contact.getByText(email, { exact: true })).toBeVisible();
   await press("c");
   await expect(toast(page)).toContainText("Copied");
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(email);
