@@ -10,7 +10,7 @@ const LEFT: f64 = 64.0;
 const BOTTOM: f64 = 48.0;
 
 /// Milliseconds at the bottom and at the top.
-const TIMES: (f64, f64) = (0.05, 5.0);
+const TIMES: (f64, f64) = (0.02, 5.0);
 
 /// Users at the left and at the right.
 const USERS: (f64, f64) = (7e4, 1.4e7);
@@ -22,7 +22,7 @@ pub fn svg(rows: &[Value]) -> String {
          font-size=\"12\" role=\"img\">\n<title>A keystroke's search, in process</title>\n\
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\n"
     );
-    for time in [0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0] {
+    for time in [0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0] {
         let y = y(time);
         let _ = writeln!(
             out,
