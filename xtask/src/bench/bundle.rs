@@ -22,7 +22,7 @@ const MORE: u64 = 30_000;
 
 /// Makes a bundle of a tenth more people: namesakes of some, in the same customers. Its folder, and how many they are. `part`
 /// names others.
-pub fn on_top(bench: &Bench, part: u64) -> Result<(PathBuf, u64)> {
+pub fn on_top(bench: &Bench, part: u32) -> Result<(PathBuf, u64)> {
     let folder = bench.folder.join(format!("on-top-{part}"));
     let every = (bench.users / MORE).clamp(1, 10);
     fs::create_dir_all(&folder)?;
@@ -36,11 +36,8 @@ pub fn on_top(bench: &Bench, part: u64) -> Result<(PathBuf, u64)> {
         } else if (at as u64).is_multiple_of(every) && !line.contains(serve::AGENT) {
             people += 1;
             // Another id: the first eight digits turned into others.
-            let other = |c: char| {
-                let digit = c.to_digit(16)? as u64;
-                char::from_digit(((15 - digit + part) % 16) as u32, 16)
-            };
-            let other = |c| other(c).unwrap_or(c);
+            let digit = |c: char| char::from_digit((15 - c.to_digit(16)? + part) % 16, 16);
+            let other = |c| digit(c).unwrap_or(c);
             let (first, rest) = line.split_at_checked(8).unwrap_or(("", &line));
             writeln!(out, "{}{rest}", first.chars().map(other).collect::<String>())?;
         }

@@ -46,7 +46,7 @@ pub fn on_top(bench: &Bench, database: &Database, rows: &mut Rows) -> Result<()>
 }
 
 /// `part` tells apart who comes more than once.
-fn add_people(bench: &Bench, database: &Database, part: u64, what: &str, rows: &mut Rows) -> Result<()> {
+fn add_people(bench: &Bench, database: &Database, part: u32, what: &str, rows: &mut Rows) -> Result<()> {
     let (folder, people) = bundle::on_top(bench, part)?;
     let mut command = Command::new(&bench.farol);
     command.arg("import").arg(folder).args(["--database", &database.url]).arg("--data").arg(&bench.folder);
