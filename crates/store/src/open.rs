@@ -281,8 +281,8 @@ fn sqlite(path: &str, connections: u32, create: bool) -> ConnectOptions {
             .statement_cache_capacity(256)
             // A whole answer fits: a reader that is woken for each row of a search would be switched to for each.
             .row_buffer_size(1_024)
-            // Pages of the file are read through the system's cache rather than copied: 1 GiB at most.
-            .pragma("mmap_size", "1073741824")
+            // Pages are copied, not mapped: after each commit of another a connection lets go of its whole mapping, which takes
+            // milliseconds of a large file, and each page is a fault anew.
             .pragma("cache_size", if create { "-32768" } else { "-16384" })
             .pragma("temp_store", "memory")
             .pragma("wal_autocheckpoint", merging::TOO_LONG)
