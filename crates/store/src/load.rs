@@ -129,7 +129,7 @@ impl Loader {
     /// Puts `load` in line. A fault is told by whatever is asked next.
     pub async fn write(&self, load: Load) -> Result<(), DbErr> {
         if self.failed.load(Ordering::Relaxed) {
-            return self.commit().await;
+            self.commit().await?;
         }
         self.work.send(Work::Write(load)).await.map_err(|_| gone())
     }

@@ -34,13 +34,13 @@ pub async fn run(pool: PgPool, pace: Pace, mut tasks: mpsc::Receiver<Work>, fail
         tokio::spawn(work_off(writer, tasks, Arc::clone(&failed)));
         work
     });
-    let mut turns = writers.iter().cycle();
+    let mut turn = 0;
     while let Some(task) = tasks.recv().await {
-        match (task, turns.next()) {
+        turn = (turn + 1) % WRITERS;
+        match task {
             // One that has ended cannot be told; the next commit says so.
-            (write @ Work::Write(_), Some(writer)) => drop(writer.send(write).await),
-            (Work::Commit(told), _) => drop(told.send(commit_all(&writers).await)),
-            (Work::Write(_), None) => {}
+            write @ Work::Write(_) => drop(writers[turn].send(write).await),
+            Work::Commit(told) => drop(told.send(commit_all(&writers).await)),
         }
     }
 }

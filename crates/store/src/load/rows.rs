@@ -48,6 +48,8 @@ pub fn run(path: &Path, pace: Pace, mut tasks: mpsc::Receiver<Work>, failed: &At
                     (None, Some(writer)) => writer.commit(),
                     (fault, _) => Err(fault.unwrap_or(Error::InvalidQuery)),
                 };
+                // Whoever is told may write at once.
+                failed.store(false, Ordering::Relaxed);
                 let _ = told.send(done.map_err(|fault| told_as(&fault)));
             }
             Next::Nothing => fault = sound.and_then(|writer| writer.commit().err()).or(fault),
