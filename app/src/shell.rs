@@ -28,6 +28,10 @@ const GROUNDS: [(&str, &str); 2] = [("light", "#ffffff"), ("dark", "#151d26")];
 /// Drawn once a page, outside of what is hydrated; `<use href="#i-…">` finds it from everywhere.
 const ICONS: &str = include_str!("../../style/icons.svg");
 
+/// How the page is brought to life: once it has been painted, so that what paints it has the line for itself. A page that nobody
+/// sees is not painted, and does not wait.
+const START: &str = include_str!("start.js");
+
 /// The whole document. Its headers are set here too, for they carry the nonce that its scripts do.
 pub fn shell(_options: LeptosOptions) -> impl IntoView {
     let Assets { base, bundles: all } = use_context().unwrap_or_default();
@@ -39,20 +43,9 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
     let fetched = words.as_ref().map_or("undefined".to_owned(), |address| {
         format!("fetch('{address}').then(answer => answer.ok ? answer.text() : Promise.reject(answer.status))")
     });
-    let start = format!(
-        "import init, {{ hydrate }} from '{base}/farol.js'; const words = {fetched}; \
-         init({{ module_or_path: '{base}/farol_bg.wasm' }}).then(async () => hydrate(await words)); \
-         addEventListener('load', () => navigator.serviceWorker?.register('/worker.js').catch(() => {{}}));"
-    );
     let bundle = bundles::of(&path()).and_then(|bundle| all.get(bundle)).into_iter().flatten();
-    let wasm = ["farol_bg.wasm"].into_iter().chain(bundle.map(String::as_str));
-    let wasm: Vec<_> = wasm
-        .map(|name| {
-            let href = format!("{base}/{name}");
-            // After what the page is painted with.
-            view! { <link rel="preload" href=href r#as="fetch" r#type="application/wasm" fetchpriority="low" crossorigin="" /> }
-        })
-        .collect();
+    let parts: Vec<String> = bundle.map(|name| format!("'{base}/{name}'")).collect();
+    let start = START.replace("{base}", &base).replace("{words}", &fetched).replace("{parts}", &parts.join(", "));
     view! {
         <!DOCTYPE html>
         <html lang=language.tag() data-theme=theme().map(Theme::as_str)>
@@ -67,9 +60,8 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href=format!("{base}/farol-180.png") />
                 <link rel="manifest" href=format!("{base}/farol.webmanifest") />
                 {grounds()}
-                <link rel="modulepreload" href=format!("{base}/farol.js") nonce=nonce.clone() />
-                <link rel="modulepreload" href=format!("{base}/farol_split.js") nonce=nonce.clone() />
-                {wasm}
+                <link rel="modulepreload" href=format!("{base}/farol.js") fetchpriority="low" nonce=nonce.clone() />
+                <link rel="modulepreload" href=format!("{base}/farol_split.js") fetchpriority="low" nonce=nonce.clone() />
                 <script type="module" nonce=nonce inner_html=start></script>
                 <MetaTags />
             </head>

@@ -1,6 +1,6 @@
 //! A page's heading: it takes the focus when the page was reached by a link, so that the page is read out from there.
 
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
@@ -35,9 +35,13 @@ pub fn Heading(#[prop(into)] text: String, #[prop(optional)] children: Option<Ch
     let node = NodeRef::<html::H1>::new();
     let (moved, tabs) = (use_context::<Moved>(), use_context::<Tabs>());
     let name = text.clone();
+    let has_moved = move || moved.is_some_and(|moved| moved.0.get_value());
+    if has_moved() {
+        leave();
+    }
     effect(move || {
         let Some(node) = node.get() else { return };
-        if moved.is_some_and(|moved| moved.0.get_value()) {
+        if has_moved() {
             _ = node.focus();
         }
         if let (Some(tabs), Ok(Some(_))) = (tabs, node.closest(".card")) {
@@ -52,4 +56,12 @@ pub fn Heading(#[prop(into)] text: String, #[prop(optional)] children: Option<Ch
         </h1>
     }
     .into_any()
+}
+
+/// Takes the focus from the page before, which is about to go: to take away what has it, a browser lays out both pages.
+fn leave() {
+    let focused = document().active_element().and_then(|focused| focused.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(focused) = focused {
+        _ = focused.blur();
+    }
 }

@@ -1,0 +1,14 @@
+const begin = async () => {
+  const words = {words};
+  const program = fetch('{base}/farol_bg.wasm');
+  for (const href of [{parts}]) {
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'fetch', crossOrigin: '', href }));
+  }
+  const { default: init, hydrate } = await import('{base}/farol.js');
+  await init({ module_or_path: program });
+  const known = await words;
+  // In a task of its own: what was typed meanwhile is shown first.
+  setTimeout(() => hydrate(known));
+};
+document.hidden ? begin() : requestAnimationFrame(() => setTimeout(begin));
+addEventListener('load', () => navigator.serviceWorker?.register('/worker.js').catch(() => {}));
