@@ -27,7 +27,8 @@ pub struct KeyRow {
     pub kind: i16,
     pub key: String,
     pub subject: Uuid,
-    pub org: Uuid,
+    /// The scope of the org that the subject is of.
+    pub owner: i32,
 }
 
 /// What is written together: all of it, or nothing.

@@ -23,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(Sql { name: "m20261126_000008_differences", up: include_str!("migrations/differences.sql") }),
             Box::new(Sql { name: "m20261126_000010_warnings", up: include_str!("migrations/warnings.sql") }),
             Box::new(Sql { name: "m20261126_000011_history", up: include_str!("migrations/history.sql") }),
+            Box::new(Sql { name: "m20261126_000012_owners", up: include_str!("migrations/owners.sql") }),
         ]
     }
 }

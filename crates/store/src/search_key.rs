@@ -1,4 +1,5 @@
-//! Search keys: every form in which something is asked for, as a row that a range scan finds.
+//! Search keys: every form in which something is asked for, as a row that a range scan finds. Ids have no rows: the tables that
+//! are ordered by them are asked themselves.
 
 use std::fmt::Write;
 
@@ -7,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{Reader, cells::Cells, load::KeyRow};
 
-/// What kind of key: which attribute it is of, and whether it is turned round. Its number is stored: never reuse one.
+/// What kind of key: which attribute it is of, and whether it is turned round. Its number is stored, but for ids: never reuse one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(i16)]
 pub enum KeyKind {
@@ -68,9 +69,19 @@ impl KeyKind {
     pub fn from_number(number: i16) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.number() == number)
     }
+
+    /// For ids, which have no keys: their table, and its column that says of which org a row is.
+    const fn of_table(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::OrgId => Some(("orgs", "id")),
+            Self::UserId => Some(("users", "org_id")),
+            Self::DeviceId => Some(("devices", "org_id")),
+            _ => None,
+        }
+    }
 }
 
-/// One range of keys of one kind, read in their order.
+/// One range of keys of one kind, read in their order. Of an id `from` is its first hex digits, and `to` is not asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scan {
     pub kind: KeyKind,
@@ -84,7 +95,7 @@ pub struct Scan {
     pub limit: i64,
 }
 
-/// How far a range is read when its rows are checked for further keys.
+/// How far a range is read when its rows are checked for further keys, or ids for whose they are.
 const CHECKED: i64 = 2_000;
 
 /// How far a provider's range is read at first for the keys of an agent's customers.
@@ -157,7 +168,7 @@ async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<
     if scans.is_empty() || scopes.is_empty() {
         return Ok(Default::default());
     }
-    let mut statement = Builder::default();
+    let mut statement = Builder { own: matches!(within, Within::Orgs(_)), ..Builder::default() };
     let scopes: Vec<String> = scopes.iter().map(|scope| statement.bind(*scope)).collect();
     let given = match within {
         Within::Given { agent, .. } => Some((way, statement.bind(*agent))),
@@ -171,6 +182,9 @@ async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<
             statement.part(place, &scans[*at], scope, given.as_ref());
         }
     }
+    if statement.sql.is_empty() {
+        return Ok(Default::default());
+    }
     let rows = db.rows(statement.sql, statement.values, found).await?;
     let (mut found, mut cut) = (Vec::with_capacity(rows.len()), Vec::new());
     for (place, row) in rows {
@@ -181,7 +195,8 @@ async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<
         if on {
             cut.push(*at);
         } else {
-            found.push(Found { scan: *at, ..row });
+            let key = scans[*at].kind.of_table().map_or(row.key, |_| row.subject.simple().to_string());
+            found.push(Found { scan: *at, key, ..row });
         }
     }
     // Of one scan the rows come as they should, unless several orgs' rows are merged.
@@ -208,7 +223,7 @@ pub async fn after(db: &impl ConnectionTrait, last: Option<&KeyRow>, most: u64) 
     };
     values.insert(0, i64::try_from(most).unwrap_or(i64::MAX).into());
     let sql = format!(
-        "SELECT scope, kind, key, subject, org FROM search_key {from} ORDER BY scope, kind, key, subject LIMIT $1"
+        "SELECT scope, kind, key, subject, owner FROM search_key {from} ORDER BY scope, kind, key, subject LIMIT $1"
     );
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     let row = |row: &QueryResult| {
@@ -217,7 +232,7 @@ pub async fn after(db: &impl ConnectionTrait, last: Option<&KeyRow>, most: u64) 
             kind: row.try_get_by_index(1)?,
             key: row.try_get_by_index(2)?,
             subject: row.try_get_by_index(3)?,
-            org: row.try_get_by_index(4)?,
+            owner: row.try_get_by_index(4)?,
         })
     };
     rows.iter().map(row).collect()
@@ -228,6 +243,8 @@ pub async fn after(db: &impl ConnectionTrait, last: Option<&KeyRow>, most: u64) 
 struct Builder {
     sql: String,
     values: Vec<Value>,
+    /// Scopes are orgs' own, not a provider's.
+    own: bool,
 }
 
 /// How the keys of an agent's customers are read.
@@ -244,6 +261,9 @@ enum Way {
 impl Builder {
     /// `given`: only the keys of this agent's customers (a place of the statement).
     fn part(&mut self, place: usize, scan: &Scan, scope: &str, given: Option<&(Way, String)>) {
+        if let Some(of_table) = scan.kind.of_table() {
+            return self.ids(place, scan, scope, given.map(|(_, agent)| agent.as_str()), of_table);
+        }
         // Ranges that are computed here, never a pattern: a prepared LIKE may be planned as a scan of the whole table.
         let (from, to) = (self.bind(scan.from.as_str()), self.bind(scan.to.as_str()));
         let (kind, limit) = (scan.kind.number(), if scan.with.is_empty() { scan.limit } else { CHECKED });
@@ -255,20 +275,20 @@ impl Builder {
                  ORDER BY k.key, k.subject LIMIT {limit}"
             ),
             Some((Way::First, agent)) => format!(
-                "SELECT g.key, g.subject FROM (SELECT k.key, k.subject, k.org FROM search_key k \
+                "SELECT g.key, g.subject FROM (SELECT k.key, k.subject, k.owner FROM search_key k \
                  WHERE k.scope = {scope} AND {range} ORDER BY k.key, k.subject LIMIT {far}) AS g \
-                 WHERE EXISTS (SELECT 1 FROM staff_orgs s WHERE s.org_id = g.org AND s.user_id = {agent}) \
+                 WHERE EXISTS (SELECT 1 FROM staff_orgs s WHERE s.scope = g.owner AND s.user_id = {agent}) \
                  ORDER BY g.key, g.subject LIMIT {limit}"
             ),
             Some((Way::ToTheEnd, agent)) => format!(
                 "SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND {range} \
-                 AND EXISTS (SELECT 1 FROM staff_orgs s WHERE s.org_id = k.org AND s.user_id = {agent}) \
+                 AND EXISTS (SELECT 1 FROM staff_orgs s WHERE s.scope = k.owner AND s.user_id = {agent}) \
                  ORDER BY k.key, k.subject LIMIT {limit}"
             ),
             Some((Way::Theirs, agent)) => format!(
-                "SELECT k.key, k.subject, k.scope FROM search_key k WHERE k.scope IN (SELECT o.scope FROM staff_orgs s \
+                "SELECT k.key, k.subject, k.scope FROM search_key k WHERE k.scope IN (SELECT s.scope FROM staff_orgs s \
                  JOIN managers m ON m.org_id = s.org_id JOIN providers p ON p.org_id = m.provider_id AND p.scope = {scope} \
-                 JOIN orgs o ON o.id = s.org_id WHERE s.user_id = {agent}) AND {range} \
+                 WHERE s.user_id = {agent}) AND {range} \
                  ORDER BY k.key, k.subject LIMIT {limit}"
             ),
         };
@@ -294,6 +314,32 @@ impl Builder {
                  WHERE k.scope = {scope} AND {range} ORDER BY k.key, k.subject LIMIT 1 OFFSET {far}) AS t"
             );
         }
+    }
+
+    /// The ids that begin as the scan does.
+    fn ids(&mut self, place: usize, scan: &Scan, scope: &str, agent: Option<&str>, (table, org): (&str, &str)) {
+        let Some((first, last)) = id_range(&scan.from) else { return };
+        let (first, last, limit) = (self.bind(first), self.bind(last), scan.limit);
+        let mut theirs = match self.own {
+            true => format!("EXISTS (SELECT 1 FROM orgs o WHERE o.id = i.org AND o.scope = {scope})"),
+            false => format!(
+                "EXISTS (SELECT 1 FROM managers m JOIN providers p ON p.org_id = m.provider_id WHERE m.org_id = i.org \
+                 AND p.scope = {scope})"
+            ),
+        };
+        if let Some(agent) = agent {
+            let _ = write!(
+                theirs,
+                " AND EXISTS (SELECT 1 FROM staff_orgs s WHERE s.org_id = i.org AND s.user_id = {agent})"
+            );
+        }
+        self.also();
+        let _ = write!(
+            self.sql,
+            "SELECT {place} AS scan, t.key, t.subject FROM (SELECT CAST(NULL AS text) AS key, i.id AS subject \
+             FROM (SELECT x.id, x.{org} AS org FROM {table} x WHERE x.id >= {first} AND x.id <= {last} \
+             ORDER BY x.id LIMIT {CHECKED}) AS i WHERE {theirs} ORDER BY i.id LIMIT {limit}) AS t"
+        );
     }
 
     /// That the subject has each of the scan's further keys as well.
@@ -322,4 +368,10 @@ impl Builder {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
+}
+
+/// The first and the last id that begin with these hex digits.
+fn id_range(digits: &str) -> Option<(Uuid, Uuid)> {
+    let id = |filled: String| Uuid::try_parse(&filled).ok();
+    id(format!("{digits:0<32}")).zip(id(format!("{digits:f<32}")))
 }

@@ -7,6 +7,6 @@ CREATE TABLE search_key_share (
     kind smallint NOT NULL,
     key text COLLATE "C" NOT NULL,
     subject uuid NOT NULL,
-    org uuid NOT NULL,
+    owner integer NOT NULL,
     PRIMARY KEY (scope, kind, key, subject)
 );

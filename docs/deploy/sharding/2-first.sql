@@ -28,7 +28,7 @@ CREATE TABLE search_key (
     kind smallint NOT NULL,
     key text COLLATE "C" NOT NULL,
     subject uuid NOT NULL,
-    org uuid NOT NULL
+    owner integer NOT NULL
 ) PARTITION BY RANGE (scope, kind, key);
 ALTER TABLE search_key ATTACH PARTITION search_key_1
     FOR VALUES FROM (MINVALUE, MINVALUE, MINVALUE) TO (:scope, :kind, :'key');

@@ -137,8 +137,8 @@ async fn empty_rooms(tx: &DatabaseTransaction, org: Uuid, rooms: &[Uuid], run: &
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for device in &found {
         let room = device.workspace_id.and_then(|room| run.known.workspaces.get(&room)).map(|(_, name)| &**name);
-        keys::for_scopes(device_keys(device, room), scopes, device.id, org, &mut before);
-        keys::for_scopes(device_keys(device, None), scopes, device.id, org, &mut after);
+        keys::for_scopes(device_keys(device, room), scopes, device.id, &mut before);
+        keys::for_scopes(device_keys(device, None), scopes, device.id, &mut after);
     }
     keys::turn(tx, before, after).await?;
     let nowhere = Expr::value(Option::<Uuid>::None);

@@ -19,7 +19,7 @@ const RUN: usize = 16 * 1024 * 1024;
 /// Bytes of a run that are read at a time.
 const PAGE: usize = 64 * 1024;
 
-/// Rows as they are added. A row is bytes that compare as the table orders them: scope, kind, key and its end, subject, org.
+/// Rows as they are added. A row is bytes that compare as the table orders them: scope, kind, key and its end, subject, owner.
 #[derive(Default)]
 pub struct Sorter {
     bytes: Vec<u8>,
@@ -52,7 +52,7 @@ impl Sorter {
         self.bytes.extend(row.key.bytes().filter(|byte| *byte != 0));
         self.bytes.push(0);
         self.bytes.extend(row.subject.as_bytes());
-        self.bytes.extend(row.org.as_bytes());
+        self.bytes.extend((row.owner ^ i32::MIN).to_be_bytes());
         let length = self.bytes.len() - start - 2;
         self.bytes[start..start + 2].copy_from_slice(&(length as u16).to_be_bytes());
         let mut first = [0; 16];
@@ -192,15 +192,15 @@ impl Run {
 }
 
 fn decode(row: &[u8]) -> KeyRow {
-    let (head, ids) = row.split_at(row.len() - 32);
+    let (head, ids) = row.split_at(row.len() - 20);
     let number = |bytes: &[u8]| bytes.iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte));
-    let id = |bytes: &[u8]| Uuid::from_slice(bytes).unwrap_or_default();
+    let signed = |bytes: &[u8]| number(bytes).cast_signed() ^ i32::MIN;
     KeyRow {
-        scope: number(&head[..4]).cast_signed() ^ i32::MIN,
+        scope: signed(&head[..4]),
         kind: number(&head[4..6]) as i16,
         key: String::from_utf8_lossy(&head[6..head.len() - 1]).into_owned(),
-        subject: id(&ids[..16]),
-        org: id(&ids[16..]),
+        subject: Uuid::from_slice(&ids[..16]).unwrap_or_default(),
+        owner: signed(&ids[16..]),
     }
 }
 
@@ -215,7 +215,7 @@ mod tests {
             kind: (number % 5) as i16,
             key: format!("{} é\t{number}", "x".repeat((number % 40) as usize)),
             subject: Uuid::from_u128(u128::from(number) << 64),
-            org: Uuid::from_u128(u128::from(number % 3)),
+            owner: (number % 3).cast_signed() - 1,
         };
         let mut wanted: Vec<KeyRow> = (0..3_000).map(row).collect();
         let mut sorter = Sorter::default();

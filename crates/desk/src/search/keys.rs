@@ -7,7 +7,6 @@ use store::{
     entities::{devices, domains, orders, orgs, sites, subscriptions, users},
     search_key::KeyKind,
 };
-use uuid::Uuid;
 
 use super::{
     fold::{fold, is_particle, sound_tokens, tokens},
@@ -31,7 +30,6 @@ pub fn org_keys(
     subscriptions: &[subscriptions::Model],
 ) -> Vec<Key> {
     let mut keys = Keys::default();
-    keys.add(KeyKind::OrgId, id_key(org.id));
     let (words, heard) = (tokens(&org.name), sound_tokens(&org.name));
     for start in 0..words.len() {
         keys.add(KeyKind::OrgName, words[start..].join(" "));
@@ -57,7 +55,6 @@ pub fn org_keys(
 /// The keys of a user.
 pub fn user_keys(user: &users::Model) -> Vec<Key> {
     let mut keys = Keys::default();
-    keys.add(KeyKind::UserId, id_key(user.id));
     add_name(&mut keys, user);
     for email in &user.emails.0 {
         let email = fold(email);
@@ -80,7 +77,6 @@ pub fn user_keys(user: &users::Model) -> Vec<Key> {
 /// The keys of a device; `workspace` is the name of the one that it stands in.
 pub fn device_keys(device: &devices::Model, workspace: Option<&str>) -> Vec<Key> {
     let mut keys = Keys::default();
-    keys.add(KeyKind::DeviceId, id_key(device.id));
     keys.add(KeyKind::Serial, device.serial.as_deref().map(fold).unwrap_or_default());
     if let Some(mac) = device.mac.as_deref().and_then(model::classify::hex) {
         keys.add(KeyKind::MacReversed, reversed(&mac));
@@ -143,11 +139,6 @@ fn heard_pairs(words: usize) -> Vec<(usize, usize)> {
 /// The sounds of words, in their order.
 pub fn sounds(words: &[String]) -> String {
     words.iter().map(|w| sound(w)).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// An id as 32 hex digits.
-pub fn id_key(id: Uuid) -> String {
-    id.simple().to_string()
 }
 
 /// A SIP address without its scheme, folded.

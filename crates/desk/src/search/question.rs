@@ -90,7 +90,7 @@ impl Question {
 
     fn ids(&self, scans: &mut Scans) {
         let bare: String = self.folded.chars().filter(|c| !matches!(c, '-' | '{' | '}')).collect();
-        let hex_only = bare.len() >= 8 && bare.bytes().all(|b| b.is_ascii_hexdigit());
+        let hex_only = (8..=32).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_hexdigit());
         let id = decode_id(&self.text).map(|id| id.simple().to_string()).or_else(|| hex_only.then_some(bare));
         for kind in [KeyKind::UserId, KeyKind::OrgId, KeyKind::DeviceId] {
             if let Some(id) = &id {

@@ -197,7 +197,7 @@ impl AgentDesk {
     }
 
     /// The customers that an agent is to be limited to: each has to be one that the administrator sees.
-    async fn reachable(&self, customers: Option<Vec<OrgId>>) -> Result<Option<Vec<Uuid>>, AppError> {
+    async fn reachable(&self, customers: Option<Vec<OrgId>>) -> Result<Option<Vec<orgs::Model>>, AppError> {
         let Some(customers) = customers else { return Ok(None) };
         let wanted: HashSet<Uuid> = customers.into_iter().map(|org| org.0).collect();
         if wanted.len() > CUSTOMERS {
@@ -208,14 +208,19 @@ impl AgentDesk {
         if found.len() != wanted.len() {
             return Err(AppError::not_found("customer"));
         }
-        Ok(Some(wanted.into_iter().collect()))
+        Ok(Some(found))
     }
 
-    async fn limit(&self, change: &Change, user: Uuid, customers: Vec<Uuid>) -> Result<(), AppError> {
+    async fn limit(&self, change: &Change, user: Uuid, customers: Vec<orgs::Model>) -> Result<(), AppError> {
         let before = staff_orgs::Entity::delete_many().filter(staff_orgs::Column::UserId.eq(user));
         before.exec(&**change).await.logged()?;
         for few in customers.chunks(500) {
-            let rows = few.iter().map(|org| staff_orgs::ActiveModel { user_id: Set(user), org_id: Set(*org) });
+            let (user_id, given) = (Set(user), few.iter());
+            let rows = given.map(|org| staff_orgs::ActiveModel {
+                user_id: user_id.clone(),
+                org_id: Set(org.id),
+                scope: Set(org.scope),
+            });
             staff_orgs::Entity::insert_many(rows).exec_without_returning(&**change).await.logged()?;
         }
         Ok(())

@@ -41,16 +41,15 @@ pub(crate) async fn org(db: &impl ConnectionTrait, org: Uuid) -> Result<(), DbEr
 pub(crate) async fn addresses(db: &impl ConnectionTrait, addresses: &[impl AsRef<str>]) -> Result<(), DbErr> {
     let scopes = || providers::Entity::find().select_only().column(providers::Column::Scope).into_query();
     for some in addresses.chunks(MANY) {
-        let orgs: Vec<Uuid> = search_key::Entity::find()
+        let owners = search_key::Entity::find()
             .select_only()
-            .column(search_key::Column::Org)
-            .distinct()
+            .column(search_key::Column::Owner)
             .filter(search_key::Column::Scope.in_subquery(scopes()))
             .filter(search_key::Column::Kind.eq(KeyKind::Email.number()))
             .filter(search_key::Column::Key.is_in(some.iter().map(|address| address_key(address.as_ref()))))
-            .into_tuple()
-            .all(db)
-            .await?;
+            .into_query();
+        let orgs = orgs::Entity::find().filter(orgs::Column::Scope.in_subquery(owners));
+        let orgs: Vec<Uuid> = orgs.select_only().column(orgs::Column::Id).into_tuple().all(db).await?;
         orgs_at(db, orgs, clock::now()).await?;
     }
     Ok(())

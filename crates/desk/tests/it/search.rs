@@ -138,7 +138,7 @@ async fn a_search_stays_within_reach(on: On) {
 
 async fn a_limited_agent_searches_its_customers(on: On) {
     use store::{
-        entities::{managers, staff, staff_orgs},
+        entities::{managers, orgs, staff, staff_orgs},
         sea_orm::{
             ActiveValue::{Set, Unchanged},
             ColumnTrait, EntityTrait, QueryFilter,
@@ -157,7 +157,9 @@ async fn a_limited_agent_searches_its_customers(on: On) {
     // One customer; a few, which are named in the statement; many, which are joined.
     for count in [1, 3, 20] {
         for org in &managed[given..count] {
-            let row = staff_orgs::ActiveModel { user_id: Set(zoe.me().id.0), org_id: Set(org.org_id) };
+            let scope = orgs::Entity::find_by_id(org.org_id).one(db).await.expect("read").expect("an org").scope;
+            let row =
+                staff_orgs::ActiveModel { user_id: Set(zoe.me().id.0), org_id: Set(org.org_id), scope: Set(scope) };
             staff_orgs::Entity::insert(row).exec_without_returning(db).await.expect("given");
         }
         given = count;
@@ -181,6 +183,7 @@ async fn a_limited_agent_searches_its_customers(on: On) {
         }
         for (kind, hit) in hits(&all).filter(|(_, hit)| !mine(hit.org_id)) {
             assert_eq!(kind, HitKind::User);
+            assert!(ask(&limited, &hit.id).await.groups.is_empty(), "{} is found by id", hit.title);
             assert!(limited.user(hit.id.parse().expect("an id")).await.is_err(), "{} cannot be opened", hit.title);
         }
     }

@@ -178,7 +178,8 @@ async fn limited(scene: &Scene, to: &[&str]) -> AgentDesk {
     staff::Entity::update(row).exec(db).await.expect("limited");
     staff_orgs::Entity::delete_many().exec(db).await.expect("to nobody");
     for org in to {
-        let row = staff_orgs::ActiveModel { user_id: Set(zoe.me().id.0), org_id: Set(id::<OrgId>(org).0) };
+        let org_id = Set(id::<OrgId>(org).0);
+        let row = staff_orgs::ActiveModel { user_id: Set(zoe.me().id.0), org_id, ..Default::default() };
         staff_orgs::Entity::insert(row).exec_without_returning(db).await.expect("given");
     }
     scene.zoe_as_she_is().await

@@ -13,7 +13,8 @@ pub struct Model {
     pub key: String,
     #[sea_orm(primary_key, auto_increment = false)]
     pub subject: Uuid,
-    pub org: Uuid,
+    /// The scope of the org that the subject is of.
+    pub owner: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

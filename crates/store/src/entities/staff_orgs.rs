@@ -9,6 +9,8 @@ pub struct Model {
     pub user_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: Uuid,
+    /// The org's own scope in the search keys.
+    pub scope: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

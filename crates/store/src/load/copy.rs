@@ -105,7 +105,7 @@ impl Writer {
             copy(tx, rows.table, &rows.columns, binary(rows)?).await?;
         }
         if !load.keys.is_empty() {
-            copy(tx, "search_key", &["scope", "kind", "key", "subject", "org"], binary_keys(&load.keys)).await?;
+            copy(tx, "search_key", &["scope", "kind", "key", "subject", "owner"], binary_keys(&load.keys)).await?;
         }
         self.rows += load.weight();
         for (place, more) in load.counts {
@@ -172,15 +172,15 @@ fn binary(rows: &Rows) -> Result<Vec<u8>, Error> {
 }
 
 fn binary_keys(rows: &[KeyRow]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(rows.len() * 96);
+    let mut out = Vec::with_capacity(rows.len() * 80);
     out.extend(HEADER);
-    for KeyRow { scope, kind, key, subject, org } in rows {
+    for KeyRow { scope, kind, key, subject, owner } in rows {
         out.extend(5_i16.to_be_bytes());
         field(&mut out, &scope.to_be_bytes());
         field(&mut out, &kind.to_be_bytes());
         field(&mut out, key.as_bytes());
         field(&mut out, subject.as_bytes());
-        field(&mut out, org.as_bytes());
+        field(&mut out, &owner.to_be_bytes());
     }
     out.extend(TRAILER.to_be_bytes());
     out

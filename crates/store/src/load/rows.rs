@@ -174,14 +174,14 @@ fn table(connection: &Connection, rows: &Rows) -> Result<(), Error> {
 }
 
 fn keys(connection: &Connection, rows: &[KeyRow]) -> Result<(), Error> {
-    let columns = ["scope", "kind", "key", "subject", "org"];
+    let columns = ["scope", "kind", "key", "subject", "owner"];
     let mut statement = connection.prepare_cached(&insert(DbBackend::Sqlite, "search_key", &columns, 1))?;
-    for KeyRow { scope, kind, key, subject, org } in rows {
+    for KeyRow { scope, kind, key, subject, owner } in rows {
         statement.raw_bind_parameter(1, scope)?;
         statement.raw_bind_parameter(2, kind)?;
         statement.raw_bind_parameter(3, key)?;
         statement.raw_bind_parameter(4, subject.as_bytes())?;
-        statement.raw_bind_parameter(5, org.as_bytes())?;
+        statement.raw_bind_parameter(5, owner)?;
         statement.raw_execute()?;
     }
     Ok(())

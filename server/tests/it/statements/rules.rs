@@ -43,7 +43,7 @@ const WHOLE: [&str; 3] = [
     // the migration that gave orgs scopes of their own
     "DELETE FROM search_key",
     // farol reindex, from the first key on
-    "SELECT scope, kind, key, subject, org FROM search_key ORDER BY scope, kind, key, subject",
+    "SELECT scope, kind, key, subject, owner FROM search_key ORDER BY scope, kind, key, subject",
     // farol doctor
     "SELECT (SELECT COUNT(*) FROM orgs o WHERE users <> ",
 ];

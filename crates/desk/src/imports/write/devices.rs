@@ -54,8 +54,8 @@ impl Written for Workspaces {
         for device in &inside {
             let Some((old, new)) = device.workspace_id.and_then(|room| names.get(&room)) else { continue };
             let scopes = known.orgs.get(&device.org_id).map(|org| &*org.scopes).unwrap_or_default();
-            for_scopes(device_keys(device, old.as_deref()), scopes, device.id, device.org_id, &mut before);
-            for_scopes(device_keys(device, Some(new)), scopes, device.id, device.org_id, &mut after);
+            for_scopes(device_keys(device, old.as_deref()), scopes, device.id, &mut before);
+            for_scopes(device_keys(device, Some(new)), scopes, device.id, &mut after);
         }
         keys::turn(tx, before, after).await
     }

@@ -23,14 +23,15 @@ const SHAPES: [usize; 4] = [1_000, 100, 10, 1];
 pub fn key_rows<K: Written>(model: &K::Model, known: &Known, out: &mut Vec<KeyRow>) {
     let (Some(subject), Some(org)) = (K::subject(model), K::org(model)) else { return };
     let Some(facts) = known.orgs.get(&org) else { return };
-    for_scopes(K::search_keys(model, known), &facts.scopes, subject, org, out);
+    for_scopes(K::search_keys(model, known), &facts.scopes, subject, out);
 }
 
-/// Those keys once for each scope.
-pub fn for_scopes(keys: Vec<Key>, scopes: &[i32], subject: Uuid, org: Uuid, out: &mut Vec<KeyRow>) {
+/// Those keys once for each scope of an org, of which its own is the one below 0.
+pub fn for_scopes(keys: Vec<Key>, scopes: &[i32], subject: Uuid, out: &mut Vec<KeyRow>) {
+    let owner = scopes.iter().copied().min().unwrap_or_default();
     for (kind, key) in keys {
         if let [others @ .., last] = scopes {
-            let row = |scope: i32, key| KeyRow { scope, kind: kind.number(), key, subject, org };
+            let row = |scope: i32, key| KeyRow { scope, kind: kind.number(), key, subject, owner };
             out.extend(others.iter().map(|scope| row(*scope, key.clone())));
             out.push(row(*last, key));
         }
@@ -65,13 +66,13 @@ pub async fn turn(tx: &impl ConnectionTrait, old: Vec<KeyRow>, new: Vec<KeyRow>)
 
 /// Inserts rows that are sorted and not there.
 pub async fn insert(tx: &impl ConnectionTrait, rows: &[KeyRow]) -> Result<(), DbErr> {
-    use search_key::Column::{Key, Kind, Org, Scope, Subject};
+    use search_key::Column::{Key, Kind, Owner, Scope, Subject};
     let mut rest = rows;
     for shape in SHAPES {
         while rest.len() >= shape {
             let (now, later) = rest.split_at(shape);
             let mut statement = Query::insert();
-            statement.into_table(search_key::Entity).columns([Scope, Kind, Key, Subject, Org]);
+            statement.into_table(search_key::Entity).columns([Scope, Kind, Key, Subject, Owner]);
             for row in now {
                 let key = row.key.as_str();
                 statement.values_panic([
@@ -79,7 +80,7 @@ pub async fn insert(tx: &impl ConnectionTrait, rows: &[KeyRow]) -> Result<(), Db
                     row.kind.into(),
                     key.into(),
                     row.subject.into(),
-                    row.org.into(),
+                    row.owner.into(),
                 ]);
             }
             tx.execute(&statement).await?;

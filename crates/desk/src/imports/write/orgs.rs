@@ -113,8 +113,8 @@ async fn rescope(
     let run = |sql: &str, values: Vec<Value>| Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     let scope = |provider: &Uuid| scopes.get(provider).copied();
     for added in new.difference(old).filter_map(scope) {
-        let sql = "INSERT INTO search_key (scope, kind, key, subject, org) \
-                   SELECT CAST($1 AS integer), kind, key, subject, org FROM search_key WHERE scope = $2";
+        let sql = "INSERT INTO search_key (scope, kind, key, subject, owner) \
+                   SELECT CAST($1 AS integer), kind, key, subject, owner FROM search_key WHERE scope = $2";
         tx.execute_raw(run(sql, vec![added.into(), org.scope.into()])).await?;
     }
     for removed in old.difference(new) {
@@ -141,14 +141,7 @@ pub async fn refresh(tx: &DatabaseTransaction, touched: BTreeSet<Uuid>) -> Resul
 async fn refresh_some(tx: &DatabaseTransaction, ids: &[Uuid]) -> Result<(), DbErr> {
     let Keyed { scopes, wanted } = keyed(tx, ids).await?;
     // An org's own keys, in the order of its own scope: of its people's keys not one. Other scopes have the same.
-    let own = [
-        KeyKind::OrgName,
-        KeyKind::OrgNameSound,
-        KeyKind::OrgId,
-        KeyKind::Domain,
-        KeyKind::Site,
-        KeyKind::Subscription,
-    ];
+    let own = [KeyKind::OrgName, KeyKind::OrgNameSound, KeyKind::Domain, KeyKind::Site, KeyKind::Subscription];
     let stored = search_key::Entity::find()
         .filter(search_key::Column::Scope.is_in(scopes.keys().copied()))
         .filter(search_key::Column::Kind.is_in(own.map(KeyKind::number)))
@@ -158,7 +151,7 @@ async fn refresh_some(tx: &DatabaseTransaction, ids: &[Uuid]) -> Result<(), DbEr
     for row in stored {
         for scope in scopes.get(&row.scope).into_iter().flatten() {
             let (kind, key) = (row.kind, row.key.clone());
-            there.push(KeyRow { scope: *scope, kind, key, subject: row.subject, org: row.org });
+            there.push(KeyRow { scope: *scope, kind, key, subject: row.subject, owner: row.owner });
         }
     }
     keys::turn(tx, there, wanted).await
@@ -199,7 +192,7 @@ async fn keyed(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Keyed, DbErr> 
         let managers = managed.get(&org.id).into_iter().flatten();
         let scopes = managers.filter_map(|row| providers.get(&row.provider_id).copied()).chain([org.scope]);
         let scopes: Vec<i32> = scopes.collect();
-        for_scopes(org_keys(org, domains, sites, bought), &scopes, org.id, org.id, &mut keyed.wanted);
+        for_scopes(org_keys(org, domains, sites, bought), &scopes, org.id, &mut keyed.wanted);
         keyed.scopes.insert(org.scope, scopes);
     }
     Ok(keyed)

@@ -75,7 +75,7 @@ async fn keys_that_fail_are_made_good(on: On) {
     let last = order.into_iter().fold(search_key::Entity::find(), |find, column| find.order_by_desc(column));
     let last = last.one(whole.store().read()).await.unwrap().unwrap();
     let (scope, kind, key) = (last.scope, last.kind, last.key);
-    let key = KeyRow { scope, kind, key, subject: last.subject, org: last.subject };
+    let key = KeyRow { scope, kind, key, subject: last.subject, owner: last.owner - 1 };
     let desk = TestDesk::empty(on).await;
     let apart = Options { apart_from: Some(1), ..options(&sample_folder()) };
     let failed = run(desk.store(), &apart, &mut InTheWay(desk.store().clone(), key)).await;

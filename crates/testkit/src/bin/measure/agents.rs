@@ -6,13 +6,15 @@ use desk::{AgentDesk, Client, Desk, demo};
 use model::staff::SignInInput;
 use store::{
     Store,
-    entities::{providers, staff, staff_orgs},
+    entities::{orgs, providers, staff, staff_orgs},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, EntityTrait, QueryFilter,
         sea_query::Expr,
     },
 };
+
+use uuid::Uuid;
 
 use crate::Fault;
 
@@ -53,9 +55,13 @@ impl Agent {
         let change = self.desk.store().begin().await?;
         staff_orgs::Entity::delete_many().filter(staff_orgs::Column::UserId.eq(user)).exec(&change).await?;
         for part in orgs.chunks(500) {
-            let given =
-                part.iter().map(|org| Ok(staff_orgs::ActiveModel { user_id: Set(user), org_id: Set(org.parse()?) }));
-            let given = given.collect::<Result<Vec<_>, Fault>>()?;
+            let ids = part.iter().map(|org| org.parse::<Uuid>()).collect::<Result<Vec<_>, _>>()?;
+            let given = orgs::Entity::find().filter(orgs::Column::Id.is_in(ids)).all(&change).await?.into_iter();
+            let given = given.map(|org| staff_orgs::ActiveModel {
+                user_id: Set(user),
+                org_id: Set(org.id),
+                scope: Set(org.scope),
+            });
             staff_orgs::Entity::insert_many(given).exec_without_returning(&change).await?;
         }
         let limited = Set(!orgs.is_empty());
