@@ -4,8 +4,10 @@
 use std::time::Duration;
 
 use leptos::{
+    ev,
     prelude::*,
     task::spawn_local,
+    wasm_bindgen::JsCast,
     wasm_split::{SplitLoaderError, wasm_split},
 };
 use leptos_router::ChooseView;
@@ -137,19 +139,29 @@ async fn fetch_one(path: &str) -> Result<(), SplitLoaderError> {
     }
 }
 
-/// When the page at `path` has been at rest for a while: what a click may lead to in the middle of a call.
+/// When the page at `path` has been at rest for a while: what a click may lead to in the middle of a call. Before that, what is
+/// pointed at.
 pub fn fetch_ahead(path: &str) {
     if is_public(path) || is_customers(path) {
         return;
     }
-    let fetch = || {
-        if window().navigator().on_line() {
-            spawn_local(async {
-                _ = load_cards().await;
-            });
+    set_timeout(|| at_leisure("/orgs"), Duration::from_secs(2));
+    window_event_listener(ev::pointerover, |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let link = target.and_then(|target| target.closest("a[href^='/']").ok().flatten());
+        if let Some(href) = link.and_then(|link| link.get_attribute("href")) {
+            at_leisure(href.split(['?', '#']).next().unwrap_or_default());
         }
-    };
-    set_timeout(fetch, Duration::from_secs(2));
+    });
+}
+
+fn at_leisure(path: &str) {
+    if of(path).is_some() && window().navigator().on_line() {
+        let path = path.to_owned();
+        spawn_local(async move {
+            _ = fetch_one(&path).await;
+        });
+    }
 }
 
 impl From<SplitLoaderError> for ApiError {
