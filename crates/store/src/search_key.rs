@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 use uuid::Uuid;
 
 use crate::{Reader, cells::Cells, load::KeyRow};
@@ -128,26 +128,21 @@ pub struct Found {
 /// Reads `scans` in one statement. Within a scan the rows come in the order of key and subject.
 ///
 /// Of an agent's customers ([`Within::Given`]) a scan reads the first keys of the provider's range and keeps theirs. Where a
-/// range goes on and has too few, it is read to its end if they are many, and their own keys are if they are not.
+/// range goes on and has too few, it is read on until there are enough if they are many, and their own keys are if they are not.
 pub async fn find(db: &Reader, within: &Within, scans: &[Scan]) -> Result<Vec<Found>, DbErr> {
     let (mut found, mut cut) = read(db, within, Way::First, scans).await?;
     let Within::Given { agent, .. } = *within else { return Ok(found) };
-    cut.retain(|at| is_short(&found, *at, scans));
+    cut.retain(|at| found.iter().filter(|found| found.scan == *at).count() < at_most(&scans[*at]));
     if cut.is_empty() {
         return Ok(found);
     }
-    let many = are_many(db, agent).await?;
-    let way = if many { Way::ToTheEnd } else { Way::Theirs };
+    let way = if are_many(db, agent).await? { Way::ToTheEnd } else { Way::Theirs };
     let again: Vec<Scan> = cut.iter().map(|at| scans[*at].clone()).collect();
     let (more, _) = read(db, within, way, &again).await?;
     found.retain(|found| !cut.contains(&found.scan));
     found.extend(more.into_iter().map(|more| Found { scan: cut[more.scan], ..more }));
     found.sort_by_key(|found| found.scan);
     Ok(found)
-}
-
-fn is_short(found: &[Found], at: usize, scans: &[Scan]) -> bool {
-    found.iter().filter(|found| found.scan == at).count() < at_most(&scans[at])
 }
 
 async fn are_many(db: &Reader, agent: Uuid) -> Result<bool, DbErr> {
@@ -168,10 +163,11 @@ async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<
     if scans.is_empty() || scopes.is_empty() {
         return Ok(Default::default());
     }
-    let mut statement = Builder { own: matches!(within, Within::Orgs(_)), ..Builder::default() };
+    let postgres = db.get_database_backend() == DbBackend::Postgres;
+    let mut statement = Builder { own: matches!(within, Within::Orgs(_)), postgres, ..Builder::default() };
     let scopes: Vec<String> = scopes.iter().map(|scope| statement.bind(*scope)).collect();
     let given = match within {
-        Within::Given { agent, .. } => Some((way, statement.bind(*agent))),
+        Within::Given { agent, .. } => Some(statement.bind(*agent)),
         Within::Scope(_) | Within::Orgs(_) => None,
     };
     // The likeliest kind comes first in the answer, but not in the text: the same kinds are the same prepared statement.
@@ -179,13 +175,13 @@ async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<
     order.sort_by_key(|at| (scans[*at].kind, scans[*at].with.len()));
     for (place, at) in order.iter().enumerate() {
         for scope in &scopes {
-            statement.part(place, &scans[*at], scope, given.as_ref());
+            statement.part(place, &scans[*at], scope, given.as_deref().map(|agent| (way, agent)));
         }
     }
     if statement.sql.is_empty() {
         return Ok(Default::default());
     }
-    let rows = db.rows(statement.sql, statement.values, found).await?;
+    let rows = db.rows(statement.mine + &statement.sql, statement.values, found).await?;
     let (mut found, mut cut) = (Vec::with_capacity(rows.len()), Vec::new());
     for (place, row) in rows {
         // The places of ranges that go on are counted from -1 down.
@@ -245,6 +241,9 @@ struct Builder {
     values: Vec<Value>,
     /// Scopes are orgs' own, not a provider's.
     own: bool,
+    postgres: bool,
+    /// What the statement begins with where PostgreSQL reads the keys of an agent's customers one customer after the other.
+    mine: String,
 }
 
 /// How the keys of an agent's customers are read.
@@ -252,7 +251,7 @@ struct Builder {
 enum Way {
     /// The first of the provider's range, with a row that says whether it goes on.
     First,
-    /// All of the provider's range.
+    /// The provider's range until there are enough.
     ToTheEnd,
     /// By those customers' own scopes.
     Theirs,
@@ -260,9 +259,9 @@ enum Way {
 
 impl Builder {
     /// `given`: only the keys of this agent's customers (a place of the statement).
-    fn part(&mut self, place: usize, scan: &Scan, scope: &str, given: Option<&(Way, String)>) {
+    fn part(&mut self, place: usize, scan: &Scan, scope: &str, given: Option<(Way, &str)>) {
         if let Some(of_table) = scan.kind.of_table() {
-            return self.ids(place, scan, scope, given.map(|(_, agent)| agent.as_str()), of_table);
+            return self.ids(place, scan, scope, given.map(|(_, agent)| agent), of_table);
         }
         // Ranges that are computed here, never a pattern: a prepared LIKE may be planned as a scan of the whole table.
         let (from, to) = (self.bind(scan.from.as_str()), self.bind(scan.to.as_str()));
@@ -277,22 +276,35 @@ impl Builder {
             Some((Way::First, agent)) => format!(
                 "SELECT g.key, g.subject FROM (SELECT k.key, k.subject, k.owner FROM search_key k \
                  WHERE k.scope = {scope} AND {range} ORDER BY k.key, k.subject LIMIT {far}) AS g \
-                 WHERE EXISTS (SELECT 1 FROM staff_orgs s WHERE s.scope = g.owner AND s.user_id = {agent}) \
-                 ORDER BY g.key, g.subject LIMIT {limit}"
+                 WHERE {} ORDER BY g.key, g.subject LIMIT {limit}",
+                self.is_given("g.owner", agent)
             ),
             Some((Way::ToTheEnd, agent)) => format!(
                 "SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND {range} \
-                 AND EXISTS (SELECT 1 FROM staff_orgs s WHERE s.scope = k.owner AND s.user_id = {agent}) \
-                 ORDER BY k.key, k.subject LIMIT {limit}"
+                 AND {} ORDER BY k.key, k.subject LIMIT {limit}",
+                self.is_given("k.owner", agent)
             ),
-            Some((Way::Theirs, agent)) => format!(
-                "SELECT k.key, k.subject, k.scope FROM search_key k WHERE k.scope IN (SELECT s.scope FROM staff_orgs s \
-                 JOIN managers m ON m.org_id = s.org_id JOIN providers p ON p.org_id = m.provider_id AND p.scope = {scope} \
-                 WHERE s.user_id = {agent}) AND {range} \
-                 ORDER BY k.key, k.subject LIMIT {limit}"
-            ),
+            Some((Way::Theirs, agent)) => {
+                let mine = format!(
+                    "SELECT s.scope FROM staff_orgs s JOIN managers m ON m.org_id = s.org_id JOIN providers p \
+                     ON p.org_id = m.provider_id AND p.scope = {scope} WHERE s.user_id = {agent}"
+                );
+                if self.postgres {
+                    self.mine = format!("WITH mine AS MATERIALIZED ({mine}) ");
+                    format!(
+                        "SELECT l.key, l.subject, l.scope FROM mine CROSS JOIN LATERAL (SELECT k.key, k.subject, k.scope \
+                         FROM search_key k WHERE k.scope = mine.scope AND {range} ORDER BY k.key, k.subject \
+                         LIMIT {limit}) AS l ORDER BY l.key, l.subject LIMIT {limit}"
+                    )
+                } else {
+                    format!(
+                        "SELECT k.key, k.subject, k.scope FROM search_key k WHERE k.scope IN ({mine}) AND {range} \
+                         ORDER BY k.key, k.subject LIMIT {limit}"
+                    )
+                }
+            }
         };
-        let way = given.map(|(way, _)| *way);
+        let way = given.map(|(way, _)| way);
         let checks = self.checks(scan, kind, if way == Some(Way::Theirs) { "r.scope" } else { scope });
         self.also();
         let _ = if checks.is_empty() {
@@ -313,6 +325,15 @@ impl Builder {
                 "SELECT {on} AS scan, t.key, t.subject FROM (SELECT k.key, k.subject FROM search_key k \
                  WHERE k.scope = {scope} AND {range} ORDER BY k.key, k.subject LIMIT 1 OFFSET {far}) AS t"
             );
+        }
+    }
+
+    /// That the agent was given the org with this scope. On PostgreSQL by a set that is made once a part: left to itself it joins
+    /// and sorts whole ranges, or goes through all of the agent's customers for each key.
+    fn is_given(&self, owner: &str, agent: &str) -> String {
+        match self.postgres {
+            true => format!("({owner} IN (SELECT s.scope FROM staff_orgs s WHERE s.user_id = {agent})) IS TRUE"),
+            false => format!("EXISTS (SELECT 1 FROM staff_orgs s WHERE s.scope = {owner} AND s.user_id = {agent})"),
         }
     }
 

@@ -73,8 +73,8 @@ fn row(row: &dyn Cells) -> Result<Live, DbErr> {
 
 /// The scopes of the first `most` orgs that were given to a limited agent, of those that the provider manages.
 pub async fn given(db: &Reader, live: &Live, most: u64) -> Result<Vec<i32>, DbErr> {
-    let sql = "SELECT o.scope FROM staff_orgs g JOIN managers m ON m.org_id = g.org_id AND m.provider_id = $2 \
-        JOIN orgs o ON o.id = g.org_id WHERE g.user_id = $1 LIMIT $3";
+    let sql = "SELECT g.scope FROM staff_orgs g JOIN managers m ON m.org_id = g.org_id AND m.provider_id = $2 \
+        WHERE g.user_id = $1 LIMIT $3";
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let values = vec![live.user_id.into(), live.provider_id.into(), most.into()];
     let scopes = db.rows(sql.to_owned(), values, |row| row.int(0)).await?;

@@ -179,9 +179,24 @@ async fn within_limits(served: &Served) {
     for path in of_user.iter().chain(&of_org).chain(&others) {
         assert_eq!(served.get(path, &cookie).status, 200, "{path}");
     }
-    for text in ["ana", "ana silva santos", "+55 11 9"] {
-        assert_eq!(served.post("/api/search", &cookie, &json!({"q": text})).status, 200);
+    // A few customers; more, whose keys are sought one by one; and so many that theirs are looked for among all.
+    let agent = format!("SELECT user_id FROM staff WHERE email = '{LIMITED}'");
+    let all = format!(
+        "INSERT INTO staff_orgs (user_id, org_id, scope) SELECT ({agent}), o.id, o.scope FROM orgs o \
+         WHERE o.kind = 'customer' ON CONFLICT DO NOTHING"
+    );
+    let empty = "INSERT INTO orgs (id, name, sort_name, kind, status, sso, directory_sync, invite_emails, read_only_access, \
+         users, devices, scope) SELECT gen_random_uuid(), 'Empty', 'empty', 'customer', 'active', FALSE, FALSE, FALSE, FALSE, \
+         0, 0, -1000 - n FROM generate_series(1, 400) n";
+    for given in [&[][..], &[all.as_str()], &[empty, all.as_str()]] {
+        for sql in given {
+            db.execute_unprepared(sql).await.expect(sql);
+        }
+        for text in ["a", "ana", "ana silva santos", "+55 11 9", user.as_str()] {
+            assert_eq!(served.post("/api/search", &cookie, &json!({"q": text})).status, 200);
+        }
     }
+    db.execute_unprepared("DELETE FROM orgs WHERE name = 'Empty'").await.expect("away");
 }
 
 fn commands(operator: &Operator, export: &str) {

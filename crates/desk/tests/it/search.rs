@@ -140,6 +140,7 @@ async fn a_limited_agent_searches_its_customers(on: On) {
     use store::{
         entities::{managers, orgs, staff, staff_orgs},
         sea_orm::{
+            ActiveModelTrait,
             ActiveValue::{Set, Unchanged},
             ColumnTrait, EntityTrait, QueryFilter,
         },
@@ -154,13 +155,23 @@ async fn a_limited_agent_searches_its_customers(on: On) {
     assert!(ask(&desk.agent(ZOE).await, "maria").await.groups.is_empty(), "given nothing, sees nothing");
     let all = ask(&zoe, "maria").await;
     let mut given = 0;
-    // One customer; a few, which are named in the statement; many, which are joined.
-    for count in [1, 3, 20] {
+    let give = async |org: &orgs::Model| {
+        let row = staff_orgs::ActiveModel { user_id: Set(zoe.me().id.0), org_id: Set(org.id), scope: Set(org.scope) };
+        staff_orgs::Entity::insert(row).exec_without_returning(db).await.expect("given");
+    };
+    // One customer; a few, which are named in the statement; many, which are joined; and so many that theirs are looked for
+    // among all.
+    for (count, others) in [(1, 0), (3, 0), (20, 0), (20, 400)] {
         for org in &managed[given..count] {
-            let scope = orgs::Entity::find_by_id(org.org_id).one(db).await.expect("read").expect("an org").scope;
-            let row =
-                staff_orgs::ActiveModel { user_id: Set(zoe.me().id.0), org_id: Set(org.org_id), scope: Set(scope) };
-            staff_orgs::Entity::insert(row).exec_without_returning(db).await.expect("given");
+            give(&orgs::Entity::find_by_id(org.org_id).one(db).await.expect("read").expect("an org")).await;
+        }
+        for other in 0..others {
+            let some = orgs::Entity::find().one(db).await.expect("read").expect("an org");
+            let (id, scope) = (uuid::Uuid::now_v7(), -1_000 - other);
+            let org = orgs::Model { id, scope, users: 0, devices: 0, ..some };
+            let row = orgs::ActiveModel::from(org.clone()).reset_all();
+            orgs::Entity::insert(row).exec_without_returning(db).await.expect("an empty org");
+            give(&org).await;
         }
         given = count;
         let limited = desk.agent(ZOE).await;
