@@ -81,7 +81,7 @@ impl Near {
         let connection = Connection::open_with_flags(&self.0.path, flags)?;
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        for (name, value) in [("query_only", "1"), ("cache_size", "-16384")] {
+        for (name, value) in [("query_only", "1"), ("cache_size", "-8192")] {
             connection.pragma_update(None, name, value)?;
         }
         Ok(connection)

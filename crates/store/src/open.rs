@@ -283,7 +283,7 @@ fn sqlite(path: &str, connections: u32, create: bool) -> ConnectOptions {
             .row_buffer_size(1_024)
             // Pages are copied, not mapped: after each commit of another a connection lets go of its whole mapping, which takes
             // milliseconds of a large file, and each page is a fault anew.
-            .pragma("cache_size", if create { "-32768" } else { "-16384" })
+            .pragma("cache_size", if create { "-8192" } else { "-2048" })
             .pragma("temp_store", "memory")
             .pragma("wal_autocheckpoint", merging::TOO_LONG)
     });
