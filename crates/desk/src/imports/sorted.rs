@@ -14,10 +14,10 @@ use store::load::KeyRow;
 use uuid::Uuid;
 
 /// Bytes of rows that are sorted in memory.
-const RUN: usize = 16 * 1024 * 1024;
+const RUN: usize = 8 * 1024 * 1024;
 
 /// Bytes of a run that are read at a time.
-const PAGE: usize = 64 * 1024;
+const PAGE: usize = 32 * 1024;
 
 /// Rows as they are added. A row is bytes that compare as the table orders them: scope, kind, key and its end, subject, owner.
 #[derive(Default)]
