@@ -10,5 +10,10 @@ const begin = async () => {
   // In a task of its own: what was typed meanwhile is shown first.
   setTimeout(() => hydrate(known));
 };
-document.hidden ? begin() : requestAnimationFrame(() => setTimeout(begin));
+let begun;
+const once = () => (begun ??= begin());
+if (document.hidden) once();
+new PerformanceObserver(once).observe({ type: 'paint', buffered: true });
+// Where nobody says when it was.
+setTimeout(once, 500);
 addEventListener('load', () => navigator.serviceWorker?.register('/worker.js').catch(() => {}));
