@@ -16,6 +16,7 @@ test("a serial by the spelling alphabet, by keyboard", async ({ page }) => {
   const dialog = page.getByRole("dialog", { name: "Read aloud: serial" });
   await expect(dialog).toBeVisible();
   const big = dialog.locator(".sign-big");
+  await expect(big.first()).toBeVisible();
   expect((await big.allInnerTexts()).join("")).toBe(device.serial);
   const words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
   const said = await dialog.locator(".sign-word").allInnerTexts();

@@ -52,7 +52,11 @@ test.describe("a list that there is none of", () => {
 test("a pinned customer is let go from there, and taken back", async ({ page }) => {
   await open(page, `/orgs/${customer.id}`);
   const pin = page.getByRole("button", { name: "Pin", exact: true });
-  if (await pin.isVisible()) await pin.click();
+  if (await pin.isVisible()) {
+    await pin.click();
+    // It shows at once, and is kept once that is said.
+    await expect(page.getByRole("status").filter({ hasText: "Pinned to the search bar" })).toBeVisible();
+  }
   await expect(page.getByRole("button", { name: "Pinned" })).toBeVisible();
   await open(page, "/");
   const keep = page.locator("#pinned").getByRole("button", { name: `Keep ${customer.name} pinned` });
