@@ -30,7 +30,7 @@ pub fn start(web: &Web, checkpoints: PathBuf) {
     tokio::spawn(async move {
         while !ending.is_told() {
             match desk.pay_keys().await {
-                Ok(Some(keys)) => tracing::info!(keys, "search keys that an import had left owed are there"),
+                Ok(Some(keys)) => tracing::info!(keys, "search keys that were owed are there"),
                 Ok(None) => {}
                 Err(fault) => tracing::info!(%fault, "search keys are owed and were not written just now"),
             }
