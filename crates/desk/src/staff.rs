@@ -50,6 +50,11 @@ impl Desk {
             None => None,
         };
         let email = fold(email.trim());
+        // A person is found by search keys, and an upgrade leaves all of them owed. While an import is under way theirs are there or
+        // on their way.
+        if let Err(cause) = self.pay_keys().await {
+            tracing::info!(%cause, "search keys are owed and were not written just now");
+        }
         let (user, org) = self.provider_user(&email).await?;
         let event = Event::on_person(Verb::GrantRole, user.id, &user.display_name).with_provider(org);
         let change =

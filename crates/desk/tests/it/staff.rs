@@ -6,18 +6,29 @@ use model::{
     staff::{ProviderSettings, StaffRole},
 };
 use store::{
-    entities::totps,
+    entities::{search_key, totps},
     sea_orm::{EntityTrait, Set},
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
 use crate::audit::MARTA;
 
-on_both!(given_limited_and_taken_away, who_gives_roles, settings_hold_for_all);
+on_both!(given_limited_and_taken_away, who_gives_roles, settings_hold_for_all, added_after_an_upgrade);
 
 async fn marta(desk: &TestDesk) -> desk::AgentDesk {
     let token = desk.token(MARTA, StaffRole::ProviderAdmin).await;
     desk.desk.agent(&token).await.expect("Marta")
+}
+
+async fn added_after_an_upgrade(on: On) {
+    let desk = TestDesk::sample(on).await;
+    // As a migration leaves it that changes what a key is.
+    let change = desk.store().begin().await.expect("begun");
+    search_key::Entity::delete_many().exec(&change).await.expect("no keys");
+    change.commit().await.expect("committed");
+    desk.store().owe_keys(true).await.expect("owed");
+    desk.desk.add_staff(IRIS, StaffRole::HelpDesk, Some(testkit::PASSWORD)).await.expect("found");
+    assert!(!desk.store().keys_owed().await.expect("asked"));
 }
 
 async fn given_limited_and_taken_away(on: On) {
