@@ -123,6 +123,9 @@ async fn a_lease_that_lasts(operator: &Operator<'_>, served: &Served) {
         assert!(reindexing.try_wait().expect("asked").is_none(), "it did not wait");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    // Whoever comes meanwhile looks at the beat, and is sent away.
+    let second = operator.command(&["reindex"]).stderr(Stdio::null()).status().expect("it ran");
+    assert!(!second.success(), "two at once");
     held.rollback().await.expect("let go");
     assert!(reindexing.wait().expect("it ends").success());
 }
@@ -181,14 +184,23 @@ async fn within_limits(served: &Served) {
     }
     // A few customers; more, whose keys are sought one by one; and so many that theirs are looked for among all.
     let agent = format!("SELECT user_id FROM staff WHERE email = '{LIMITED}'");
-    let all = format!(
+    let small = format!(
         "INSERT INTO staff_orgs (user_id, org_id, scope) SELECT ({agent}), o.id, o.scope FROM orgs o \
-         WHERE o.kind = 'customer' ON CONFLICT DO NOTHING"
+         WHERE o.kind = 'customer' AND o.users < 20 ON CONFLICT DO NOTHING"
     );
-    let empty = "INSERT INTO orgs (id, name, sort_name, kind, status, sso, directory_sync, invite_emails, read_only_access, \
+    let empty = |some: &str| {
+        format!(
+            "INSERT INTO orgs (id, name, sort_name, kind, status, sso, directory_sync, invite_emails, read_only_access, \
          users, devices, scope) SELECT gen_random_uuid(), 'Empty', 'empty', 'customer', 'active', FALSE, FALSE, FALSE, FALSE, \
-         0, 0, -1000 - n FROM generate_series(1, 400) n";
-    for given in [&[][..], &[all.as_str()], &[empty, all.as_str()]] {
+         0, 0, -1000 - n FROM generate_series({some}) n"
+        )
+    };
+    let managed = format!(
+        "INSERT INTO managers (org_id, provider_id) SELECT o.id, s.provider_id FROM orgs o, staff s \
+         WHERE o.name = 'Empty' AND s.email = '{LIMITED}' ON CONFLICT DO NOTHING"
+    );
+    let (ten, hundreds) = (empty("1, 10"), empty("11, 400"));
+    for given in [&[][..], &[ten.as_str(), &managed, &small], &[&hundreds, &managed, &small]] {
         for sql in given {
             db.execute_unprepared(sql).await.expect(sql);
         }
