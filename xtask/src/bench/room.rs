@@ -10,7 +10,7 @@ use super::Bench;
 /// SQLite is kept.
 const BUNDLE: u64 = 800;
 const DATABASE: u64 = 3_600;
-const SORTING: u64 = 1_700;
+const SORTING: u64 = 1_100;
 const POSTGRES: u64 = 8_700;
 
 pub fn is_there(bench: &Bench, two: bool) -> Result<()> {
