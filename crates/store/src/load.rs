@@ -1,6 +1,7 @@
 //! Many rows at once: COPY on PostgreSQL; on SQLite a connection and a thread of its own, with one prepared row a table and the
 //! log merged beside it. It is the one write for which the way that both take would be several times slower than each one's own.
 
+mod aside;
 mod copy;
 mod merge;
 mod rows;
@@ -108,25 +109,35 @@ enum Work {
 impl Store {
     /// A way to write much. It ends when it is dropped; what has not been committed by then is not there.
     pub fn loader(&self, pace: Pace) -> Loader {
-        let (work, tasks) = mpsc::channel(1);
-        let failed = Arc::<AtomicBool>::default();
-        let flag = Arc::clone(&failed);
         match self.backend() {
-            DbBackend::Postgres => {
-                let pool = self.writer().get_postgres_connection_pool().clone();
-                tokio::spawn(copy::run(pool, pace, tasks, flag));
-            }
+            DbBackend::Postgres => self.copying(pace, "search_key"),
             _ => {
                 let options = self.writer().get_sqlite_connection_pool().connect_options();
                 let path = options.get_filename().to_owned();
-                tokio::task::spawn_blocking(move || rows::run(&path, pace, tasks, &flag));
+                Loader::over(|tasks, failed| {
+                    tokio::task::spawn_blocking(move || rows::run(&path, pace, tasks, &failed));
+                })
             }
         }
-        Loader { work, failed }
+    }
+
+    /// By COPY, with keys into the table of this name.
+    fn copying(&self, pace: Pace, keys: &'static str) -> Loader {
+        let pool = self.writer().get_postgres_connection_pool().clone();
+        Loader::over(|tasks, failed| {
+            tokio::spawn(copy::run(pool, pace, keys, tasks, failed));
+        })
     }
 }
 
 impl Loader {
+    fn over(start: impl FnOnce(mpsc::Receiver<Work>, Arc<AtomicBool>)) -> Self {
+        let (work, tasks) = mpsc::channel(1);
+        let failed = Arc::<AtomicBool>::default();
+        start(tasks, Arc::clone(&failed));
+        Self { work, failed }
+    }
+
     /// Puts `load` in line. A fault is told by whatever is asked next.
     pub async fn write(&self, load: Load) -> Result<(), DbErr> {
         if self.failed.load(Ordering::Relaxed) {

@@ -27,6 +27,7 @@ type Work = Box<dyn FnOnce(&mut Sorter) -> io::Result<()> + Send>;
 pub struct Later {
     /// What writes them, and before them rows of which nothing has to be looked up.
     pub loader: Loader,
+    pace: Pace,
     work: mpsc::Sender<Work>,
     made: JoinHandle<io::Result<Sorter>>,
     /// Keys were owed before: all are compared with the rows in the end.
@@ -46,7 +47,7 @@ impl Later {
             }
             Ok(sorter)
         });
-        Ok(Self { loader: store.loader(pace), work, made, owed })
+        Ok(Self { loader: store.loader(pace), pace, work, made, owed })
     }
 
     /// Takes the rows that are new.
@@ -74,7 +75,18 @@ impl Later {
         if self.owed {
             return reindex::all(store).await.map(drop);
         }
-        append(&self.loader, sorter).await?;
+        // Where nobody was there before, few keys are.
+        let aside = match self.pace {
+            Pace::Alone => store.aside().await?,
+            Pace::Beside => None,
+        };
+        match aside {
+            Some(aside) => {
+                append(&aside.loader(), sorter).await?;
+                aside.take_place().await?;
+            }
+            None => append(&self.loader, sorter).await?,
+        }
         store.owe_keys(false).await
     }
 }

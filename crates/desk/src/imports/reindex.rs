@@ -50,6 +50,7 @@ impl Desk {
 /// Makes all keys anew; afterwards none are owed.
 pub async fn all(store: &Store) -> Result<u64, DbErr> {
     store.owe_keys(true).await?;
+    store.no_aside().await?;
     let known = known::load(store).await?;
     let mut sorter = Sorter::default();
     let ids: Vec<Uuid> = known.orgs.keys().copied().collect();

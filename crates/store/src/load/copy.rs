@@ -25,12 +25,19 @@ const CHUNK: usize = 256 * 1024;
 const WRITERS: usize = 2;
 
 /// Hands what comes to the writers in turn, until nobody is left to ask.
-pub async fn run(pool: PgPool, pace: Pace, mut tasks: mpsc::Receiver<Work>, failed: Arc<AtomicBool>) {
+pub async fn run(
+    pool: PgPool,
+    pace: Pace,
+    keys: &'static str,
+    mut tasks: mpsc::Receiver<Work>,
+    failed: Arc<AtomicBool>,
+) {
     let counting = Arc::<Mutex<()>>::default();
     let writers: [_; WRITERS] = std::array::from_fn(|_| {
         let (work, tasks) = mpsc::channel(1);
         let counting = Arc::clone(&counting);
-        let writer = Writer { pool: pool.clone(), pace, counting, under_way: None, rows: 0, counts: BTreeMap::new() };
+        let writer =
+            Writer { pool: pool.clone(), pace, keys, counting, under_way: None, rows: 0, counts: BTreeMap::new() };
         tokio::spawn(work_off(writer, tasks, Arc::clone(&failed)));
         work
     });
@@ -84,6 +91,8 @@ async fn work_off(mut writer: Writer, mut tasks: mpsc::Receiver<Work>, failed: A
 struct Writer {
     pool: PgPool,
     pace: Pace,
+    /// The table of keys.
+    keys: &'static str,
     /// Held from the counts to the commit: two that count the same customers in other orders would wait for each other.
     counting: Arc<Mutex<()>>,
     under_way: Option<Transaction<'static, Postgres>>,
@@ -105,7 +114,7 @@ impl Writer {
             copy(tx, rows.table, &rows.columns, binary(rows)?).await?;
         }
         if !load.keys.is_empty() {
-            copy(tx, "search_key", &["scope", "kind", "key", "subject", "owner"], binary_keys(&load.keys)).await?;
+            copy(tx, self.keys, &["scope", "kind", "key", "subject", "owner"], binary_keys(&load.keys)).await?;
         }
         self.rows += load.weight();
         for (place, more) in load.counts {

@@ -5,7 +5,9 @@ use store::{
     Store,
     entities::{differences, search_key, suppressions},
     load::{KeyRow, Load, Pace, Rows},
-    sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Value},
+    sea_orm::{
+        ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Statement, Value,
+    },
 };
 use testkit::{On, TestDesk, on_both, sample_folder};
 
@@ -19,9 +21,11 @@ on_both!(
 );
 
 async fn loaded_rows_are_what_written_ones_are(on: On) {
-    let desk = TestDesk::empty(on).await;
+    let (written, desk) = (TestDesk::sample(on).await, TestDesk::empty(on).await);
     let apart = Options { apart_from: Some(1), ..options(&sample_folder()) };
     let loaded = told(desk.store(), &apart).await.0.unwrap().total();
+    assert!(everything(desk.store()).await == everything(written.store()).await);
+    keys_are_in_their_place(desk.store(), on).await;
     let again = import(desk.store(), &sample_folder()).await.total();
     assert_eq!((again.unchanged, again.changed), (loaded.new, 0));
     // The numbers of users, devices and holders among them.
@@ -84,6 +88,18 @@ async fn keys_that_fail_are_made_good(on: On) {
     let again = import(desk.store(), &sample_folder()).await.total();
     assert_eq!((again.new, again.changed), (0, 0));
     assert!(everything(desk.store()).await == everything(whole.store()).await);
+    keys_are_in_their_place(desk.store(), on).await;
+}
+
+/// In one table, in order.
+async fn keys_are_in_their_place(store: &Store, on: On) {
+    if on == On::Sqlite {
+        return;
+    }
+    let sql = "SELECT to_regclass('search_key_aside') IS NULL AND EXISTS (SELECT 1 FROM pg_constraint \
+        WHERE conname = 'search_key_pkey' AND conrelid = 'search_key'::regclass)";
+    let row = store.read().query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap().unwrap();
+    assert!(row.try_get_by_index::<bool>(0).unwrap());
 }
 
 async fn a_load_that_fails_leaves_nothing(on: On) {

@@ -1,0 +1,78 @@
+//! PostgreSQL: the keys of a directory that is imported for the first time are written into a table beside `search_key`, which gets
+//! its primary key when they are all there and then takes the other's place: to sort once is half the work of keeping an index in
+//! order row by row. Whoever searches meanwhile reads what there was.
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+
+use super::{Loader, Pace};
+use crate::Store;
+
+const TABLE: &str = "search_key_aside";
+
+/// Whether another table can take the place of `search_key`: it is one that nobody has divided, spread over nodes or given rights
+/// to, and this is PostgreSQL itself.
+const PLAIN: &str = "SELECT c.relkind = 'r' AND c.relacl IS NULL AND version() ~ '^PostgreSQL [0-9.]+ ' \
+    AND NOT EXISTS (SELECT 1 FROM pg_extension e WHERE e.extname = 'citus') \
+    FROM pg_class c WHERE c.oid = to_regclass('search_key')";
+
+const MAKE: [&str; 2] = [
+    "DROP TABLE IF EXISTS search_key_aside",
+    "CREATE TABLE search_key_aside (LIKE search_key INCLUDING ALL EXCLUDING INDEXES)",
+];
+
+const TAKE_PLACE: [&str; 5] = [
+    "INSERT INTO search_key_aside SELECT * FROM search_key",
+    "ALTER TABLE search_key_aside ADD PRIMARY KEY (scope, kind, key, subject)",
+    "DROP TABLE search_key",
+    "ALTER TABLE search_key_aside RENAME TO search_key",
+    "ALTER INDEX search_key_aside_pkey RENAME TO search_key_pkey",
+];
+
+/// The table, while it is filled.
+pub struct Aside<'a> {
+    store: &'a Store,
+}
+
+impl Store {
+    /// A place for many keys; nothing where they are better written to where they belong.
+    pub async fn aside(&self) -> Result<Option<Aside<'_>>, DbErr> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(None);
+        }
+        let plain = self.writer().query_one_raw(Statement::from_string(DbBackend::Postgres, PLAIN)).await?;
+        if !plain.map_or(Ok(false), |row| row.try_get_by_index(0))? {
+            return Ok(None);
+        }
+        all(self, &MAKE).await?;
+        Ok(Some(Aside { store: self }))
+    }
+
+    /// Takes away what an import that was cut off has left.
+    pub async fn no_aside(&self) -> Result<(), DbErr> {
+        match self.backend() {
+            DbBackend::Postgres => all(self, &MAKE[..1]).await,
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Aside<'_> {
+    /// What writes keys into it.
+    pub fn loader(&self) -> Loader {
+        self.store.copying(Pace::Alone, TABLE)
+    }
+
+    /// Takes the place of `search_key`, with the keys that are in it. Nobody else writes keys meanwhile: that takes the lease of
+    /// imports.
+    pub async fn take_place(self) -> Result<(), DbErr> {
+        all(self.store, &TAKE_PLACE).await
+    }
+}
+
+async fn all(store: &Store, statements: &[&str]) -> Result<(), DbErr> {
+    let tx = store.begin().await?;
+    for sql in statements {
+        tx.execute_unprepared(sql).await?;
+    }
+    tx.commit().await
+}
