@@ -17,7 +17,7 @@ use model::{AppError, ErrorKind};
 use super::api::problem;
 
 /// Most bytes of a request's body.
-const MOST: usize = 1024 * 1024;
+pub const MOST: usize = 1024 * 1024;
 
 /// Most that is read of a body that is thrown away, in bytes and in time.
 const PATIENCE_BYTES: usize = 8 * MOST;
@@ -31,7 +31,7 @@ pub async fn limit(request: Request, next: Next) -> Response {
     next.run(request.map(|body| Body::new(Limited::new(body, MOST)))).await
 }
 
-fn declared(headers: &HeaderMap) -> Option<usize> {
+pub fn declared(headers: &HeaderMap) -> Option<usize> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 

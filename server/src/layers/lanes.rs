@@ -17,8 +17,10 @@ use axum::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Most bytes of a body that is read before its request has a place.
-pub const SMALL: usize = 16 * 1024;
+use super::body;
+
+/// Most bytes of a body that is short.
+const SMALL: usize = 16 * 1024;
 
 /// The longest that a request waits for its place: where something is stuck.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -73,7 +75,8 @@ impl Kind {
             "/healthz" | "/readyz" | "/worker.js" | "/offline" => return None,
             _ if path.starts_with("/assets/") => return None,
             "/events" => Self::Line,
-            _ if path.starts_with("/webhooks/") => Self::Webhook,
+            _ if path.starts_with("/webhooks/") && is_within(headers, body::MOST) => Self::Webhook,
+            _ if path.starts_with("/webhooks/") => Self::Large,
             "/api/sign_in" | "/sign-in" | "/sign-in/second" | "/welcome" | "/my/sign-in" | "/my/enter" if !reads => {
                 if is_small(headers) {
                     Self::SignIn
@@ -81,7 +84,9 @@ impl Kind {
                     Self::Large
                 }
             }
-            _ if caller::token(headers).is_none() && caller::customer_token(headers).is_none() => Self::Stranger,
+            _ if caller::token(headers).is_none() && caller::customer_token(headers).is_none() => {
+                if reads || is_small(headers) { Self::Stranger } else { Self::Large }
+            }
             "/audit.csv" => Self::Export,
             _ if reads => Self::Page,
             _ if !is_small(headers) => Self::Large,
@@ -102,6 +107,15 @@ impl Kind {
         }
     }
 
+    /// Most bytes of its body, where that is read before it has a place: whoever sends slowly keeps nobody waiting.
+    pub fn body(self) -> Option<usize> {
+        match self {
+            Self::Search | Self::Call | Self::SignIn | Self::Stranger => Some(SMALL),
+            Self::Webhook => Some(body::MOST),
+            Self::Page | Self::Large | Self::Export | Self::Line => None,
+        }
+    }
+
     /// Whether somebody waits for it now: who asks again in a second has lost little.
     pub fn is_soon(self) -> bool {
         matches!(self, Self::Search | Self::Page | Self::Call | Self::Stranger)
@@ -115,8 +129,12 @@ impl Kind {
 
 /// Whether the body says that it is short.
 fn is_small(headers: &HeaderMap) -> bool {
-    let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    !headers.contains_key(header::TRANSFER_ENCODING) && declared.is_none_or(|bytes: usize| bytes <= SMALL)
+    !headers.contains_key(header::TRANSFER_ENCODING) && is_within(headers, SMALL)
+}
+
+/// Whether it says so, or nothing.
+fn is_within(headers: &HeaderMap, most: usize) -> bool {
+    body::declared(headers).is_none_or(|bytes| bytes <= most)
 }
 
 /// Four for each core: enough to keep them busy while some wait for the database, and few enough that each is done soon.
@@ -245,6 +263,9 @@ mod tests {
         check("GET", "/audit.csv", &[agent], Some(Kind::Export));
         check("GET", "/events", &[], Some(Kind::Line));
         check("POST", "/webhooks/ses", &[], Some(Kind::Webhook));
+        check("POST", "/webhooks/ses", &[("content-length", "2000000")], Some(Kind::Large));
+        check("POST", "/l", &[("content-length", "20")], Some(Kind::Stranger));
+        check("POST", "/l", &[("content-length", "20000")], Some(Kind::Large));
     }
 
     #[tokio::test]

@@ -20,7 +20,7 @@ use super::{
     beat::Beat,
     busy::Busy,
     headers,
-    lanes::{Kind, Lanes, SMALL},
+    lanes::{Kind, Lanes},
 };
 
 /// How long a short body may take to come. It has no place yet, so whoever sends slowly keeps nobody waiting.
@@ -61,15 +61,15 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
     if lane.is_full() || kind.is_soon() && gate.beat.is_late() {
         return gate.refuse(kind, busy, old);
     }
-    let request = match kind {
-        Kind::Search | Kind::Call | Kind::SignIn => match read(request).await {
+    let request = match kind.body() {
+        None => request,
+        Some(most) => match read(request, most).await {
             Some(request) => request,
             None => {
                 let told = AppError::new(ErrorKind::BadRequest, "The request did not come whole, or in time.");
                 return gate.answer(problem(&told), old);
             }
         },
-        _ => request,
     };
     let Some(place) = lane.enter().await else { return gate.refuse(kind, busy, old) };
     let response = next.run(request).await;
@@ -85,9 +85,9 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
     })
 }
 
-/// The request with its whole body.
-async fn read(request: Request) -> Option<Request> {
+/// The request with its whole body, of so many bytes at the most.
+async fn read(request: Request, most: usize) -> Option<Request> {
     let (head, body) = request.into_parts();
-    let body = tokio::time::timeout(SENDING, to_bytes(body, SMALL)).await.ok()?.ok()?;
+    let body = tokio::time::timeout(SENDING, to_bytes(body, most)).await.ok()?.ok()?;
     Some(Request::from_parts(head, Body::from(body)))
 }

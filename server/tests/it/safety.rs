@@ -1,5 +1,7 @@
 //! What every answer carries, and whom a change is taken from.
 
+use std::{io::Write, net::TcpStream, time::Duration};
+
 use serde_json::json;
 use testkit::{On, ZOE, on_both};
 
@@ -9,6 +11,7 @@ on_both!(
     headers_on_every_answer,
     changes_come_from_our_own_pages,
     guessing_passwords_gets_slow,
+    who_sends_slowly_keeps_nobody_waiting,
     forms_work_without_script
 );
 
@@ -68,8 +71,31 @@ async fn guessing_passwords_gets_slow(on: On) {
     assert!((1..=61).contains(&wait));
     // Throttled is not locked out: another account from the same place signs in.
     assert_eq!(served.post("/api/sign_in", "", &json!({"email": "nobody@x.example", "password": "x"})).status, 401);
-    tokio::time::sleep(std::time::Duration::from_secs(wait)).await;
+    tokio::time::sleep(Duration::from_secs(wait)).await;
     assert_eq!(guess(testkit::PASSWORD).status, 200);
+}
+
+async fn who_sends_slowly_keeps_nobody_waiting(on: On) {
+    let served = Served::start(on).await;
+    let address = served.base.trim_start_matches("http://");
+    let begin = |path: &str| {
+        let mut line = TcpStream::connect(address).expect("a connection");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: {address}\r\norigin: {}\r\ncontent-length: 10\r\n\r\nx",
+            served.base
+        );
+        line.write_all(head.as_bytes()).expect("sent");
+        line
+    };
+    // More than have a place or may wait for one.
+    let _slow: Vec<_> = (0..200).map(|at| begin(["/l", "/webhooks/ses"][at % 2])).collect();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(served.get("/sign-in", "").status, 200);
+    assert_eq!(
+        served.post_raw("/webhooks/ses", "", "{}", &[]).status,
+        404,
+        "it is not configured, and says so at once"
+    );
 }
 
 async fn forms_work_without_script(on: On) {
