@@ -13,7 +13,7 @@ const MOST_LINES: usize = 400;
 const SKIPPED: [&str; 6] = [".git", "target", "node_modules", "data", "test-results", "playwright-report"];
 
 /// Left behind by accident, in code or comment.
-const LEFTOVERS: [&str; 7] = ["todo!", "unimplemented!", "dbg!", "FIXME", "XXX", "TODO", "#[ignore"];
+const LEFTOVERS: [&str; 8] = ["todo!", "unimplemented!", "dbg!", "FIXME", "XXX", "TODO", "#[ignore", "DESIGN"];
 
 pub fn run() -> Result<()> {
     let complaints = check(proc::root());
@@ -139,6 +139,7 @@ mod tests {
         assert_eq!(complaints("app/src/a.rs", "fn a() {}\n"), 1);
         assert_eq!(complaints("app/src/a.rs", "//! Why.\n\tdbg!(1); \n"), 3);
         assert_eq!(complaints("app/src/a.rs", &format!("//! Why.\n{}", "\n".repeat(MOST_LINES))), 1);
+        assert_eq!(complaints("app/src/a.rs", "//! Why (DESIGN §1).\n"), 1);
         assert_eq!(complaints("style/chip.css", "a { color: #12ab; }\n"), 1);
         assert_eq!(complaints("style/chip.css", "#added { color: var(--ink); }\na { fill: url(#grade); }\n"), 0);
         assert_eq!(complaints("style/tokens.css", "a { --ink: #123456; }\n"), 0);

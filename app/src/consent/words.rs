@@ -5,7 +5,7 @@ use model::consent::ConsentState;
 use crate::ui::chip::{Tone, Word, word};
 use crate::ui::words::{t, tn};
 
-/// How long may be asked for and granted, in minutes; the second is the usual (DESIGN §7).
+/// How long may be asked for and granted, in minutes; the second is the usual.
 pub const LENGTHS: [i64; 5] = [60, 8 * 60, 24 * 60, 7 * 24 * 60, 30 * 24 * 60];
 
 pub fn state(state: ConsentState) -> Word {

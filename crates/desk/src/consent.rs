@@ -1,4 +1,4 @@
-//! Consent: a customer's permission for a provider to look into its org (DESIGN §7). Read only, with a reason, for a time,
+//! Consent: a customer's permission for a provider to look into its org. Read only, with a reason, for a time,
 //! over at once when the customer says so.
 
 mod answer;

@@ -75,7 +75,7 @@ const fn rule(act: Act, roles: &'static [StaffRole], level: Level, fresh: bool, 
     Rule { act, roles, level, fresh, what }
 }
 
-/// Act by act (DESIGN §5): L0 may do what harms nobody, L1 sees and mends, L2 is for what a thief would want.
+/// Act by act: L0 may do what harms nobody, L1 sees and mends, L2 is for what a thief would want.
 const RULES: &[Rule] = &[
     rule(Act::Read, EVERYBODY, Level::Nothing, false, "Searching, opening cards and lists"),
     rule(Act::ReadHistory, EVERYBODY, Level::Nothing, false, "Reading the history of a user or customer"),

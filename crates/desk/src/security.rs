@@ -22,7 +22,7 @@ use model::error::later;
 pub use holder::Holder;
 pub(crate) use party::Party;
 
-/// Seconds for which a proof is fresh enough for acts that change or reveal (DESIGN §5).
+/// Seconds for which a proof is fresh enough for acts that change or reveal.
 pub(crate) const FRESH: i64 = 10 * 60;
 
 /// Seconds by which the clocks of two machines may differ.

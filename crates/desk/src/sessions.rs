@@ -29,7 +29,7 @@ use crate::{
     secret, security,
 };
 
-/// A session ends so many seconds after it began, however busy (DESIGN §5).
+/// A session ends so many seconds after it began, however busy.
 pub const LIFE: i64 = 12 * 60 * 60;
 
 /// A session ends after so many seconds without a request.

@@ -1,4 +1,4 @@
-//! Proving who the caller is (DESIGN §5): six digits mailed to an address on file, read out on the telephone. It shows that
+//! Proving who the caller is: six digits mailed to an address on file, read out on the telephone. It shows that
 //! the caller reads that mailbox, and no more.
 
 mod addresses;

@@ -28,7 +28,7 @@ use crate::{
 /// A visit of which nothing is heard for so many seconds is over.
 const QUIET: i64 = 60 * 60;
 
-/// A proof ends so many seconds after its last use, and after its making at the latest (DESIGN §5).
+/// A proof ends so many seconds after its last use, and after its making at the latest.
 const SLIDING: i64 = 15 * 60;
 const AT_MOST: i64 = 60 * 60;
 

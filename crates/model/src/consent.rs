@@ -133,7 +133,7 @@ pub struct VouchRow {
     pub answer: Option<bool>,
 }
 
-/// Minutes that a permission holds where nothing else is asked for, and at most (DESIGN §7).
+/// Minutes that a permission holds where nothing else is asked for, and at most.
 pub const USUAL_MINUTES: i64 = 8 * 60;
 pub const MOST_MINUTES: i64 = 30 * 24 * 60;
 

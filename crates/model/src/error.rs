@@ -15,7 +15,7 @@ words! {
         /// The password was right; the second factor is still to be shown, or to be set up.
         SecondFactor = "second_factor",
         NotAllowed = "not_allowed",
-        /// The act needs a proof of who is asking that is at most ten minutes old (DESIGN §5).
+        /// The act needs a proof of who is asking that is at most ten minutes old.
         ProofNeeded = "proof_needed",
         /// Not there, or not yours: one answer for both.
         NotFound = "not_found",

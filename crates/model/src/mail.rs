@@ -24,7 +24,7 @@ words! {
 }
 
 words! {
-    /// The five words a card shows (DESIGN §6).
+    /// The five words a card shows.
     MailStatus {
         None = "none",
         InProgress = "in_progress",

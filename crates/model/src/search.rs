@@ -1,4 +1,4 @@
-//! The search bar's question and answer. The shapes are a contract (DESIGN §4): fields are added, never renamed.
+//! The search bar's question and answer. The shapes are a contract (docs/http.md): fields are added, never renamed.
 
 use serde::{Deserialize, Serialize};
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Timestamp, UserId, VerificationId, mail::MailStatus, wire::words};
 
 words! {
-    /// How much has been proven about the caller, for this visit (DESIGN §5). Orders by how much.
+    /// How much has been proven about the caller, for this visit. Orders by how much.
     Level {
         /// L0: nobody has proven anything.
         Nothing = "nothing",

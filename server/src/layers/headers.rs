@@ -1,4 +1,4 @@
-//! The headers that every answer carries (DESIGN §10).
+//! The headers that every answer carries.
 
 use axum::{
     extract::{Request, State},

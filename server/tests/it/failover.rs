@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use testkit::failover;
 
-/// DESIGN says 16 s; a machine that is busy with other tests may take longer.
+/// Some ten seconds where nothing else runs; a machine that is busy with other tests may take longer.
 const BACK: Duration = Duration::from_secs(45);
 
 #[tokio::test(flavor = "multi_thread")]

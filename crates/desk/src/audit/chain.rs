@@ -1,5 +1,5 @@
-//! The chain: each line's hash is of the one before and of the line itself, `h = SHA-256(h_prev ‖ canonical line)`
-//! (DESIGN §7), and a checkpoint signs where the chain has come to. The canonical form is JSON as RFC 8785 (JCS) has it:
+//! The chain: each line's hash is of the one before and of the line itself, `h = SHA-256(h_prev ‖ canonical line)`,
+//! and a checkpoint signs where the chain has come to. The canonical form is JSON as RFC 8785 (JCS) has it:
 //! names in order, no space, and no numbers but integers.
 
 use std::collections::BTreeMap;

@@ -34,7 +34,7 @@ const GATHER: Duration = Duration::from_millis(100);
 /// Lines in one transaction.
 const BATCH: u64 = 500;
 
-/// A checkpoint is signed after so many lines, or so many seconds (DESIGN §7).
+/// A checkpoint is signed after so many lines, or so many seconds.
 const LINES: i64 = 100;
 const SECONDS: i64 = 10 * 60;
 

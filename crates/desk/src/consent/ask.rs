@@ -61,7 +61,7 @@ pub(crate) fn case(given: Option<String>) -> Result<Option<String>, AppError> {
     Ok(case)
 }
 
-/// Minutes that may be asked for or granted (DESIGN §7).
+/// Minutes that may be asked for or granted.
 pub(super) fn minutes(given: Option<i64>) -> Result<i64, AppError> {
     let minutes = given.unwrap_or(USUAL_MINUTES);
     if (1..=MOST_MINUTES).contains(&minutes) {

@@ -1,4 +1,4 @@
-//! Lifting a hold: for a reason, once a day at most, and with one mail that shows whether it was right (DESIGN §6).
+//! Lifting a hold: for a reason, once a day at most, and with one mail that shows whether it was right.
 
 use model::{
     AppError, ErrorKind, UserId,

@@ -1,4 +1,4 @@
-//! Proving who the caller is, held against every rule of DESIGN §5's table.
+//! Proving who the caller is, held against every rule of it.
 
 mod limits;
 mod vouch;

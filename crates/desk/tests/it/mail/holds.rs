@@ -1,4 +1,4 @@
-//! Lifting a hold, under the rules of DESIGN §6.
+//! Lifting a hold, under the rules of docs/mail.md.
 
 use desk::mail::report::Report;
 use model::{
