@@ -44,7 +44,8 @@ pub enum Command {
     Permissions,
     /// Copy an SQLite database while it is in use, and check the copy
     Backup(Backup),
-    /// Put an SQLite database back from a backup, once it is checked; no farol may have it open
+    /// Put an SQLite database back from a backup, once it is checked; or settle one that its own tools have put back. No farol
+    /// may have it open
     Restore(Restore),
     /// Write all search keys anew
     Reindex(Database),
@@ -235,10 +236,14 @@ pub struct Backup {
 #[derive(Debug, Args)]
 pub struct Restore {
     /// A copy that `farol backup` made
-    pub file: PathBuf,
+    #[arg(required_unless_present = "settle")]
+    pub file: Option<PathBuf>,
     /// Put the database that is there aside, and this in its place
     #[arg(long)]
     pub replace: bool,
+    /// The database that is there was put back by PostgreSQL's tools or with its machine: end what must not hold any more
+    #[arg(long, conflicts_with_all = ["file", "replace"])]
+    pub settle: bool,
     #[command(flatten)]
     pub keyed: Keyed,
     /// The file of signed checkpoints of the audit log. In the data folder when absent

@@ -15,7 +15,8 @@ use store::{
         sessions, sign_in_links, standing_access, verifications, views, vouches,
     },
     sea_orm::{
-        ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr,
+        ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+        sea_query::Expr,
     },
 };
 use uuid::Uuid;
@@ -63,7 +64,8 @@ impl Desk {
         let placed = || audit_events::Entity::find().filter(audit_events::Column::Seq.is_not_null());
         let last = placed().order_by_desc(audit_events::Column::Seq).one(db).await.logged()?;
         let lines = i64::try_from(placed().count(db).await.logged()?).unwrap_or(i64::MAX);
-        let newest = audit_events::Entity::find().order_by_desc(audit_events::Column::Id).one(db).await.logged()?;
+        let newest = audit_events::Entity::find().select_only().column(audit_events::Column::At);
+        let newest = newest.order_by_desc(audit_events::Column::Id).into_tuple::<i64>().one(db).await.logged()?;
         let agrees = match (&head, &last) {
             (Some(head), None) => head.seq == 0,
             (Some(head), Some(last)) => {
@@ -71,7 +73,7 @@ impl Desk {
             }
             (None, _) => false,
         };
-        Ok(agrees.then(|| State { lines, newest: newest.map(|line| line.at) }))
+        Ok(agrees.then(|| State { lines, newest }))
     }
 
     /// Ends what was alive at the moment of the backup, erases once more those in `erased`, and writes that it was put back.

@@ -24,7 +24,10 @@ impl Store {
     /// Migrations of this database that this program does not have: those of a newer Farol. None where there is no record
     /// of migrations, which is no database of Farol's.
     pub async fn unknown_migrations(&self) -> Result<Option<Vec<String>>, DbErr> {
-        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'";
+        let sql = match self.backend() {
+            DbBackend::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
+            _ => "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'seaql_migrations'",
+        };
         if self.read().query_one_raw(Statement::from_string(self.backend(), sql)).await?.is_none() {
             return Ok(None);
         }

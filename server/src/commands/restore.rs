@@ -1,5 +1,6 @@
 //! `farol restore`: an SQLite database put back from a backup. The copy is checked and made ready under another name; only
-//! then does it take the place of what was there, which is kept.
+//! then does it take the place of what was there, which is kept. What PostgreSQL's own tools have put back is settled where
+//! it is.
 
 mod ready;
 
@@ -11,7 +12,7 @@ use std::{
     process::ExitCode,
 };
 
-use store::{Alone, NotAlone};
+use store::{Alone, NotAlone, Store};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
 use crate::{
@@ -27,10 +28,17 @@ use crate::{
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 pub async fn run(options: &Restore) -> Result<ExitCode, Fault> {
+    match &options.file {
+        Some(file) => put_back(options, file).await,
+        None => settle(options).await,
+    }
+}
+
+async fn put_back(options: &Restore, file: &Path) -> Result<ExitCode, Fault> {
     let database = sqlite_file(&options.keyed.database, "restore")?;
     // Behind a link the file itself is replaced, not the link.
     let database = fs::canonicalize(&database).unwrap_or(database);
-    is_a_backup(&options.file, &database)?;
+    is_a_backup(file, &database)?;
     if database.exists() && !options.replace {
         return Err(Fault::Told(format!("{} is there: --replace puts it aside", database.display())));
     }
@@ -43,7 +51,7 @@ pub async fn run(options: &Restore) -> Result<ExitCode, Fault> {
         Some(present) => present.erased().await,
         None => Vec::new(),
     };
-    let made = make(options, &database, &partial, &erased).await;
+    let made = make(options, file, &database, &partial, &erased).await;
     let done = made.and_then(|lines| Ok((lines, swap(&partial, &database, present.is_some())?)));
     if done.is_err() {
         files::discard(&partial);
@@ -52,16 +60,30 @@ pub async fn run(options: &Restore) -> Result<ExitCode, Fault> {
         present.close().await?;
     }
     let (lines, aside) = done?;
-    let checkpoints = audit::checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
-    let signed = cut_checkpoints(&checkpoints, lines)?;
+    let signed = cut_checkpoints(options, lines)?;
     // Whoever listens may be gone: nothing is left to do after the first of these.
     if let Some(aside) = aside {
         println!("what was there is now {}", aside.display());
     }
-    if let Some(aside) = signed {
-        println!("checkpoints beyond line {lines} are of a log that is no more: all are kept in {}", aside.display());
-    }
+    say_cut(signed, lines);
     println!("{} is restored", database.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What another tool has put back, where it is.
+async fn settle(options: &Restore) -> Result<ExitCode, Fault> {
+    let database = &options.keyed.database;
+    if let Ok(file) = sqlite_file(database, "restore") {
+        // Refuses where somebody has it open, or where there is none.
+        merge(&file).await?;
+    }
+    let store = Store::open(&database.url()).await?;
+    let settled = ready::settle(&options.keyed, "the database", &store, &[]).await;
+    store.close().await?;
+    let lines = settled?;
+    let signed = cut_checkpoints(options, lines)?;
+    say_cut(signed, lines);
+    println!("the database is settled");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -106,14 +128,23 @@ async fn present(database: &Path) -> Result<Option<Alone>, Fault> {
 }
 
 /// Copies the backup to `partial`, checks it, and makes it ready to be used; how many lines its log has in the chain.
-async fn make(options: &Restore, database: &Path, partial: &Path, erased: &[uuid::Uuid]) -> Result<i64, Fault> {
+async fn make(
+    options: &Restore,
+    file: &Path,
+    database: &Path,
+    partial: &Path,
+    erased: &[uuid::Uuid],
+) -> Result<i64, Fault> {
     // One that was killed may have left its own.
     files::discard(partial);
     let mut copy = files::claim(partial)?;
-    io::copy(&mut File::open(&options.file)?, &mut copy)?;
+    io::copy(&mut File::open(file)?, &mut copy)?;
     copy.sync_all()?;
     drop(copy);
-    let lines = ready::make(options, partial, erased).await?;
+    let store = Store::open(&format!("sqlite://{}", partial.display())).await?;
+    let settled = ready::settle(&options.keyed, &file.display().to_string(), &store, erased).await;
+    store.close().await?;
+    let lines = settled?;
     merge(partial).await?;
     like(database, partial)?;
     Ok(lines)
@@ -170,8 +201,9 @@ fn aside(path: &Path) -> io::Result<PathBuf> {
 
 /// Takes from the file of checkpoints what was signed of lines that the restored log does not have, and keeps the whole of it
 /// beside. None where there is nothing to take.
-fn cut_checkpoints(path: &Path, lines: i64) -> Result<Option<PathBuf>, Fault> {
-    let Ok(text) = fs::read_to_string(path) else { return Ok(None) };
+fn cut_checkpoints(options: &Restore, lines: i64) -> Result<Option<PathBuf>, Fault> {
+    let path = audit::checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
+    let Ok(text) = fs::read_to_string(&path) else { return Ok(None) };
     let place = |line: &str| {
         let line: serde_json::Value = serde_json::from_str(line).ok()?;
         line["seq"].as_i64()
@@ -180,13 +212,19 @@ fn cut_checkpoints(path: &Path, lines: i64) -> Result<Option<PathBuf>, Fault> {
     if text.lines().all(|line| holds(&line)) {
         return Ok(None);
     }
-    let aside = aside(path)?;
-    fs::hard_link(path, &aside)?;
+    let aside = aside(&path)?;
+    fs::hard_link(&path, &aside)?;
     let kept: String = text.lines().filter(holds).map(|line| format!("{line}\n")).collect();
-    let partial = files::beside(path, ".partial");
+    let partial = files::beside(&path, ".partial");
     fs::write(&partial, kept)?;
-    files::put(&partial, path)?;
+    files::put(&partial, &path)?;
     Ok(Some(aside))
+}
+
+fn say_cut(signed: Option<PathBuf>, lines: i64) {
+    if let Some(aside) = signed {
+        println!("checkpoints beyond line {lines} are of a log that is no more: all are kept in {}", aside.display());
+    }
 }
 
 /// A moment as people read it.

@@ -127,6 +127,40 @@ async fn searched(desk: &TestDesk) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_another_tool_has_put_back_is_settled_where_it_is() {
+    let place = Place::new();
+    let (operator, backup) = (place.operator(), place.at("backup"));
+    let desk = TestDesk::over(place.url.clone()).await;
+    let token = desk.token(ZOE, StaffRole::HelpDesk).await;
+    operator.says(&["backup", &backup]);
+    let zoe = desk.desk.agent(&token).await.expect("Zoe");
+    zoe.commit_search("after", None, None).await.expect("searched");
+    operator.says(&["audit", "export", &place.at("later")]);
+    assert!(operator.refuses(&["restore", "--settle"]).contains("somebody uses"), "the desk has it open");
+    desk.desk.store().clone().close().await.expect("closed");
+    for end in ["-wal", "-shm"] {
+        let _ = fs::remove_file(place.at(&format!("farol.db{end}")));
+    }
+    fs::copy(&backup, place.database()).expect("put back");
+
+    let said = operator.says(&["restore", "--settle"]);
+    for told in ["ended: 1 sessions", "kept in", "the database is settled"] {
+        assert!(said.contains(told), "{told:?} in {said}");
+    }
+    assert!(!said.contains("WRONG"), "{said}");
+    let desk = TestDesk::over(place.url.clone()).await;
+    assert!(desk.desk.agent(&token).await.is_err(), "nobody is signed in");
+    desk.desk.store().clone().close().await.expect("closed");
+    assert!(operator.says(&["restore", "--settle"]).contains("ended: 0 sessions"), "once is enough");
+    for no in [&["restore"][..], &["restore", &backup, "--settle"], &["restore", "--settle", "--replace"]] {
+        operator.refuses(no);
+    }
+    let none = Operator { url: &format!("sqlite://{}", place.at("none")), data: place.folder.path() };
+    none.refuses(&["restore", "--settle"]);
+    assert!(!Path::new(&place.at("none")).exists(), "none is made");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_backup_changes_nothing() {
     let place = Place::new();
     let (operator, backup) = (place.operator(), place.at("backup"));

@@ -47,6 +47,8 @@ async fn a_lost_database_is_brought_back_to_a_moment() {
     let url = cluster.url("farol");
     let data = tempfile::tempdir().expect("a folder");
     let operator = Operator { url: &url, data: data.path() };
+    let said = operator.says(&["restore", "--settle"]);
+    assert!(said.contains("ended: 1 sessions") && !said.contains("WRONG"), "{said}");
     let said = operator.says(&["doctor"]);
     assert!(!said.contains("WRONG"), "{said}");
     let desk = TestDesk::over(url.clone()).await;

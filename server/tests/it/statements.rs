@@ -109,6 +109,9 @@ async fn use_everything(cluster: &Cluster, url: &str) {
     commands(&operator, &at("export"));
     a_lease_that_lasts(&operator, &served).await;
     changed::imports(&operator, served.desk.store(), home.path()).await;
+    // Nobody may serve meanwhile.
+    drop(served);
+    operator.says(&["restore", "--settle"]);
 }
 
 /// A lease counts on its beat every few seconds, so one has to be held for as long: by a reindexing that may not read.

@@ -1,24 +1,15 @@
-//! A backup's copy, checked and made ready: whether this Farol can use it, what it says of itself, and what of its moment
-//! must not hold any more.
-
-use std::path::Path;
+//! A database that was put back, checked and made ready: whether this Farol can use it, what it says of itself, and what of
+//! its moment must not hold any more.
 
 use desk::{Desk, restore::Settled};
 use store::Store;
 
 use super::moment;
-use crate::{commands::Fault, config::Restore, keys};
+use crate::{commands::Fault, config::Keyed, keys};
 
-/// Says what the copy is and what was ended in it; how many lines its log has in the chain.
-pub async fn make(options: &Restore, copy: &Path, erased: &[uuid::Uuid]) -> Result<i64, Fault> {
-    let store = Store::open(&format!("sqlite://{}", copy.display())).await?;
-    let made = checked(options, &store, erased).await;
-    store.close().await?;
-    made
-}
-
-async fn checked(options: &Restore, store: &Store, erased: &[uuid::Uuid]) -> Result<i64, Fault> {
-    let told = |why: String| Err(Fault::Told(format!("{} {why}", options.file.display())));
+/// Says what the database is, which it calls `name`, and what was ended in it; how many lines its log has in the chain.
+pub async fn settle(keyed: &Keyed, name: &str, store: &Store, erased: &[uuid::Uuid]) -> Result<i64, Fault> {
+    let told = |why: String| Err(Fault::Told(format!("{name} {why}")));
     let said = store.check().await?;
     if said != ["ok"] {
         return told(format!("is damaged: {}", said.join("; ")));
@@ -33,15 +24,15 @@ async fn checked(options: &Restore, store: &Store, erased: &[uuid::Uuid]) -> Res
         }
         Some(_) => store.migrate().await?,
     }
-    let desk = keyed(options, Desk::new(store.clone())).await?;
+    let desk = with_key(keyed, Desk::new(store.clone())).await?;
     let Some(state) = desk.log_state().await? else {
         return told(
             "has an audit log whose end is not where its chain says: lines were taken out or changed".to_owned(),
         );
     };
     match state.newest {
-        Some(newest) => println!("{} is as of {} or soon after", options.file.display(), moment(newest)),
-        None => println!("{} has nothing in its log", options.file.display()),
+        Some(newest) => println!("{name} is as of {} or soon after", moment(newest)),
+        None => println!("{name} has nothing in its log"),
     }
     println!("{} lines of the log are in the chain", state.lines);
     for finding in desk.examine().await? {
@@ -52,8 +43,7 @@ async fn checked(options: &Restore, store: &Store, erased: &[uuid::Uuid]) -> Res
 }
 
 /// With the key, where it is at hand and the one.
-async fn keyed(options: &Restore, desk: Desk) -> Result<Desk, Fault> {
-    let keyed = &options.keyed;
+async fn with_key(keyed: &Keyed, desk: Desk) -> Result<Desk, Fault> {
     let needed = "without the key that it was used with (--key-file), codes, mails and names in the log cannot be read";
     let Some(keys) = keys::at_hand(keyed.key_file.as_deref(), &keyed.database.data)? else {
         println!("WRONG there is no key here: {needed}");

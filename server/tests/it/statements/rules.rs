@@ -39,13 +39,15 @@ const BIG: [(&str, &[&str]); 7] = [
 ];
 
 /// Statements of commands that are about the whole of a table.
-const WHOLE: [&str; 3] = [
+const WHOLE: [&str; 4] = [
     // the migration that gave orgs scopes of their own
     "DELETE FROM search_key",
     // farol reindex, from the first key on
     "SELECT scope, kind, key, subject, owner FROM search_key ORDER BY scope, kind, key, subject",
     // farol doctor
     "SELECT (SELECT COUNT(*) FROM orgs o WHERE users <> ",
+    // farol restore --settle, the newest line
+    "SELECT \"audit_events\".\"at\" FROM \"audit_events\" ORDER BY \"audit_events\".\"id\" DESC",
 ];
 
 /// What is wrong with a statement, in words.
