@@ -21,6 +21,7 @@ use crate::{
         erase::{changing, press},
         facts::Panel,
         icon::Icon,
+        later::later,
         left::Left,
         live::{LiveNote, live},
         time::{Clock, Time},
@@ -39,10 +40,13 @@ pub fn LookingIn(access: OrgAccess) -> AnyView {
         <Panel id="looking-in" title=t("Looking in") icon="eye" aside class="wide looking">
             {changing(move || of.access.with(|access| body(access.clone(), of)))}
         </Panel>
-        <ReasonDialog of wish=Wish::Ask org=name.clone() />
-        <ReasonDialog of wish=Wish::View org=name />
+        {later(move || dialogs(of, &name))}
     }
     .into_any()
+}
+
+fn dialogs(of: Looking, org: &str) -> AnyView {
+    [Wish::Ask, Wish::View].map(|wish| view! { <ReasonDialog of wish org=org.to_owned() /> }).collect_view().into_any()
 }
 
 fn body(access: OrgAccess, of: Looking) -> AnyView {

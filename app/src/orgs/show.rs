@@ -30,6 +30,7 @@ use crate::{
         chip::{Chip, Tag},
         heading::Heading,
         icon::Icon,
+        later::later,
         load::loaded,
     },
 };
@@ -57,6 +58,7 @@ pub fn page() -> AnyView {
 }
 
 pub fn card(Shows { card, access }: Shows) -> AnyView {
+    let rest = card.clone();
     let me = OrgRef { id: card.id, name: card.name.clone() };
     let provider =
         (card.kind == OrgKind::Provider).then(|| view! { <Tag text=words::kind(card.kind) icon="shield-check" /> });
@@ -105,11 +107,18 @@ pub fn card(Shows { card, access }: Shows) -> AnyView {
                     <Domains domains=card.domains />
                     <Sites sites=card.sites />
                 </div>
-                <Subscriptions subscriptions=card.subscriptions others=card.other_licences />
-                <Administrators administrators=card.administrators org=card.id />
-                <Orders orders=card.orders />
+                {later(move || further_down(rest.clone()))}
             </div>
         </article>
+    }
+    .into_any()
+}
+
+fn further_down(card: OrgCard) -> AnyView {
+    view! {
+        <Subscriptions subscriptions=card.subscriptions others=card.other_licences />
+        <Administrators administrators=card.administrators org=card.id />
+        <Orders orders=card.orders />
     }
     .into_any()
 }

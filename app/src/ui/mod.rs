@@ -18,6 +18,7 @@ pub mod intl;
 pub mod keys;
 pub mod keys_dialog;
 pub mod language;
+pub mod later;
 pub mod layout;
 pub mod left;
 pub mod live;

@@ -16,6 +16,7 @@ use crate::{
         chip::{Chip, Tag},
         erase::changing,
         heading::Heading,
+        later::later,
         live::{LiveNote, live, renew},
         load::loaded,
         text::initials,
@@ -39,6 +40,7 @@ pub fn card(card: UserCard) -> AnyView {
     let call = Call::new(card.id, card.proof.clone(), Callback::new(move |call| reload(shown, call)));
     let interrupted = live(format!("user={}", card.id), Callback::new(move |()| call.refresh()));
     let work = [card.title.clone(), card.department.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let name = card.display_name.clone();
     view! {
         <article class="card">
             <header class="page-head">
@@ -77,7 +79,7 @@ pub fn card(card: UserCard) -> AnyView {
                 <HeldLicences licences=card.licences />
                 <DevicesPanel devices=card.devices />
             </div>
-            <VerifyDialog call name=card.display_name />
+            {later(move || view! { <VerifyDialog call name=name.clone() /> }.into_any())}
         </article>
     }
     .into_any()

@@ -1,0 +1,35 @@
+//! What is not seen at once: what lies further down a page, and its dialogs. Who came by a click sees the rest painted before it is
+//! made.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::erase::{changing, effect};
+
+/// Draws it after the next paint. Where the server draws the page, or its page is taken over, it is drawn with it; and where the
+/// address names a place in the page, which may be this one.
+pub fn later(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    if cfg!(feature = "ssr") || taken_over() || names_a_place() {
+        return draw();
+    }
+    let painted = RwSignal::new(false);
+    effect(move || {
+        let seen = move || _ = painted.try_set(true);
+        if document().hidden() {
+            // It is not painted.
+            return seen();
+        }
+        // What a frame asks for runs before it is painted; a task that it leaves behind, after.
+        request_animation_frame(move || set_timeout(seen, Duration::ZERO));
+    });
+    changing(move || painted.get().then(&draw))
+}
+
+fn taken_over() -> bool {
+    Owner::current_shared_context().is_some_and(|context| context.during_hydration())
+}
+
+fn names_a_place() -> bool {
+    window().location().hash().is_ok_and(|hash| !hash.is_empty())
+}
