@@ -30,6 +30,7 @@ pub fn own(security: Security) -> AnyView {
         let done = own.security.with(|own| own.set_up_by.is_none() && !own.shut);
         if done && let Ok(Some(line)) = document().query_selector(".set-up") {
             _ = line.set_attribute("hidden", "");
+            line.set_class_name("");
         }
     });
     view! {
