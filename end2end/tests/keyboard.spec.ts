@@ -5,11 +5,12 @@ import type { Page } from "@playwright/test";
 import { bar } from "../support/bar.ts";
 import { boxes } from "../support/calls.ts";
 import { customer, device, list, one, otherCustomer, person, suppressions, users, type Row } from "../support/directory.ts";
+import { held } from "../support/held.ts";
 import { codeIn, mailWith } from "../support/mailbox.ts";
 import { felipe, kaique, zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
-const held = new Set(suppressions.map((row) => row.address));
+const noMail = new Set(suppressions.map((row) => row.address));
 const phones = (row: Row) => list(row.phones).map((phone) => phone.split(":")[1]);
 const everyPhone = users.flatMap(phones);
 
@@ -20,7 +21,7 @@ const caller = one(
     user.status === "active" &&
     user.roles === "" &&
     user.emails !== "" &&
-    list(user.emails).every((email) => !held.has(email)) &&
+    list(user.emails).every((email) => !noMail.has(email)) &&
     phones(user).length > 0 &&
     everyPhone.filter((phone) => phone === phones(user)[0]).length === 1,
 );
@@ -329,4 +330,35 @@ test("on a telephone what is open is a number that opens a list, and the menu ha
   await expect(commands(page).getByRole("combobox")).toBeFocused();
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(wider).toBeLessThanOrEqual(0);
+});
+
+test("until the next card is there the old one is marked, and no key acts on it", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  const [first, next] = users.filter((user) => user.org_id === otherCustomer.id);
+  await open(page, `/users/${next.id}`);
+  await open(page, `/users/${first.id}`);
+  const release = await held(page, "users/get", (request) => request.postDataJSON().id === next.id);
+  const begun: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/visits/start")) begun.push(request.postData() ?? "");
+  });
+  const [main, heading] = [page.getByRole("main"), page.getByRole("heading", { level: 1 })];
+  await page.keyboard.press("]");
+  await expect(page).toHaveURL(`/users/${next.id}`);
+  await expect(heading).toHaveText(first.display_name);
+  await expect(main).toHaveAttribute("aria-busy", "true");
+  await expect(page.locator(".progress")).toHaveClass(/\bon\b/);
+  await page.keyboard.press("s");
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(commands(page).getByRole("option").first()).toBeVisible();
+  await expect(commands(page).getByText("Start call")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+
+  release();
+  await expect(heading).toHaveText(next.display_name);
+  await expect(main).not.toHaveAttribute("aria-busy");
+  await expect(page.locator(".progress")).not.toHaveClass(/\bon\b/);
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(commands(page).getByText("Start call")).toBeVisible();
+  expect(begun).toEqual([]);
 });

@@ -4,6 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 
 import { bar, find } from "../support/bar.ts";
 import { customer, list, one, person, users } from "../support/directory.ts";
+import { held } from "../support/held.ts";
 import { zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
@@ -82,6 +83,23 @@ test("rows that are only passed are not looked at", async ({ page }) => {
   await shows(page, rows(page).nth(5));
   const ids = await rows(page).evaluateAll((links) => links.map((link) => link.getAttribute("href")?.split("/").at(-1)));
   expect(new Set(read)).toEqual(new Set([ids[0], ids[5]]));
+});
+
+test("until the card of the next row is there the old one is marked", async ({ page }) => {
+  await open(page, people);
+  await page.keyboard.press("j");
+  await page.keyboard.press("Space");
+  await shows(page, rows(page).nth(0));
+  const card = pane(page).locator(".peek-card");
+  await expect(card).not.toHaveAttribute("aria-busy");
+  const next = (await rows(page).nth(1).getAttribute("href"))?.split("/").at(-1);
+  const release = await held(page, "users/get", (request) => request.postDataJSON().id === next);
+  await page.keyboard.press("j");
+  await expect(rows(page).nth(1)).toHaveAttribute("aria-current", "true");
+  await expect(card).toHaveAttribute("aria-busy", "true");
+  release();
+  await shows(page, rows(page).nth(1));
+  await expect(card).not.toHaveAttribute("aria-busy");
 });
 
 test("a press chooses while a card is shown", async ({ page }) => {

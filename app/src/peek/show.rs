@@ -8,8 +8,9 @@ use crate::{
     bundles::Cards,
     error::ApiError,
     ui::{
-        erase::{changing, press},
+        erase::{changing, flag, press},
         icon::Icon,
+        load::Busy,
         words::t,
     },
     users,
@@ -18,7 +19,7 @@ use crate::{
 /// The page of the card as it is, with the parameters of its own address.
 pub fn pane(peek: Peek) -> AnyView {
     let here = use_location();
-    let path = peek.path;
+    let (path, busy) = (peek.path, expect_context::<Busy>().beside);
     let open = Memo::new(move |_| path.with(|path| !path.is_empty()));
     let noun = Memo::new(move |_| path.with(|path| card(path).map(|(noun, _)| noun.to_owned())));
     let list = Signal::derive(move || address(&here.pathname.get(), &here.search.get(), None));
@@ -42,7 +43,7 @@ pub fn pane(peek: Peek) -> AnyView {
                     <kbd aria-hidden="true">"Enter"</kbd>
                 </a>
             </div>
-            <div class="peek-card">
+            <div class="peek-card" aria-busy=flag(move || busy.get())>
                 <Provider value=Beside>
                     <Provider value=params>{changing(move || noun.get().map(|noun| drawn(&noun)))}</Provider>
                 </Provider>

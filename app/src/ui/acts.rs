@@ -101,13 +101,13 @@ pub fn begins(typed: &str) -> bool {
     found("[data-key]").iter().any(|it| it.get_attribute("data-key").is_some_and(|key| key.starts_with(&first)))
 }
 
-/// What can be pressed: not what is closed, in a dialog, or only a mirror of something else.
+/// What can be pressed: not what is closed, in a dialog, only a mirror of something else, or of the address before.
 fn found(selector: &str) -> Vec<HtmlElement> {
     let Ok(list) = document().query_selector_all(selector) else { return Vec::new() };
     (0..list.length())
         .filter_map(|at| list.get(at)?.dyn_into::<HtmlElement>().ok())
         .filter(|it| !it.matches("[disabled], [aria-disabled=true], [tabindex='-1'], .command-open").unwrap_or(true))
-        .filter(|it| it.closest("[hidden], [aria-hidden=true], dialog").ok().flatten().is_none())
+        .filter(|it| it.closest("[hidden], [aria-hidden=true], [aria-busy=true], dialog").ok().flatten().is_none())
         .collect()
 }
 

@@ -9,14 +9,14 @@ use super::{
     aloud::{self, AloudDialog},
     brand::Brand,
     command::{self, CommandBar},
-    erase::{effect, press},
+    erase::{effect, flag, press},
     heading::provide_moved,
     hints,
     icon::Icon,
     keys,
     keys_dialog::KeysDialog,
     language::LanguageChoice,
-    load::{Asked, Loaded, resource},
+    load::{self, Asked, Loaded, resource},
     menu::user_menu,
     problem::leave,
     tabs::{self, TabStrip},
@@ -46,6 +46,8 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     let agents = !public && !is_customers(&path.get_untracked());
     let customers = is_customers(&path.get_untracked()) && !public;
     let home = Memo::new(move |_| path.get() == "/");
+    let busy = load::provide();
+    let late = move || routing.get() || busy.page.get();
     let peek = peek::provide();
     if agents {
         peek::rows::listen(peek);
@@ -63,7 +65,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     });
     view! {
         <a class="skip" href="#main">{t("Skip to the page")}</a>
-        <div class="progress" class:on=routing aria-hidden="true"></div>
+        <div class="progress" class:on=move || late() || busy.beside.get() aria-hidden="true"></div>
         {customers.then(|| view! { <MyHead path /> })}
         {corner.map(|corner| view! {
             <header class="top" class:bare=home>
@@ -85,6 +87,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
         <main
             id="main"
             class:public=public
+            aria-busy=flag(late)
             on:click=peek::rows::clicked(peek)
             on:focusin=peek::rows::focused(peek)
             on:pointerdown=peek::rows::touched(peek)

@@ -17,7 +17,7 @@ use model::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{problem::Problem, skeleton::Skeleton};
+use super::{erase::effect, problem::Problem, skeleton::Skeleton};
 use crate::{error::ApiError, peek, ui::words::t};
 
 /// What the address asks for.
@@ -127,6 +127,20 @@ fn erased<T: Model>(load: fn(Asked) -> Loading<T>) -> Load {
     })
 }
 
+/// Whether what is shown is still that of the address before: of the page, and of the card beside it.
+#[derive(Clone, Copy)]
+pub struct Busy {
+    pub page: RwSignal<bool>,
+    pub beside: RwSignal<bool>,
+}
+
+/// Called once, inside the router.
+pub fn provide() -> Busy {
+    let busy = Busy { page: RwSignal::new(false), beside: RwSignal::new(false) };
+    provide_context(busy);
+    busy
+}
+
 /// The page of the current address. What stood there stays until the next is whole.
 pub fn loaded<T: Model>(load: fn(Asked) -> Loading<T>, show: fn(T) -> AnyView) -> AnyView {
     page(erased(load), Arc::new(move |shown| shown.view(show)))
@@ -143,8 +157,13 @@ fn page(load: Load, show: Arc<dyn Fn(Shown) -> AnyView + Send + Sync>) -> AnyVie
     });
     let answer: Loaded = Resource::new_with_options(source, load, false);
     let beside = peek::is_beside();
+    let (busy, pending) = (expect_context::<Busy>(), RwSignal::new(false));
+    let busy = if beside { busy.beside } else { busy.page };
+    // In the browser only: what the server writes is no page before.
+    effect(move || busy.set(pending.get()));
+    on_cleanup(move || _ = busy.try_set(false));
     view! {
-        <Transition fallback=Skeleton>
+        <Transition fallback=Skeleton set_pending=pending>
             {move || {
                 let show = show.clone();
                 Suspend::new(async move {
