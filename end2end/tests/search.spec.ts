@@ -2,6 +2,7 @@
 
 import { bar, find, options } from "../support/bar.ts";
 import { customer, device, domains, fold, list, one, order, otherCustomer, person, sites, subscriptions, users } from "../support/directory.ts";
+import { held } from "../support/held.ts";
 import { zoe } from "../support/people.ts";
 import { expect, open, test } from "../support/test.ts";
 
@@ -81,6 +82,43 @@ test("one exact hit opens on Enter", async ({ page }) => {
   await bar(page).fill(device.serial.toLowerCase());
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`/devices/${device.id}`);
+});
+
+test("what was chosen is let go by more that is typed", async ({ page }) => {
+  await open(page, "/");
+  await find(page, "silva", /silva/i);
+  await page.keyboard.press("ArrowDown");
+  await expect(bar(page)).toHaveAttribute("aria-activedescendant", /./);
+  const release = await held(page, "search", (request) => request.postDataJSON().q === device.serial);
+  await bar(page).fill(device.serial);
+  await expect(bar(page)).not.toHaveAttribute("aria-activedescendant");
+  await page.keyboard.press("Enter");
+  release();
+  await expect(page).toHaveURL(`/devices/${device.id}`);
+});
+
+test("a search that was overtaken leads nowhere, and Enter twice records it once", async ({ page }) => {
+  const recorded: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/searches/commit")) recorded.push(request.postDataJSON().q);
+  });
+  await open(page, "/");
+  await find(page, "silva", /silva/i);
+  const release = await held(page, "searches/commit", (request) => request.postDataJSON().q === "silva");
+  const late = page.waitForResponse(
+    (response) => response.url().endsWith("/api/searches/commit") && response.request().postDataJSON().q === "silva",
+  );
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".progress")).toHaveClass(/\bon\b/);
+  await page.keyboard.press("Enter");
+  await (await find(page, person.display_name, person.display_name)).click();
+  await expect(page).toHaveURL(pathTo);
+  release();
+  await (await late).finished();
+  // As long as it would take to leave.
+  await page.waitForTimeout(500);
+  await expect(page).toHaveURL(pathTo);
+  expect(recorded.filter((q) => q === "silva")).toEqual(["silva"]);
 });
 
 test("says what the text looks like while it is typed", async ({ page }) => {

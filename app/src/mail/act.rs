@@ -77,9 +77,11 @@ impl Acts {
 
 /// Brings the page up to date.
 pub fn reload(page: RwSignal<MailPage>, call: Call) {
-    let user: UserId = call.user;
+    let (user, mine): (UserId, _) = (call.user, call.reloads.begin());
     spawn_local(async move {
-        if let Ok(now) = get_mail(user).await {
+        if let Ok(now) = get_mail(user).await
+            && call.reloads.is_last(mine)
+        {
             renew(call.proof, now.proof.clone());
             renew(page, now);
         }

@@ -12,7 +12,11 @@ use web_sys::js_sys::Math;
 
 use super::api;
 use crate::ui::words::t;
-use crate::{error::ApiError, routes::To};
+use crate::{
+    error::ApiError,
+    routes::To,
+    ui::{latest::Latest, live::renew},
+};
 
 /// Hits a group in the list under the bar.
 const HITS: i64 = 6;
@@ -36,6 +40,12 @@ pub struct Bar {
     pub answered: RwSignal<Option<Answered>>,
     pub suggestions: RwSignal<Option<Suggestions>>,
     pub problem: RwSignal<Option<AppError>>,
+    /// The page of all results is on its way.
+    pub going: RwSignal<bool>,
+    /// Who leads to a page; more that is typed, or another page, takes it back.
+    led: Latest,
+    /// What was last opened of what stands in the bar.
+    opened: StoredValue<Option<Target>>,
     /// The number of the last question.
     asked: StoredValue<u32>,
     /// Enter was pressed before the answer came.
@@ -52,6 +62,9 @@ impl Default for Bar {
             answered: RwSignal::default(),
             suggestions: RwSignal::default(),
             problem: RwSignal::default(),
+            going: RwSignal::new(false),
+            led: Latest::default(),
+            opened: StoredValue::new(None),
             asked: StoredValue::new(0),
             waiting: StoredValue::new(false),
         }
@@ -64,10 +77,13 @@ impl Bar {
         let q = self.text.get_untracked();
         self.asked.update_value(|asked| *asked += 1);
         self.waiting.set_value(false);
+        self.stay();
+        self.opened.set_value(None);
+        // What was chosen is an answer to another question.
+        self.active.set(None);
         if q.trim().is_empty() {
             self.answered.set(None);
             self.problem.set(None);
-            self.active.set(None);
             return;
         }
         self.send(q, self.asked.get_value(), go, true);
@@ -130,25 +146,48 @@ impl Bar {
         }
     }
 
+    /// What was on its way to a page leads to none any more.
+    pub fn stay(self) {
+        self.led.begin();
+        renew(self.going, false);
+    }
+
     /// Opens a hit; the search is recorded on the way.
     pub fn visit(self, target: Target, go: Callback<String>) {
+        self.stay();
         self.record(target.clone());
         self.close();
         go.run(target.path());
     }
 
-    /// Records that `opened` came of this search, without waiting.
+    /// Records that `opened` came of the search that found it, without waiting; once, however often Enter is pressed.
     pub fn record(self, opened: Target) {
-        let (q, org) = (self.text.get_untracked(), self.scope.get_untracked().map(|org| org.id));
+        if self.opened.with_value(|before| before.as_ref() == Some(&opened)) {
+            return;
+        }
+        self.opened.set_value(Some(opened.clone()));
+        let q = self.answered.with_untracked(|answered| answered.as_ref().map(|answered| answered.q.clone()));
+        let q = q.unwrap_or_else(|| self.text.get_untracked());
+        let org = self.scope.get_untracked().map(|org| org.id);
         self.suggestions.set(None);
         spawn_local(async move { _ = api::commit_search(q, org, Some(opened)).await });
     }
 
-    /// To the page of all results.
+    /// To the page of all results; once, however often Enter is pressed.
     pub fn results(self, go: Callback<String>) {
+        if self.going.get_untracked() {
+            return;
+        }
         let (q, org) = (self.text.get_untracked(), self.scope.get_untracked().map(|org| org.id));
+        let mine = self.led.begin();
+        self.going.set(true);
         spawn_local(async move {
-            match api::commit_search(q, org, None).await {
+            let answer = api::commit_search(q, org, None).await;
+            if !self.led.is_last(mine) {
+                return;
+            }
+            self.going.set(false);
+            match answer {
                 Ok(id) => {
                     self.suggestions.set(None);
                     self.close();

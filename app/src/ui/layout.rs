@@ -27,7 +27,7 @@ use crate::{
     my::head::MyHead,
     peek,
     routes::{Pages, To, is_customers, is_public},
-    search::bar::SearchBar,
+    search::{ask::Bar, bar::SearchBar},
     security::ask::ProveDialog,
     staff::api::get_corner,
     visits::{bar::CallBar, now},
@@ -48,6 +48,11 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     let home = Memo::new(move |_| path.get() == "/");
     let busy = load::provide();
     let late = move || routing.get() || busy.page.get();
+    let bar = expect_context::<Bar>();
+    effect(move || {
+        path.track();
+        bar.stay();
+    });
     let peek = peek::provide();
     if agents {
         peek::rows::listen(peek);
@@ -65,7 +70,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     });
     view! {
         <a class="skip" href="#main">{t("Skip to the page")}</a>
-        <div class="progress" class:on=move || late() || busy.beside.get() aria-hidden="true"></div>
+        <div class="progress" class:on=move || late() || busy.beside.get() || bar.going.get() aria-hidden="true"></div>
         {customers.then(|| view! { <MyHead path /> })}
         {corner.map(|corner| view! {
             <header class="top" class:bare=home>

@@ -19,6 +19,7 @@ pub mod keys;
 pub mod keys_dialog;
 pub mod language;
 pub mod later;
+pub mod latest;
 pub mod layout;
 pub mod left;
 pub mod live;

@@ -87,8 +87,11 @@ pub fn card(card: UserCard) -> AnyView {
 
 /// Brings what changes by itself up to date: proof, contact, mail, and what looks wrong.
 fn reload(shown: RwSignal<UserCard>, call: Call) {
+    let mine = call.reloads.begin();
     spawn_local(async move {
-        if let Ok(card) = get_user(call.user).await {
+        if let Ok(card) = get_user(call.user).await
+            && call.reloads.is_last(mine)
+        {
             renew(call.proof, card.proof.clone());
             renew(shown, card);
         }

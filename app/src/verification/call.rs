@@ -12,7 +12,7 @@ use crate::t;
 use crate::ui::words::{t, tn};
 use crate::{
     error::ApiError,
-    ui::{dialog, live::renew},
+    ui::{dialog, latest::Latest, live::renew},
     visits::now::Now,
 };
 
@@ -45,6 +45,8 @@ pub struct Call {
     /// Changes when the six boxes are to be empty again.
     pub emptied: RwSignal<u32>,
     reload: Callback<Call>,
+    /// Who asks for what else is on the page.
+    pub reloads: Latest,
     now: Option<Now>,
     /// The number of the last question; an answer to an earlier one is dropped.
     asked: StoredValue<u32>,
@@ -65,6 +67,7 @@ impl Call {
             busy: RwSignal::new(false),
             emptied: RwSignal::new(0),
             reload,
+            reloads: Latest::default(),
             now: use_context(),
             asked: StoredValue::new(0),
             ends: StoredValue::new(0.0),

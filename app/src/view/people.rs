@@ -18,6 +18,7 @@ use crate::{
         dialog::value,
         erase::{changing, submit},
         icon::Icon,
+        latest::Latest,
         toast::Toasts,
     },
     users::rows::plain,
@@ -49,19 +50,24 @@ pub fn users(first: Page<UserRow>, view: ViewFrame) -> AnyView {
     let page = RwSignal::new(first);
     let id = view.id;
     let toasts = expect_context::<Toasts>();
-    let more = RwSignal::new(false);
+    let (more, asked) = (RwSignal::new(false), Latest::default());
     let look = submit(move |_| {
         let name = Some(value("#view-name")).filter(|name| !name.is_empty());
+        let mine = asked.begin();
         spawn_local(async move {
             let named = name.is_some();
-            match get_view(id, ViewPage::Users, name, None, None).await {
+            let answer = get_view(id, ViewPage::Users, name, None, None).await;
+            if !asked.is_last(mine) {
+                return;
+            }
+            match answer {
                 Ok(Seen { data: ViewData::Users(mut found), .. }) => {
                     // A further page would need the name in its address.
-                    _ = more.try_set(named && found.next.is_some());
+                    more.set(named && found.next.is_some());
                     if named {
                         (found.next, found.previous) = (None, None);
                     }
-                    _ = page.try_set(found);
+                    page.set(found);
                 }
                 Ok(_) => {}
                 Err(ApiError { error }) => toasts.say(error.message),
