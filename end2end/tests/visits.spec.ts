@@ -1,23 +1,26 @@
 // Calls: begun from a card or by the first code, noted, ended, and summed up for a ticket.
 
+import type { Locator, Page } from "@playwright/test";
+
 import { sendCode } from "../support/calls.ts";
-import { list, otherCustomer, suppressions, users } from "../support/directory.ts";
+import { list, otherCustomer, type Row, suppressions, users } from "../support/directory.ts";
+import { held } from "../support/held.ts";
 import { kaique } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
-const held = new Set(suppressions.map((row) => row.address));
+const noMail = new Set(suppressions.map((row) => row.address));
 const callers = users.filter(
   (user) =>
     user.org_id === otherCustomer.id &&
     user.status === "active" &&
     user.roles === "" &&
     user.emails !== "" &&
-    list(user.emails).every((email) => !held.has(email)),
+    list(user.emails).every((email) => !noMail.has(email)),
 );
 
 // One call a session: the tests take turns.
 test.describe.configure({ mode: "serial" });
-test.use({ tolerated: [/ERR_INTERNET_DISCONNECTED/] });
+test.use({ tolerated: [/ERR_(INTERNET_DISCONNECTED|FAILED)/] });
 
 test("from the card: notes that survive a reload and a lost network, and the summary", async ({ page, signIn }) => {
   const caller = callers[0];
@@ -71,4 +74,84 @@ test("by itself with the first code", async ({ page, signIn }) => {
   await expect(bar).toContainText(caller.display_name);
   await bar.getByRole("button", { name: "End call" }).click();
   await expect(page.locator("pre.summary")).toContainText(caller.display_name);
+});
+
+/** A call about somebody, with its notes open. */
+async function call(page: Page, caller: Row): Promise<Locator> {
+  await open(page, `/users/${caller.id}`);
+  await page.getByRole("button", { name: "Start call" }).click();
+  const bar = page.getByRole("region", { name: "The call that is going on" });
+  await expect(bar).toContainText(caller.display_name);
+  await bar.getByRole("button", { name: "Notes" }).click();
+  return bar;
+}
+
+test("one save at a time, and the last words are saved after it", async ({ page, signIn }) => {
+  await signIn(page, kaique);
+  const bar = await call(page, callers[2]);
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/visits/note")) sent.push(request.postDataJSON().notes);
+  });
+  let asked = 0;
+  const release = await held(page, "visits/note", () => ++asked === 1);
+  await bar.getByLabel("Notes").fill("One");
+  await expect.poll(() => sent).toEqual(["One"]);
+  await bar.getByLabel("Notes").fill("One, two");
+  // Longer than the pause after which it would be saved.
+  await page.waitForTimeout(1500);
+  expect(sent).toEqual(["One"]);
+  await bar.getByRole("button", { name: "End call" }).click();
+  release();
+  await expect(page).toHaveURL(/\/calls\//);
+  await expect(page.locator("pre.summary")).toContainText("One, two");
+  expect(sent).toEqual(["One", "One, two"]);
+});
+
+test("notes that the server has not got hold the page back, and outlive it", async ({ page, signIn }) => {
+  await signIn(page, kaique);
+  const bar = await call(page, callers[3]);
+  await page.route("**/api/visits/note", (route) => route.abort());
+  await bar.getByLabel("Notes").pressSequentially("Nobody has this yet.");
+  await expect(bar.getByRole("status")).toContainText("Not saved yet");
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  await page.reload();
+  expect(asked).toEqual(["beforeunload"]);
+  await bar.getByRole("button", { name: "Notes" }).click();
+  await expect(bar.getByLabel("Notes")).toHaveValue("Nobody has this yet.");
+  await expect(bar.getByRole("status")).toContainText("Not saved yet");
+  await page.unroute("**/api/visits/note");
+  await expect(bar.getByRole("status")).toHaveText("Saved");
+  expect(await page.evaluate(() => sessionStorage.getItem("notes"))).toBeNull();
+  await page.reload();
+  expect(asked).toEqual(["beforeunload"]);
+  await bar.getByRole("button", { name: "End call" }).click();
+  await expect(page.locator("pre.summary")).toContainText("Nobody has this yet.");
+});
+
+test("a second tab has what was written in the first, once it is come back to", async ({ page, signIn }) => {
+  await signIn(page, kaique);
+  const second = await page.context().newPage();
+  await open(second, `/users/${callers[4].id}`);
+  const bar = await call(page, callers[4]);
+  const there = second.getByRole("region", { name: "The call that is going on" });
+  // These browsers believe every tab to have the focus.
+  const back = (tab: Page) => tab.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await back(second);
+  await expect(there).toContainText(callers[4].display_name);
+  await bar.getByLabel("Notes").fill("From the first.");
+  await expect(bar.getByRole("status")).toHaveText("Saved");
+  await back(second);
+  await there.getByRole("button", { name: "Notes" }).click();
+  await expect(there.getByLabel("Notes")).toHaveValue("From the first.");
+  await there.getByLabel("Notes").pressSequentially(" From the second.");
+  await there.getByRole("button", { name: "End call" }).click();
+  await expect(second.locator("pre.summary")).toContainText("From the second.");
+  await expect(second.locator("pre.summary")).toContainText("From the first.");
+  await back(page);
+  await expect(bar).toHaveCount(0);
 });

@@ -13,7 +13,6 @@ use super::{
     icon::Icon,
     keys::Keys,
     language::LanguageChoice,
-    live::renew,
     tabs::Tabs,
     text::{grouped, initials},
     theme::ThemeToggle,
@@ -22,7 +21,7 @@ use super::{
 use crate::{
     routes::{Post, To},
     staff::words,
-    visits::now::Now,
+    visits::{notes, now::Now},
 };
 use crate::{t, tv};
 
@@ -30,7 +29,7 @@ pub fn user_menu(corner: Corner) -> AnyView {
     let Corner { me, call, questions, reads_only } = corner;
     if let Some(now) = use_context::<Now>() {
         // Once the page is taken over: what the server wrote has no bar.
-        effect(move || renew(now.call, call.clone()));
+        effect(move || now.begin(call.clone()));
     }
     let overseer = matches!(me.role, StaffRole::ProviderAdmin | StaffRole::Auditor);
     let menu = NodeRef::<html::Details>::new();
@@ -117,7 +116,10 @@ pub fn user_menu(corner: Corner) -> AnyView {
                     {t("Keys")}
                     <kbd>"?"</kbd>
                 </button>
-                <form method="post" action=Post::SignOut.to_string() on:submit=move |_| tabs.forget()>
+                <form method="post" action=Post::SignOut.to_string() on:submit=move |_| {
+                    tabs.forget();
+                    notes::forget();
+                }>
                     <button class="menu-item">
                         <Icon name="log-out" />
                         {t("Sign out")}

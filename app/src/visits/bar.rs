@@ -31,25 +31,21 @@ pub fn CallBar(now: Now) -> AnyView {
 }
 
 fn bar(call: OpenCall, now: Now) -> AnyView {
-    let notes = Notes::new(&call);
+    let notes = Notes::new(&call, now);
     let (wide, busy) = (RwSignal::new(false), RwSignal::new(false));
     let (navigate, toasts) = (use_navigate(), expect_context::<Toasts>());
     let id = call.id;
-    let end = move || {
-        if busy.get_untracked() {
-            return;
+    let go = Callback::new(move |()| navigate(&To::Call(id).to_string(), Default::default()));
+    let end = Callback::new(move |noted: bool| {
+        if !noted {
+            busy.set(false);
+            return wide.set(true);
         }
-        busy.set(true);
-        let navigate = navigate.clone();
         spawn_local(async move {
-            if notes.open() && !notes.save().await {
-                busy.set(false);
-                return wide.set(true);
-            }
             match end_call(id).await {
                 Ok(_) => {
-                    now.call.set(None);
-                    navigate(&To::Call(id).to_string(), Default::default());
+                    now.take(None);
+                    go.run(());
                 }
                 Err(ApiError { error }) => {
                     busy.set(false);
@@ -57,6 +53,13 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
                 }
             }
         });
+    });
+    let pressed = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        notes.save_then(end);
     };
     let open = move || {
         wide.update(|wide| *wide = !*wide);
@@ -86,7 +89,7 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
                     <Icon name="file-text" />
                     {t("Notes")}
                 </button>
-                <button type="button" class="button danger needs-script" data-key="e e" on:click=press(end)>
+                <button type="button" class="button danger needs-script" data-key="e e" on:click=press(pressed)>
                     {changing(move || if busy.get() { t("Ending…") } else { t("End call") })}
                 </button>
             </div>

@@ -2,7 +2,7 @@
 
 pub mod api;
 pub mod bar;
-mod notes;
+pub mod notes;
 pub mod now;
 pub mod show;
 pub mod start;

@@ -3,25 +3,53 @@
 use leptos::{prelude::*, task::spawn_local};
 use model::{staff::Corner, visits::OpenCall};
 
-use crate::{staff::api::get_corner, ui::live::renew};
+use super::notes;
+use crate::{
+    staff::api::get_corner,
+    ui::{erase::effect, latest::Latest, live::renew, toast::Toasts},
+};
 
 #[derive(Clone, Copy)]
 pub struct Now {
     pub call: RwSignal<Option<OpenCall>>,
+    pub(super) toasts: Toasts,
+    asked: Latest,
 }
 
-/// Once a document; the head of the page fills it in.
+/// Once a document; the head of the page fills it in. Other tabs of the session begin, note and end calls too: whoever
+/// comes back to this one finds it as it is now.
 pub fn provide() -> Now {
-    let now = Now { call: RwSignal::new(None) };
+    let now = Now { call: RwSignal::new(None), toasts: expect_context(), asked: Latest::default() };
     provide_context(now);
+    effect(move || {
+        let back = window_event_listener_untyped("focus", move |_| now.refresh());
+        on_cleanup(move || back.remove());
+    });
     now
 }
 
 impl Now {
+    /// The call as the document came with it.
+    pub fn begin(self, call: Option<OpenCall>) {
+        notes::deliver(call.as_ref().map(|call| call.id), self);
+        renew(self.call, call);
+    }
+
+    /// The call as an act left it: what was asked before is older.
+    pub fn take(self, call: Option<OpenCall>) {
+        self.asked.begin();
+        renew(self.call, call);
+    }
+
     /// A call may have begun: the first code begins one by itself.
     pub fn refresh(self) {
+        let mine = self.asked.begin();
         spawn_local(async move {
-            if let Ok(Corner { call, .. }) = get_corner().await {
+            if let Ok(Corner { call, .. }) = get_corner().await
+                && self.asked.is_last(mine)
+                // What is not saved is not taken off the screen.
+                && (call.is_some() || !notes::are_kept())
+            {
                 renew(self.call, call);
             }
         });

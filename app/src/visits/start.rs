@@ -10,7 +10,6 @@ use crate::{
     ui::{
         erase::{changing, press},
         icon::Icon,
-        live::renew,
         toast::Toasts,
     },
 };
@@ -22,14 +21,14 @@ pub fn StartCall(user: UserId) -> AnyView {
     let begin = move || {
         spawn_local(async move {
             match start_call(user).await {
-                Ok(call) => renew(now.call, Some(call)),
+                Ok(call) => now.take(Some(call)),
                 Err(ApiError { error }) => toasts.say(error.message),
             }
         });
     };
-    let on = move || now.call.with(|call| call.as_ref().is_some_and(|call| call.user.id == user));
+    let on = Memo::new(move |_| now.call.with(|call| call.as_ref().is_some_and(|call| call.user.id == user)));
     changing(move || {
-        (!on()).then(|| {
+        (!on.get()).then(|| {
             view! {
                 <button type="button" class="button needs-script" data-key="s" on:click=press(begin)>
                     <Icon name="phone" />
