@@ -1,12 +1,17 @@
 //! The error that crosses the wire: [`model::AppError`] in the envelope of the HTTP contract, `{"error": {…}}`.
 
-use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::{
+    prelude::{FromServerFnError, ServerFnErrorErr},
+    server_fn::{Bytes, Decodes},
+};
 use model::{AppError, ErrorKind};
 use serde::{Deserialize, Serialize};
 
 use crate::json::Lean;
-use crate::ui::words::t;
-use crate::ui::words::told;
+use crate::ui::{
+    signed_out,
+    words::{t, told},
+};
 
 /// What every server function fails with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,5 +50,14 @@ impl FromServerFnError for ApiError {
             other => AppError::new(ErrorKind::Internal, other.to_string()),
         };
         error.into()
+    }
+
+    /// As it comes into the browser: where it says that the session has ended, that is so for the whole page.
+    fn de(data: Bytes) -> Self {
+        let error = <Lean as Decodes<Self>>::decode(data);
+        let error =
+            error.unwrap_or_else(|it| Self::from_server_fn_error(ServerFnErrorErr::Deserialization(it.to_string())));
+        signed_out::heard(&error.error);
+        error
     }
 }

@@ -27,6 +27,8 @@ export const harbor = customer("Harbor Partners Pty Ltd");
 export const falcon = customer("Falcon Sistemas S.A.");
 /** Signs in with a passkey. */
 export const willow = customer("Willow Insurance");
+/** Has a session that ends under an open page. */
+export const zenite = customer("Zênite Farma EIRELI");
 
 /** The path of the link to sign in with that was mailed to them. */
 export async function signInLink(mailbox: Page, of: Customer): Promise<string> {

@@ -1,6 +1,6 @@
 // Looking in: asked for, allowed on another device, watched on the wall, withdrawn, and over at once.
 
-import { cobalto, device, enter, harbor, willow } from "../support/customers.ts";
+import { cobalto, device, enter, harbor, willow, zenite } from "../support/customers.ts";
 import { users } from "../support/directory.ts";
 import { vitoria } from "../support/people.ts";
 import { withAuthenticator } from "../support/proof.ts";
@@ -155,6 +155,21 @@ test("the customer's side without script: by link, allowed, watched, withdrawn, 
   await phone.getByRole("button", { name: "Sign out" }).click();
   await phone.goto("/my");
   await expect(phone).toHaveURL(/\/my\/sign-in/);
+  await context.close();
+});
+
+test("the customer's page hears by itself that its session has ended", async ({ page, browser, baseURL }) => {
+  test.setTimeout(90_000);
+  const [context, phone] = await device(browser, baseURL);
+  await enter(phone, page, zenite);
+  await phone.goto("/my");
+  await alive(phone);
+  await expect(phone.getByText(zenite.org.name).first()).toBeVisible();
+  const answer = await context.request.post("/my/sign-out", { form: {}, headers: { origin: address() } });
+  expect(answer.ok()).toBe(true);
+  // The line is looked after every 15 s.
+  await expect(phone).toHaveURL("/my/sign-in", { timeout: 30_000 });
+  await expect(phone.getByText(zenite.org.name)).toHaveCount(0);
   await context.close();
 });
 

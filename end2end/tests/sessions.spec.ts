@@ -1,8 +1,10 @@
 // Signing in and out, and the list of one's own sessions. Their agent is signed in by these tests alone.
 
+import type { Page } from "@playwright/test";
+
 import { person } from "../support/directory.ts";
 import { felipe, jose, zoe } from "../support/people.ts";
-import { expect, fillSignIn, open, test } from "../support/test.ts";
+import { address, expect, fillSignIn, open, test } from "../support/test.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -70,4 +72,56 @@ test("one's own sessions: this one is told apart, another is ended, then all @no
   await elsewhere.goto("/sessions");
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await other.close();
+});
+
+test.describe("a session that ends under an open page", () => {
+  test.use({ tolerated: [/status of 401/] });
+
+  /** As an administrator does, or the time. */
+  const endIt = async (page: Page) => {
+    const answer = await page.request.post("/api/sign_out", { data: {}, headers: { origin: address() } });
+    expect(answer.ok()).toBe(true);
+  };
+
+  test("is told by itself, and nothing of the customer stays on the screen", async ({ page }) => {
+    await fillSignIn(page, agent().email, agent().password);
+    await expect(page).toHaveURL("/");
+    await open(page, `/users/${person.id}`);
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route(/\/sign-in\?/, async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    await endIt(page);
+    // The line is looked after every 15 s.
+    await expect(page.getByRole("heading", { level: 1, name: "Signed out" })).toBeVisible({ timeout: 30_000 });
+    await expect(page).toHaveTitle(/Signed out/);
+    await expect(page.locator("body")).not.toContainText(person.display_name);
+    arrive();
+    await expect(page).toHaveURL(new RegExp(`/sign-in\\?next=.*${person.id}`));
+    await page.goBack();
+    await expect(page.locator("body")).not.toContainText(person.display_name);
+  });
+
+  test("keeps what was noted in a call, and brings it there after the next sign-in", async ({ page }) => {
+    await fillSignIn(page, agent().email, agent().password);
+    await expect(page).toHaveURL("/");
+    await open(page, `/users/${person.id}`);
+    await page.getByRole("button", { name: "Start call" }).click();
+    const bar = page.getByRole("region", { name: "The call that is going on" });
+    await bar.getByRole("button", { name: "Notes" }).click();
+    await endIt(page);
+    await bar.getByLabel("Notes").fill("Typed when it was over.");
+    await expect(page).toHaveURL(/\/sign-in\?next=/);
+    await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+    const noted = page.waitForRequest("**/api/visits/note");
+    await fillSignIn(page, agent().email, agent().password);
+    expect((await noted).postDataJSON().notes).toBe("Typed when it was over.");
+    await expect(page).toHaveURL(`/users/${person.id}`);
+    await expect(page.locator(".toast")).toContainText("The notes of the call before are saved with it.");
+    expect(await page.evaluate(() => sessionStorage.getItem("notes"))).toBeNull();
+  });
 });

@@ -9,7 +9,7 @@ use super::{
     aloud::{self, AloudDialog},
     brand::Brand,
     command::{self, CommandBar},
-    erase::{effect, flag, press},
+    erase::{changing, effect, flag, press},
     heading::provide_moved,
     hints,
     icon::Icon,
@@ -19,6 +19,7 @@ use super::{
     load::{self, Asked, Loaded, resource},
     menu::user_menu,
     problem::leave,
+    signed_out,
     tabs::{self, TabStrip},
     toast::ToastLine,
 };
@@ -46,6 +47,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     let agents = !public && !is_customers(&path.get_untracked());
     let customers = is_customers(&path.get_untracked()) && !public;
     let home = Memo::new(move |_| path.get() == "/");
+    let over = (!public).then(signed_out::provide);
     let busy = load::provide();
     let late = move || routing.get() || busy.page.get();
     let bar = expect_context::<Bar>();
@@ -110,6 +112,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
         <AloudDialog />
         {command.map(|command| view! { <CommandBar command /> })}
         {agents.then(|| view! { <ProveDialog /> })}
+        {over.map(|over| changing(move || over.get().then(signed_out::page)))}
     }
     .into_any()
 }

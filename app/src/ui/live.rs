@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::erase::{changing, effect};
 use super::words::t;
-use leptos::{ev, prelude::*};
+use crate::{my::api::my_me, staff::api::get_corner};
+use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{
     EventSource,
@@ -104,9 +105,22 @@ impl Line {
             let wait = (self.wait.get_value() * 2.0).clamp(1_000.0, LONGEST);
             self.wait.set_value(wait);
             self.next_try.set_value(now + wait * (0.75 + Math::random() / 2.0));
+            self.ask();
         } else if !connected && now >= self.next_try.get_value() {
             self.connect(now);
         }
+    }
+
+    /// A line does not say why it is dead. Where the session has ended, whatever is asked tells the page.
+    fn ask(self) {
+        let customers = self.topic.with_value(|topic| topic.starts_with("my="));
+        spawn_local(async move {
+            if customers {
+                _ = my_me().await;
+            } else {
+                _ = get_corner().await;
+            }
+        });
     }
 
     /// The page was shown or hidden, or the network came back.

@@ -30,6 +30,7 @@ pub mod picker;
 pub mod pill;
 pub mod problem;
 pub mod qr;
+pub mod signed_out;
 pub mod skeleton;
 pub mod stored;
 pub mod sure;

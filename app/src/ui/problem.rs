@@ -124,7 +124,7 @@ fn SpentLink() -> AnyView {
 
 /// In place of a page whose reader is no longer signed in, or only half.
 #[component]
-fn SignedOut(half: bool) -> AnyView {
+pub fn SignedOut(half: bool) -> AnyView {
     let address = leave(half);
     view! {
         <div class="problem">
