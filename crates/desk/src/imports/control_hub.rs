@@ -24,6 +24,7 @@ use super::{
         bundle::Part,
         table::{optional, required},
     },
+    reindex,
     rows::Users,
     run::{Batch, HadRows, Run},
 };
@@ -80,6 +81,7 @@ pub struct Export {
 
 pub async fn import(run: &mut Run<'_>, part: &Part) -> Result<(), ImportError> {
     let org = org(run).await?;
+    pay_keys(run).await?;
     let mut table = Table::open(&part.path, COLUMNS)?;
     let licences = licences(run, org, table.own_headers()).await?;
     run.expect(part.rows).await?;
@@ -124,6 +126,20 @@ pub async fn import(run: &mut Run<'_>, part: &Part) -> Result<(), ImportError> {
     if run.options.prune {
         prune::file(run, BundleFile::Users, &had.keys, &had.orgs).await?;
     }
+    Ok(())
+}
+
+/// Who is there is found by search keys: without them everybody would come in a second time.
+async fn pay_keys(run: &mut Run<'_>) -> Result<(), ImportError> {
+    if !run.store.keys_owed().await? {
+        return Ok(());
+    }
+    if run.options.dry_run {
+        let message = "search keys are owed, so that who is there already cannot be told: run farol reindex first";
+        return Err(ImportError::Nothing(message.to_owned()));
+    }
+    run.progress.note("search keys are owed: writing them first");
+    reindex::all(run.store).await?;
     Ok(())
 }
 

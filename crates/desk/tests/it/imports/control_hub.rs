@@ -2,14 +2,14 @@
 
 use desk::imports::{ImportError, Options};
 use store::{
-    entities::{holdings, users},
+    entities::{holdings, search_key, users},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 use testkit::{On, TestDesk, on_both};
 
 use super::support::*;
 
-on_both!(an_export_joins_what_is_there, it_must_say_whose_it_is);
+on_both!(an_export_joins_what_is_there, it_joins_them_while_keys_are_owed, it_must_say_whose_it_is);
 
 const EXPORT: &str = "\u{feff}First Name,Last Name,Display Name,User ID/Email (Required),User Status,Last Service Accessed Time,\
 Extension,Title,Department,Manager,Phone Number,Location,Preferred Language,Time zone,Shoe Size,\
@@ -47,6 +47,23 @@ async fn an_export_joins_what_is_there(on: On) {
     assert_eq!(everything(desk.store()).await, before);
     let gone = users::Entity::find().filter(users::Column::DisplayName.eq("Bad Row")).one(desk.store().read()).await;
     assert_eq!(gone.unwrap(), None);
+}
+
+async fn it_joins_them_while_keys_are_owed(on: On) {
+    let (desk, bundle) = (TestDesk::empty(on).await, Bundle::small());
+    import(desk.store(), bundle.path()).await;
+    bundle.write("export.csv", EXPORT);
+    let export = Options { org: Some("aurora.example".to_owned()), ..options(&bundle.path().join("export.csv")) };
+    // As a migration leaves it that changes what a key is.
+    let change = desk.store().begin().await.unwrap();
+    search_key::Entity::delete_many().exec(&change).await.unwrap();
+    change.commit().await.unwrap();
+    desk.store().owe_keys(true).await.unwrap();
+    let dry = told(desk.store(), &Options { dry_run: true, ..export.clone() }).await.0;
+    assert!(matches!(dry, Err(ImportError::Nothing(_))), "{dry:?}");
+    let total = told(desk.store(), &export).await.0.unwrap().total();
+    assert_eq!((total.new, total.changed, total.refused), (1, 1, 1));
+    assert!(!desk.store().keys_owed().await.unwrap());
 }
 
 async fn it_must_say_whose_it_is(on: On) {
