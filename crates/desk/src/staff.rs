@@ -13,7 +13,7 @@ use store::{
     entities::{orgs, password_links, providers, sessions, staff, users},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+        ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
         sea_query::{Expr, OnConflict},
     },
 };
@@ -88,19 +88,18 @@ impl Desk {
 
     /// Whose one-time link this is (their e-mail address), or `not_found`.
     pub async fn password_link(&self, link: &str) -> Result<String, AppError> {
-        let row = password_links::Entity::find_by_id(secret::hash(link)).one(self.store.read()).await.logged()?;
-        let row = row.filter(|row| row.expires_at > clock::now()).ok_or_else(link_gone)?;
+        let row = live_link(self.store.read(), link).await?;
         let agent = staff::Entity::find_by_id(row.user_id).one(self.store.read()).await.logged()?;
         agent.map(|agent| agent.email).ok_or_else(link_gone)
     }
 
     /// Sets the password of whose link this is, uses the link up, and ends the sessions that they had.
     pub async fn set_password(&self, link: &str, password: &str) -> Result<(), AppError> {
-        let hash = self.passwords.hash(password).await?;
+        // The link first: who has none is not worth the work of a hash.
         let actor = self.holder_of_link(link).await?;
+        let hash = self.passwords.hash(password).await?;
         let change = self.change(actor, Event::new(Verb::SetPassword)).await?;
-        let row = password_links::Entity::find_by_id(secret::hash(link)).one(&*change).await.logged()?;
-        let row = row.filter(|row| row.expires_at > clock::now()).ok_or_else(link_gone)?;
+        let row = live_link(&*change, link).await?;
         // Of several at once, one deletes the row and goes on.
         let used = password_links::Entity::delete_by_id(row.hash).exec(&*change).await.logged()?;
         if used.rows_affected != 1 {
@@ -119,8 +118,7 @@ impl Desk {
     /// The agent whose one-time link this is, as the log names them.
     async fn holder_of_link(&self, link: &str) -> Result<Actor, AppError> {
         let db = self.store.read();
-        let row =
-            password_links::Entity::find_by_id(secret::hash(link)).one(db).await.logged()?.ok_or_else(link_gone)?;
+        let row = live_link(db, link).await?;
         let agent = staff::Entity::find_by_id(row.user_id).one(db).await.logged()?;
         self.account(agent.as_ref(), None, &Client::default()).await
     }
@@ -177,6 +175,12 @@ impl Desk {
         }
         Ok((user, org.id))
     }
+}
+
+/// A one-time link that has been neither used nor left too long.
+async fn live_link(db: &impl ConnectionTrait, link: &str) -> Result<password_links::Model, AppError> {
+    let row = password_links::Entity::find_by_id(secret::hash(link)).one(db).await.logged()?;
+    row.filter(|row| row.expires_at > clock::now()).ok_or_else(link_gone)
 }
 
 fn link_gone() -> AppError {

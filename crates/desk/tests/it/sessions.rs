@@ -6,7 +6,7 @@ use model::{
     staff::{SignInInput, StaffRole},
 };
 use store::{
-    entities::{sessions, users},
+    entities::{password_links, sessions, users},
     sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
 };
 use testkit::{IRIS, On, PASSWORD, TestDesk, ZOE, on_both};
@@ -69,6 +69,14 @@ async fn one_time_links(on: On) {
     let old = desk.desk.add_staff(ZOE, StaffRole::HelpDesk, None).await.expect("added").expect("a link");
     desk.desk.add_staff(ZOE, StaffRole::HelpDesk, None).await.expect("added").expect("a link");
     assert!(desk.desk.password_link(&old).await.is_err());
+    // Who has no link is told so before anything is made of the password.
+    let link = desk.desk.add_staff(ZOE, StaffRole::HelpDesk, None).await.expect("added").expect("a link");
+    let late = password_links::Entity::update_many().col_expr(password_links::Column::ExpiresAt, Expr::value(1));
+    late.exec(desk.store().read()).await.expect("run out");
+    for link in ["none", &old, &link] {
+        let refused = desk.desk.set_password(link, "short").await.err().map(|error| error.kind);
+        assert_eq!(refused, Some(ErrorKind::NotFound));
+    }
 }
 
 async fn who_can_be_an_agent(on: On) {
