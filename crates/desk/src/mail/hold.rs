@@ -9,7 +9,7 @@ use store::{
     entities::{clearances, mail_events, suppressions},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect,
+        ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
         sea_query::OnConflict,
     },
 };
@@ -21,7 +21,7 @@ const DAY: i64 = 24 * 60 * 60;
 /// A hold that is set again after somebody lifted it lasts so long, in seconds.
 const AGAIN: i64 = 7 * DAY;
 
-/// Mail that came back for a passing trouble so often within [`SOFT_WITHIN`] seconds holds the address for a day.
+/// So many mails that came back for a passing trouble within [`SOFT_WITHIN`] seconds hold the address for a day.
 const SOFT: u64 = 3;
 const SOFT_WITHIN: i64 = 7 * DAY;
 
@@ -70,11 +70,18 @@ pub(crate) async fn bounced_softly(
     diagnostic: Option<String>,
     now: i64,
 ) -> Result<(), AppError> {
+    // What was lifted counts anew.
+    let lifted = clearances::Entity::find().filter(clearances::Column::Address.eq(address));
+    let lifted = lifted.order_by_desc(clearances::Column::At).one(change).await.logged()?.map_or(0, |row| row.at);
     let lately = mail_events::Entity::find()
+        .select_only()
+        .column(mail_events::Column::MessageId)
+        .distinct()
         .filter(mail_events::Column::Recipient.eq(address))
         .filter(mail_events::Column::Event.eq(Word(MailEventKind::Bounced)))
-        .filter(mail_events::Column::OccurredAt.gt(now - SOFT_WITHIN));
-    if lately.count(change).await.logged()? < SOFT {
+        .filter(mail_events::Column::OccurredAt.gt(Ord::max(lifted, now - SOFT_WITHIN)))
+        .limit(SOFT);
+    if (lately.into_tuple::<String>().all(change).await.logged()?.len() as u64) < SOFT {
         return Ok(());
     }
     set(change, address, SuppressionReason::SoftBounce, diagnostic, Some(now + DAY), now).await

@@ -56,7 +56,8 @@ impl Desk {
                 // servers on its way.
                 let believed = report.source != MailSource::Dsn || report.verp.as_deref() == Some(&mail.verp);
                 match report.event {
-                    _ if !believed => {}
+                    MailEventKind::Bounced | MailEventKind::Rejected | MailEventKind::Complained
+                        if !believed || lifted_since(&change, &mail).await? => {}
                     MailEventKind::Bounced | MailEventKind::Rejected if report.permanent => {
                         hold::bounced(&change, &mail.recipient, report.diagnostic.unwrap_or_default(), now).await?;
                     }
@@ -71,6 +72,13 @@ impl Desk {
         }
         Ok(taken)
     }
+}
+
+/// Whether a hold on its address was lifted after a mail was written: what becomes of it is no news then. One of the same
+/// second may be the trial that went out with the lifting.
+async fn lifted_since(db: &impl ConnectionTrait, mail: &deliveries::Model) -> Result<bool, AppError> {
+    let lifted = hold::lifted_after(db, &[(mail.recipient.as_str(), mail.created_at + 1)]).await.logged()?;
+    Ok(!lifted.is_empty())
 }
 
 /// The mail that a report is about: by the address that only this mail came from (VERP), else by its Message-ID together

@@ -3,12 +3,13 @@
 use desk::mail::report::Report;
 use model::{
     ErrorKind, UserId,
-    mail::{MailEventKind, SuppressionReason},
+    mail::{MailEventKind, MailSource, SuppressionReason},
     staff::StaffRole,
     verification::Offer,
 };
 use store::{
-    entities::{suppressions, users},
+    Word,
+    entities::{mail_events, suppressions, users},
     sea_orm::{ActiveValue::Set, ActiveValue::Unchanged, EntityTrait},
 };
 use testkit::{On, TestDesk, ZOE, on_both};
@@ -16,7 +17,7 @@ use testkit::{On, TestDesk, ZOE, on_both};
 use super::report;
 use crate::verification::{ordinary, sent, sql};
 
-on_both!(a_hard_bounce, a_complaint, by_the_same_mailbox_is_no_proof, importing_again);
+on_both!(a_hard_bounce, a_complaint, by_the_same_mailbox_is_no_proof, reports_of_older_mail, importing_again);
 
 async fn hold(desk: &TestDesk, address: &str, reason: &str) {
     let address = address.to_lowercase();
@@ -80,6 +81,11 @@ async fn a_complaint(on: On) {
     let mail = desk.deliver().await.pop().expect("a mail");
     let complained = Report { permanent: false, ..report(&mail, MailEventKind::Complained) };
     desk.desk.take_reports(vec![complained]).await.expect("taken");
+    // A bounce does not weaken a complaint.
+    let bounced = Report { at: desk::clock::now() + 1, ..report(&mail, MailEventKind::Bounced) };
+    desk.desk.take_reports(vec![bounced]).await.expect("taken");
+    let held = suppressions::Entity::find_by_id(address.to_lowercase()).one(desk.store().read()).await.expect("a row");
+    assert_eq!(held.map(|held| held.reason.0), Some(SuppressionReason::Complaint));
     assert_eq!(
         zoe.clear_suppression(id, &address, "they want it").await.expect_err("owner only").kind,
         ErrorKind::NotAllowed
@@ -92,12 +98,6 @@ async fn a_complaint(on: On) {
     assert_eq!(question.to, address);
     desk.desk.answer_link(&question.link(), true, desk::Client::default()).await.expect("answered");
     assert!(zoe.mail_page(id).await.expect("the page").addresses[0].suppression.is_none());
-    // A bounce does not weaken a complaint.
-    hold(&desk, &address, "complaint").await;
-    let bounced = Report { at: desk::clock::now() + 1, ..report(&mail, MailEventKind::Bounced) };
-    desk.desk.take_reports(vec![bounced]).await.expect("taken");
-    let held = suppressions::Entity::find_by_id(address.to_lowercase()).one(desk.store().read()).await.expect("a row");
-    assert_eq!(held.map(|held| held.reason.0), Some(SuppressionReason::Complaint));
 }
 
 async fn by_the_same_mailbox_is_no_proof(on: On) {
@@ -113,6 +113,47 @@ async fn by_the_same_mailbox_is_no_proof(on: On) {
     // A passing trouble needs no proof.
     sql(desk.store().read(), "UPDATE suppressions SET reason = 'soft_bounce'").await;
     zoe.clear_suppression(id, &user.emails.0[0], "has room now").await.expect("lifted");
+}
+
+async fn reports_of_older_mail(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let user = ordinary(&desk, &zoe).await;
+    let id = UserId(user.id);
+    let address = user.emails.0[0].to_lowercase();
+    let held =
+        async || suppressions::Entity::find_by_id(address.clone()).one(desk.store().read()).await.expect("a query");
+    zoe.send_code(id, 0).await.expect("sent");
+    let older = desk.deliver().await.pop().expect("a mail");
+    sql(desk.store().read(), "UPDATE deliveries SET created_at = created_at - 60").await;
+    let now = desk::clock::now();
+    let came_back = (0..3).map(|at| mail_events::ActiveModel {
+        recipient: Set(address.clone()),
+        occurred_at: Set(now - 60),
+        message_id: Set(format!("{at}@farol.example")),
+        event: Set(Word(MailEventKind::Bounced)),
+        org_id: Set(user.org_id),
+        kind: Set("other".to_owned()),
+        subject: Set(String::new()),
+        code: Set(None),
+        diagnostic: Set(None),
+        source: Set(Word(MailSource::Dsn)),
+    });
+    mail_events::Entity::insert_many(came_back).exec_without_returning(desk.store().read()).await.expect("came back");
+    hold(&desk, &address, "soft_bounce").await;
+    zoe.clear_suppression(id, &address, "has room now").await.expect("lifted");
+    let trial = desk.deliver().await.pop().expect("a mail");
+    for event in [MailEventKind::Bounced, MailEventKind::Complained] {
+        let taken = desk.desk.take_reports(vec![report(&older, event)]).await.expect("taken");
+        assert_eq!((taken.new, held().await), (1, None), "what was lifted stays lifted");
+    }
+    // One passing failure of the trial, told in three ways.
+    let failed = |at| Report { permanent: false, at, ..report(&trial, MailEventKind::Bounced) };
+    desk.desk.take_reports(vec![failed(now + 2), failed(now + 3), failed(now + 4)]).await.expect("taken");
+    assert_eq!(held().await, None, "it counts anew, and once");
+    let for_good = Report { at: now + 5, ..report(&trial, MailEventKind::Bounced) };
+    desk.desk.take_reports(vec![for_good]).await.expect("taken");
+    assert!(held().await.is_some(), "the trial is news");
 }
 
 async fn importing_again(on: On) {
