@@ -3,6 +3,9 @@
 
 use std::{path::PathBuf, time::Duration};
 
+use desk::Desk;
+use model::AppError;
+
 use crate::boot::Web;
 
 /// How often permissions that are about to end are looked for.
@@ -40,11 +43,16 @@ pub fn start(web: &Web, checkpoints: PathBuf) {
     let (desk, ending) = (web.desk.clone(), web.ending.clone());
     tokio::spawn(async move {
         while !ending.is_told() {
-            let more = desk.trim_differences().await.unwrap_or_else(|fault| {
-                tracing::info!(%fault, "what changed long ago was not taken away just now");
+            let more = trim(&desk).await.unwrap_or_else(|fault| {
+                tracing::info!(%fault, "what is older than it is kept was not taken away just now");
                 false
             });
             tokio::time::sleep(if more { BETWEEN } else { NOTICES }).await;
         }
     });
+}
+
+/// Takes some of it away; whether there may be more.
+async fn trim(desk: &Desk) -> Result<bool, AppError> {
+    Ok(desk.trim_differences().await? | desk.trim_attempts().await?)
 }

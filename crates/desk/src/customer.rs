@@ -71,7 +71,7 @@ impl Desk {
     /// Mails a link to sign in with to a customer's administrator. Whoever the address is of, the answer is the same;
     /// `too_many` after many tries from one place.
     pub async fn ask_to_sign_in(&self, email: &str, client: Client) -> Result<(), AppError> {
-        let counter = Counter { name: format!("my sign_in {}", client.address), free: 30 };
+        let counter = Counter { name: format!("my sign_in {}", client.place()), free: 30 };
         attempts::begin(&self.store, &[counter]).await?;
         let email = fold(email.trim());
         let Some((user, org)) = self.customer_administrator(&email).await? else { return Ok(()) };

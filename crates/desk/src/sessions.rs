@@ -1,5 +1,7 @@
 //! Signing in, and the sessions that come of it.
 
+use std::net::IpAddr;
+
 use model::{
     AppError, ErrorKind, OrgId, SessionId, UserId,
     audit::{ActorKind, Verb},
@@ -11,7 +13,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    Word,
+    Store, Word,
     entities::{providers, sessions, staff, users},
     sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder},
     sessions::Live,
@@ -52,6 +54,56 @@ pub struct Client {
     pub host: String,
 }
 
+impl Client {
+    /// Under what tries from there are counted: of IPv6 the network, for whoever has one address has all 2^64 of it
+    /// (RFC 4291 §2.5.4).
+    pub(crate) fn place(&self) -> String {
+        match self.address.parse().map(|address: IpAddr| address.to_canonical()) {
+            Ok(IpAddr::V6(address)) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+            Ok(IpAddr::V4(address)) => address.to_string(),
+            Err(_) => self.address.clone(),
+        }
+    }
+}
+
+/// Under what the tries to sign in to an account from a place are counted.
+struct Tries {
+    /// This account from this place, this place, and this account from anywhere.
+    counters: [Counter; 3],
+    /// That this account was signed in to from this place.
+    known: String,
+}
+
+impl Tries {
+    fn of(email: &str, place: &str) -> Self {
+        let account = secret::hash(&format!("{email} {place}"));
+        let counters = [
+            Counter { name: format!("sign_in account {account}"), free: 5 },
+            Counter { name: format!("sign_in address {place}"), free: 50 },
+            Counter { name: format!("sign_in anywhere {}", secret::hash(email)), free: 30 },
+        ];
+        Self { counters, known: format!("sign_in known {account}") }
+    }
+
+    /// Counts one. Who has signed in from there before does not wait for what others try elsewhere.
+    async fn begin(&self, store: &Store) -> Result<(), AppError> {
+        let known = attempts::is_known(store.read(), &self.known).await?;
+        attempts::begin(store, &self.counters[..if known { 2 } else { 3 }]).await
+    }
+
+    /// It came good. What failed at other accounts from the same place stays.
+    async fn end(&self, change: &DatabaseTransaction) -> Result<(), AppError> {
+        let [account, address, anywhere] = &self.counters;
+        let tries = attempts::forget(change, &account.name).await?;
+        attempts::take_back(change, &address.name, tries).await?;
+        attempts::forget(change, &anywhere.name).await?;
+        attempts::note_known(change, &self.known).await
+    }
+}
+
 /// What the session cookie holds: 256 random bits in hex. Only its SHA-256 is stored.
 #[derive(Clone)]
 pub struct Token(pub(crate) String);
@@ -64,16 +116,13 @@ impl Token {
 
 impl Desk {
     /// Opens a session: wholly signed in, or only as far as to the second factor (see [`Stage`]). Whether the account is
-    /// unknown, has no password or another one: the answer is the same and takes as long. `too_many` after five failures from one place for one account, or fifty from one place.
+    /// unknown, has no password or another one: the answer is the same and takes as long. `too_many` after five failures from one place for one account, fifty from one
+    /// place, or thirty for one account from places where it was never signed in to.
     pub async fn sign_in(&self, input: SignInInput, client: Client) -> Result<Token, AppError> {
         let email = fold(input.email.trim());
-        let account = secret::hash(&format!("{email} {}", client.address));
-        let counters = [
-            Counter { name: format!("sign_in account {account}"), free: 5 },
-            Counter { name: format!("sign_in address {}", client.address), free: 50 },
-        ];
+        let tries = Tries::of(&email, &client.place());
         let turn = self.passwords.turn()?;
-        attempts::begin(&self.store, &counters).await?;
+        tries.begin(&self.store).await?;
         // PostgreSQL takes no text with it: such an address is nobody's.
         let email = if email.contains('\0') { String::new() } else { email };
         let agent = staff::Entity::find().filter(staff::Column::Email.eq(&email));
@@ -104,13 +153,13 @@ impl Desk {
         };
         if stage == Stage::Full {
             let change = self.change(actor, Event::new(Verb::SignIn).noting(later("password"))).await?;
-            open(&change, session, &counters).await?;
+            open(&change, session, &tries).await?;
             security::note_sign_in(&*change, agent.user_id, now).await?;
             change.commit().await?;
         } else {
             // Nobody is signed in before the second factor, which writes the line.
             let change = self.store.begin().await.logged()?;
-            open(&change, session, &counters).await?;
+            open(&change, session, &tries).await?;
             change.commit().await.logged()?;
         }
         tracing::info!(agent = %agent.user_id, stage = stage.as_str(), "signed in");
@@ -210,14 +259,8 @@ impl Desk {
 }
 
 /// Keeps a new session, forgets the tries that led to it, and clears away those that have ended.
-async fn open(
-    change: &DatabaseTransaction,
-    session: sessions::ActiveModel,
-    counters: &[Counter],
-) -> Result<(), AppError> {
-    for counter in counters {
-        attempts::forget(change, &counter.name).await?;
-    }
+async fn open(change: &DatabaseTransaction, session: sessions::ActiveModel, tries: &Tries) -> Result<(), AppError> {
+    tries.end(change).await?;
     let now = clock::now();
     let ended = sessions::Column::CreatedAt.lte(now - LIFE).or(sessions::Column::LastSeenAt.lte(now - IDLE));
     sessions::Entity::delete_many().filter(ended).exec(change).await.logged()?;

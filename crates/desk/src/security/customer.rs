@@ -29,7 +29,7 @@ impl Desk {
     /// administrator has none, there is a question too, which nobody can answer.
     pub async fn begin_customer_passkey(&self, email: &str, client: Client) -> Result<PasskeyQuestion, AppError> {
         let party = self.party(&client)?;
-        let counter = Counter { name: format!("customer passkey question {}", client.address), free: 50 };
+        let counter = Counter { name: format!("customer passkey question {}", client.place()), free: 50 };
         attempts::begin(&self.store, &[counter]).await?;
         let email = fold(email.trim());
         let person = self.customer_administrator(&email).await?.map(|(user, _)| user);
@@ -57,7 +57,7 @@ impl Desk {
         let email = fold(email.trim());
         let credential: PublicKeyCredential = passkeys::parse(credential)?;
         let asked: Asked = serde_json::from_slice(&credential.response.client_data_json).map_err(|_| unknown())?;
-        let counter = Counter { name: format!("customer passkey {}", client.address), free: 50 };
+        let counter = Counter { name: format!("customer passkey {}", client.place()), free: 50 };
         attempts::begin(&self.store, std::slice::from_ref(&counter)).await?;
         let person = self.customer_administrator(&email).await?.map(|(user, _)| user);
         let id = challenge_id(&asked.challenge);
@@ -79,7 +79,7 @@ impl Desk {
         let (Some(person), Some(name)) = (person, name) else {
             return refuse(change, "wrong passkey", unknown()).await;
         };
-        attempts::forget(&*change, &counter.name).await?;
+        attempts::take_back(&*change, &counter.name, 1).await?;
         let token = self.open_customer_session(&change, person.id, client).await?;
         change.event.note = Some(passkeys::called(&name));
         change.commit().await?;

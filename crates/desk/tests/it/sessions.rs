@@ -6,12 +6,21 @@ use model::{
     staff::{SignInInput, StaffRole},
 };
 use store::{
-    entities::{password_links, sessions, users},
+    entities::{attempts, password_links, sessions, users},
     sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
 };
 use testkit::{IRIS, On, PASSWORD, TestDesk, ZOE, on_both};
 
-on_both!(a_session_ends_when_it_should, one_time_links, who_can_be_an_agent, many_tries_at_once_are_all_counted);
+on_both!(
+    a_session_ends_when_it_should,
+    one_time_links,
+    who_can_be_an_agent,
+    many_tries_at_once_are_all_counted,
+    addresses_of_one_network_are_one,
+    an_account_is_slowed_where_nobody_knows_it,
+    a_sign_in_forgives_its_own_tries,
+    old_tries_go,
+);
 
 fn input(email: &str, password: &str) -> SignInInput {
     SignInInput { email: email.to_owned(), password: password.to_owned() }
@@ -108,4 +117,66 @@ async fn many_tries_at_once_are_all_counted(on: On) {
     // One more where the machine is so slow that a second passes meanwhile.
     assert!((5..=6).contains(&checked), "{kinds:?}");
     assert_eq!(checked + kinds.iter().filter(|kind| **kind == ErrorKind::TooMany).count(), 20, "{kinds:?}");
+}
+
+fn from(address: &str) -> Client {
+    Client { address: address.to_owned(), ..Client::default() }
+}
+
+async fn guess(desk: &TestDesk, email: &str, address: &str) -> ErrorKind {
+    desk.desk.sign_in(input(email, "a guess"), from(address)).await.err().expect("a guess is wrong").kind
+}
+
+/// The failures that are counted under the name that begins so.
+async fn failures(desk: &TestDesk, name: &str) -> Option<i64> {
+    let row = attempts::Entity::find().filter(attempts::Column::Name.starts_with(name)).one(desk.store().read()).await;
+    row.expect("a query").map(|row| row.failures)
+}
+
+async fn addresses_of_one_network_are_one(on: On) {
+    let desk = TestDesk::sample(on).await;
+    desk.token(ZOE, StaffRole::HelpDesk).await;
+    let mut kinds = Vec::new();
+    for host in 1..=9 {
+        kinds.push(guess(&desk, ZOE, &format!("2001:db8:1:2::{host}")).await);
+    }
+    assert!(kinds.contains(&ErrorKind::TooMany), "{kinds:?}");
+    assert_eq!(guess(&desk, ZOE, "2001:db8:1:3::1").await, ErrorKind::SignedOut, "another network");
+}
+
+async fn an_account_is_slowed_where_nobody_knows_it(on: On) {
+    let desk = TestDesk::sample(on).await;
+    desk.token(ZOE, StaffRole::HelpDesk).await;
+    desk.desk.sign_in(input(ZOE, PASSWORD), from("192.0.2.1")).await.expect("signs in");
+    assert_eq!(guess(&desk, ZOE, "198.51.100.1").await, ErrorKind::SignedOut);
+    let many = attempts::Entity::update_many().col_expr(attempts::Column::Failures, Expr::value(40));
+    let many = many.filter(attempts::Column::Name.starts_with("sign_in anywhere"));
+    many.exec(desk.store().read()).await.expect("as if from forty places");
+    assert_eq!(guess(&desk, ZOE, "198.51.100.2").await, ErrorKind::TooMany);
+    desk.desk.sign_in(input(ZOE, PASSWORD), from("192.0.2.1")).await.expect("where she has signed in before");
+}
+
+async fn a_sign_in_forgives_its_own_tries(on: On) {
+    let desk = TestDesk::sample(on).await;
+    desk.token(ZOE, StaffRole::HelpDesk).await;
+    let counted = "sign_in address 192.0.2.1";
+    guess(&desk, IRIS, "192.0.2.1").await;
+    guess(&desk, ZOE, "192.0.2.1").await;
+    assert_eq!(failures(&desk, counted).await, Some(2));
+    desk.desk.sign_in(input(ZOE, PASSWORD), from("192.0.2.1")).await.expect("signs in");
+    assert_eq!(failures(&desk, counted).await, Some(1), "what was tried at another account stays");
+}
+
+async fn old_tries_go(on: On) {
+    let desk = TestDesk::sample(on).await;
+    desk.token(ZOE, StaffRole::HelpDesk).await;
+    guess(&desk, ZOE, "198.51.100.1").await;
+    let aged =
+        attempts::Entity::update_many().col_expr(attempts::Column::LastAt, Expr::value(desk::clock::now() - 901));
+    aged.exec(desk.store().read()).await.expect("aged");
+    guess(&desk, ZOE, "198.51.100.2").await;
+    assert!(!desk.desk.trim_attempts().await.expect("taken away"));
+    assert_eq!(failures(&desk, "sign_in address 198.51.100.1").await, None);
+    assert_eq!(failures(&desk, "sign_in address 198.51.100.2").await, Some(1));
+    assert_eq!(failures(&desk, "sign_in known").await, Some(0), "where she has signed in is known for longer");
 }
