@@ -25,7 +25,7 @@ pub fn page() -> AnyView {
 }
 
 pub fn list(page: StaffPage) -> AnyView {
-    let may_change = page.may_change;
+    let (may_change, sees_all) = (page.may_change, page.sees_all);
     let (provider, settings) = (page.provider.clone(), page.settings.clone());
     let acts = Acts::new(page);
     let give = may_change.then(|| {
@@ -60,14 +60,15 @@ pub fn list(page: StaffPage) -> AnyView {
                 view! { <Table caption=t("Agents") head=head() cards=true>{rows.into_iter().map(|agent| row(acts, agent)).collect_view()}</Table> }
             })}
         </div>
-        <Settings settings may_change />
+        <Settings settings may_change=may_change && sees_all />
         {may_change.then(|| view! { <GrantDialog acts /> })}
     }
     .into_any()
 }
 
 fn row(acts: Acts, agent: StaffRow) -> AnyView {
-    let may_change = acts.page.with_untracked(|page| page.may_change);
+    // Who sees all customers is changed by whoever does.
+    let may_change = acts.page.with_untracked(|page| page.may_change && (page.sees_all || agent.customers.is_some()));
     let (name, sessions) = (agent.name.clone(), agent.sessions);
     let factor = match agent.second_factor {
         true => word(Tone::Good, t("Set up")),

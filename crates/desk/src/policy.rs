@@ -158,8 +158,10 @@ pub fn permissions() -> String {
         "# Who may do what\n\n\
          Made from the one table that the server asks (`crates/desk/src/policy.rs`); a test fails when this page is stale.\n\n\
          An agent acts only on customers that their provider manages, and, where they are limited to some, on those. Nobody acts\n\
-         on themselves, and the help desk role does not act on a customer's administrators. *Caller* is what the caller has to\n\
-         have proven in this visit. *Fresh* is a proof of the agent that is at most ten minutes old.\n\n\
+         on themselves, and the help desk role does not act on a customer's administrators. An administrator who is limited to\n\
+         some customers gives nobody all of them, and changes neither an agent who has them all nor the provider's settings.\n\
+         *Caller* is what the caller has to have proven in this visit. *Fresh* is a proof of the agent that is at most ten\n\
+         minutes old.\n\n\
          | act | provider_admin | help_desk_advanced | help_desk | auditor | caller | fresh |\n\
          | --- | --- | --- | --- | --- | --- | --- |\n",
     );

@@ -81,6 +81,8 @@ pub struct StaffPage {
     pub settings: ProviderSettings,
     /// Whether the reader may change it; an auditor reads.
     pub may_change: bool,
+    /// Whether the reader sees all customers; who does not changes nothing for all of them.
+    pub sees_all: bool,
 }
 
 /// What came of giving a role.

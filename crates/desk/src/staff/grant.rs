@@ -25,6 +25,7 @@ use uuid::Uuid;
 use super::{end_sessions, new_link};
 use crate::{
     AgentDesk,
+    agent::Customers,
     audit::{Change, Event},
     clock,
     logged::Logged,
@@ -68,6 +69,7 @@ impl AgentDesk {
             agents: self.staff_rows(db, all.all(db).await.logged()?).await?,
             settings: settings_of(&settings),
             may_change: open_to(Act::GrantRole, self.me.role) == Offer::Open,
+            sees_all: self.customers == Customers::All,
         })
     }
 
@@ -148,6 +150,9 @@ impl AgentDesk {
         let email = user.emails.0.first().map(|address| crate::search::fold::fold(address));
         let email =
             email.ok_or_else(|| AppError::invalid("user_id", "This user has no e-mail address to sign in by."))?;
+        if customers.is_none() {
+            self.for_all()?;
+        }
         let customers = self.reachable(customers).await?;
         let limits =
             customers.as_ref().map_or_else(|| "all customers".to_owned(), |few| format!("{} customers", few.len()));
@@ -157,7 +162,7 @@ impl AgentDesk {
         if taken.filter(staff::Column::UserId.ne(user.id)).one(&*change).await.logged()?.is_some() {
             return Err(AppError::new(ErrorKind::Conflict, "Another agent signs in with this e-mail address."));
         }
-        let before = staff::Entity::find_by_id(user.id).lock_exclusive().one(&*change).await.logged()?;
+        let before = self.not_above(&change, user.id).await?;
         let row = staff::ActiveModel {
             user_id: Set(user.id),
             provider_id: Set(self.me.provider.id.0),
@@ -194,6 +199,25 @@ impl AgentDesk {
             return Err(AppError::not_allowed("Nobody acts on themselves: ask a colleague."));
         }
         Ok(user)
+    }
+
+    /// That what holds for all customers is decided by one who sees them all: others would give one another what they lack.
+    fn for_all(&self) -> Result<(), AppError> {
+        match self.customers {
+            Customers::All => Ok(()),
+            Customers::Few(_) | Customers::Many => Err(AppError::not_allowed(
+                "You see some of the customers only: this is for an administrator who sees all of them.",
+            )),
+        }
+    }
+
+    /// The agent that a colleague is, locked; `not_allowed` where that one sees all customers and the administrator does not.
+    async fn not_above(&self, change: &Change, colleague: Uuid) -> Result<Option<staff::Model>, AppError> {
+        let agent = staff::Entity::find_by_id(colleague).lock_exclusive().one(&**change).await.logged()?;
+        if agent.as_ref().is_some_and(|agent| !agent.limited) {
+            self.for_all()?;
+        }
+        Ok(agent)
     }
 
     /// The customers that an agent is to be limited to: each has to be one that the administrator sees.
@@ -243,6 +267,7 @@ impl AgentDesk {
 
     async fn take_role(&self, user: users::Model) -> Result<Granted, AppError> {
         let change = self.begin(Event::on_user(Verb::GrantRole, &user).noting(later("no role any more"))).await?;
+        self.not_above(&change, user.id).await?;
         // Sessions, limits and pins go with it, and the means of proof: who has lost theirs is given the role anew.
         staff::Entity::delete_by_id(user.id).exec(&*change).await.logged()?;
         security::forget_factors(&*change, user.id).await?;
@@ -257,6 +282,7 @@ impl AgentDesk {
             let user = self.colleague(id).await?;
             self.may(Act::EndSessions)?;
             let change = self.begin(Event::on_user(Verb::EndSessions, &user)).await?;
+            self.not_above(&change, user.id).await?;
             end_sessions(&change, user.id).await?;
             change.commit().await
         })
@@ -270,6 +296,7 @@ impl AgentDesk {
 
     async fn try_settings(&self, settings: ProviderSettings) -> Result<ProviderSettings, AppError> {
         self.may(Act::ChangeSettings)?;
+        self.for_all()?;
         for (field, number) in
             [("reads_an_hour", settings.reads_an_hour), ("reveals_an_hour", settings.reveals_an_hour)]
         {

@@ -13,7 +13,13 @@ use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
 use crate::audit::MARTA;
 
-on_both!(given_limited_and_taken_away, who_gives_roles, settings_hold_for_all, added_after_an_upgrade);
+on_both!(
+    given_limited_and_taken_away,
+    who_gives_roles,
+    a_limited_administrator,
+    settings_hold_for_all,
+    added_after_an_upgrade,
+);
 
 async fn marta(desk: &TestDesk) -> desk::AgentDesk {
     let token = desk.token(MARTA, StaffRole::ProviderAdmin).await;
@@ -104,6 +110,30 @@ async fn who_gives_roles(on: On) {
     let theirs = desk.desk.agent(&token).await.expect("Iris");
     let nobodys = marta.grant_role(zoe, Some(StaffRole::HelpDesk), Some(vec![OrgId(theirs.me().provider.id.0)])).await;
     assert_eq!(nobodys.expect_err("not hers to give").kind, ErrorKind::NotFound);
+}
+
+async fn a_limited_administrator(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let marta = marta(&desk).await;
+    let (zoe, jose) = (desk.user("Zoë Guimarães").await, desk.user("José Moore").await);
+    let (farol, oasis) = (marta.me().provider.id, desk.org("Oásis").await);
+    let token = desk.token(ZOE, StaffRole::ProviderAdmin).await;
+    let theirs = Some(vec![farol, oasis]);
+    marta.grant_role(zoe, Some(StaffRole::ProviderAdmin), theirs.clone()).await.expect("limited");
+    let limited = desk.desk.agent(&token).await.expect("Zoe");
+    let settings = limited.staff().await.expect("staff").settings;
+    let refused = [
+        limited.grant_role(jose, Some(StaffRole::HelpDesk), None).await.err(),
+        limited.grant_role(marta.me().id, Some(StaffRole::HelpDesk), theirs.clone()).await.err(),
+        limited.grant_role(marta.me().id, None, None).await.err(),
+        limited.end_sessions_of(marta.me().id).await.err(),
+        limited.change_settings(settings).await.err(),
+    ];
+    for no in refused {
+        assert_eq!(no.map(|no| no.kind), Some(ErrorKind::NotAllowed));
+    }
+    limited.grant_role(jose, Some(StaffRole::HelpDesk), theirs).await.expect("what she sees herself");
+    limited.grant_role(jose, None, None).await.expect("taken away");
 }
 
 async fn settings_hold_for_all(on: On) {
