@@ -58,13 +58,18 @@ pub struct CustomerDesk {
 /// The administrator that a user is, if they are one: active, of a customer.
 pub(crate) fn administrator(user: &users::Model, org: &orgs::Model) -> Option<Administrator> {
     let is_one = user.administrator && user.status.0 == UserStatus::Active && org.kind.0 == OrgKind::Customer;
-    let full = [DirectoryRole::OrgAdmin.as_str(), DirectoryRole::UserAdmin.as_str()];
     is_one.then(|| Administrator {
         id: UserId(user.id),
         name: user.display_name.clone(),
         org: OrgRef { id: OrgId(org.id), name: org.name.clone() },
-        reads_only: !user.roles.0.iter().any(|role| full.contains(&role.as_str())),
+        reads_only: !answers(user),
     })
+}
+
+/// Whether an administrator answers for their org; others only read.
+pub(crate) fn answers(user: &users::Model) -> bool {
+    let full = [DirectoryRole::OrgAdmin.as_str(), DirectoryRole::UserAdmin.as_str()];
+    user.roles.0.iter().any(|role| full.contains(&role.as_str()))
 }
 
 impl Desk {

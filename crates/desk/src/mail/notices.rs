@@ -4,16 +4,16 @@ use model::{AppError, ErrorKind, mail::MailKind, staff::StaffRole, users::UserSt
 use store::{
     Word,
     entities::{staff, users},
-    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect},
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
 };
 use uuid::Uuid;
 
 use super::{
     folded, hold,
     letters::{self, Language, Letter},
-    post::{Post, post},
+    post::{Post, PostOffice, post},
 };
-use crate::{AgentDesk, Desk, audit::Change, logged::Logged};
+use crate::{AgentDesk, Desk, audit::Change, customer::answers, logged::Logged};
 
 /// How many are told, and how many are looked at to find as many whom mail reaches.
 const TOLD: usize = 5;
@@ -27,8 +27,8 @@ impl Desk {
         }
     }
 
-    /// Tells the first few administrators of a customer whom mail reaches, but not `except`; how many were told. None where
-    /// this server sends no mail.
+    /// Tells the first few administrators of a customer whom mail reaches, but not `except`, those who only read last; how many
+    /// were told. None where this server sends no mail.
     pub(crate) async fn tell_customer(
         &self,
         change: &impl ConnectionTrait,
@@ -41,8 +41,11 @@ impl Desk {
             .filter(users::Column::OrgId.eq(org))
             .filter(users::Column::Administrator.eq(true))
             .filter(users::Column::Status.eq(Word(UserStatus::Active)))
+            .order_by_asc(users::Column::SortName)
+            .order_by_asc(users::Column::Id)
             .limit(ASKED);
-        let them = administrators.all(change).await.logged()?;
+        let mut them = administrators.all(change).await.logged()?;
+        them.sort_by_key(|user| !answers(user));
         self.tell(change, provider, them.into_iter().filter(|row| Some(row.id) != except), letter).await
     }
 
@@ -59,10 +62,12 @@ impl Desk {
             .filter(staff::Column::Role.eq(Word(StaffRole::ProviderAdmin)))
             .select_only()
             .column(staff::Column::UserId)
+            .order_by_asc(staff::Column::UserId)
             .limit(ASKED)
             .into_tuple::<Uuid>();
         let ids = administrators.all(change).await.logged()?;
-        let them = users::Entity::find().filter(users::Column::Id.is_in(ids)).all(change).await.logged()?;
+        let them = users::Entity::find().filter(users::Column::Id.is_in(ids)).order_by_asc(users::Column::SortName);
+        let them = them.order_by_asc(users::Column::Id).all(change).await.logged()?;
         self.tell(change, provider, them.into_iter().filter(|row| Some(row.id) != except), letter).await
     }
 
@@ -90,20 +95,35 @@ impl Desk {
             if told == TOLD {
                 break;
             }
-            let Some(mailbox) = user.emails.0.first() else { continue };
+            told += usize::from(self.tell_at_any(change, office, provider, &user, &letter).await?);
+        }
+        Ok(i64::try_from(told).unwrap_or(i64::MAX))
+    }
+
+    /// Mails somebody at the first of their addresses that mail can be sent to; whether there was one.
+    async fn tell_at_any(
+        &self,
+        change: &impl ConnectionTrait,
+        office: &PostOffice,
+        provider: Uuid,
+        user: &users::Model,
+        letter: &impl Fn(Language) -> Letter,
+    ) -> Result<bool, AppError> {
+        for mailbox in &user.emails.0 {
             if hold::of(change, &folded(mailbox)).await?.is_some() {
                 continue;
             }
             let letter = letter(Language::of(user.locale.as_deref()));
-            let notice = Post { provider, to: &user, mailbox, kind: MailKind::Notice, letter, expires_at: None };
+            let notice = Post { provider, to: user, mailbox, kind: MailKind::Notice, letter, expires_at: None };
             match post(change, office, &self.keys, notice).await {
-                Ok(_) => told += 1,
-                // An address that no mail can be sent to: the next one is told.
-                Err(no) if no.kind == ErrorKind::Invalid => tracing::warn!(user = %user.id, "has no address"),
+                Ok(_) => return Ok(true),
+                Err(no) if no.kind == ErrorKind::Invalid => {
+                    tracing::warn!(user = %user.id, "has an address that is none")
+                }
                 Err(fault) => return Err(fault),
             }
         }
-        Ok(i64::try_from(told).unwrap_or(i64::MAX))
+        Ok(false)
     }
 }
 

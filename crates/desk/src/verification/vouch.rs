@@ -6,7 +6,7 @@ use model::{
     audit::{SubjectKind, Verb},
     links::LinkKind,
     mail::{MailKind, MailStatus},
-    users::{DirectoryRole, UserStatus},
+    users::UserStatus,
     verification::{Caller, Vouch, VouchState, Voucher, VoucherRole},
 };
 use store::{
@@ -26,6 +26,7 @@ use crate::{
     AgentDesk, Desk,
     audit::Event,
     clock,
+    customer::answers,
     links::{self, NewLink, Told, VOUCH_LIFE, names},
     logged::Logged,
     mail::{
@@ -61,10 +62,7 @@ impl AgentDesk {
         let administrators = of_org().filter(users::Column::Administrator.eq(true));
         let administrators =
             administrators.order_by_asc(users::Column::SortName).limit(4 * OFFERED).all(db).await.logged()?;
-        let full = [DirectoryRole::OrgAdmin.as_str(), DirectoryRole::UserAdmin.as_str()];
-        let full =
-            administrators.into_iter().filter(|row| row.roles.0.iter().any(|role| full.contains(&role.as_str())));
-        for row in full {
+        for row in administrators.into_iter().filter(answers) {
             if found.iter().all(|(there, _)| there.id != row.id) {
                 found.push((row, VoucherRole::Administrator));
             }

@@ -15,15 +15,22 @@ use model::{
     view::{ViewData, ViewPage},
 };
 use store::{
-    entities::{consents, orgs, sessions, standing_access, views},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
+    entities::{consents, lists::Texts, orgs, sessions, standing_access, users, views},
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, EntityTrait, QueryFilter,
+        sea_query::Expr,
+    },
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
+
+use crate::verification::sql;
 
 on_both!(
     the_whole_story,
     withdrawn_under_load,
     who_may_ask_and_answer,
+    whoever_can_answer_is_asked,
     requests_lapse_and_permissions_end,
     the_standing_switch,
     a_view_is_its_sessions_alone,
@@ -181,6 +188,39 @@ async fn who_may_ask_and_answer(on: On) {
     // The agent no longer needs it.
     assert_eq!(zoe.give_back(asked).await.expect("given back").state, ConsentState::Withdrawn);
     assert_eq!(customer.answer(asked, true, None).await.expect_err("too late").kind, ErrorKind::Conflict);
+}
+
+async fn whoever_can_answer_is_asked(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let (zoe, _, org) = scene(&desk).await;
+    let admin = desk.administrator(org).await;
+    let db = desk.store().read();
+    // One who answers, last by name and with a second address only, among many who read.
+    let reads = users::ActiveModel {
+        roles: Set(Texts(vec!["org_read_only_admin".to_owned()])),
+        administrator: Set(true),
+        ..Default::default()
+    };
+    let others = users::Entity::update_many().set(reads).filter(users::Column::OrgId.eq(org.0));
+    others.filter(users::Column::Id.ne(admin.id)).exec(db).await.expect("they read");
+    let first = admin.emails.0[0].to_lowercase();
+    let row = users::ActiveModel {
+        id: Unchanged(admin.id),
+        sort_name: Set("zz".to_owned()),
+        emails: Set(Texts(vec![first.clone(), "second.box@elsewhere.example".to_owned()])),
+        ..Default::default()
+    };
+    users::Entity::update(row).exec(db).await.expect("a second address");
+    sql(
+        db,
+        &format!("INSERT INTO suppressions (address, reason, since) VALUES ('{first}', 'hard_bounce', 1700000000)"),
+    )
+    .await;
+    let asked = zoe.ask_consent(org, "to look", None, None).await.expect("asked");
+    let mails = desk.deliver().await;
+    let to: Vec<_> = mails.iter().filter(|mail| mail.text.contains(&asked.link)).map(|mail| mail.to.as_str()).collect();
+    assert!(to.contains(&"second.box@elsewhere.example"), "{to:?}");
+    assert_eq!(to.len(), 5);
 }
 
 async fn requests_lapse_and_permissions_end(on: On) {
