@@ -28,6 +28,8 @@ pub struct Manners {
     pub message: Option<&'static str>,
     /// Takes the message and hangs up without an answer.
     pub drops: bool,
+    /// Takes the first message and never says so.
+    pub hangs: bool,
     /// Puts off the first try of each kind of answer (greylisting).
     pub greylists: bool,
 }
@@ -50,7 +52,7 @@ impl MailServer {
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let manners = how.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                if manners.greylists {
+                if manners.greylists || manners.hangs {
                     *how.lock().unwrap_or_else(PoisonError::into_inner) = Manners::default();
                 }
                 let all = all.clone();
@@ -116,6 +118,9 @@ async fn converse(stream: TcpStream, manners: Manners, taken: &Mutex<Vec<String>
                 }
                 if manners.drops {
                     return None;
+                }
+                if manners.hangs {
+                    std::future::pending::<()>().await;
                 }
                 answer
             }

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use futures::stream::{FuturesUnordered, StreamExt};
 use model::{
     AppError,
     mail::{DeliveryState, MailEventKind, MailKind, MailSource, SuppressionReason},
@@ -26,8 +27,8 @@ use super::{
 };
 use crate::{Desk, clock, logged::Logged, secret};
 
-/// Mail taken at once.
-const BATCH: u64 = 8;
+/// Mail that is sent at once.
+const PLACES: usize = 8;
 
 /// How long a mail is one sender's, in seconds: longer than any transport takes.
 const LEASE: i64 = 120;
@@ -45,30 +46,36 @@ const LONGEST: i64 = 60 * 60;
 const GIVE_UP: i64 = 4 * 24 * 60 * 60;
 
 impl Desk {
-    /// Sends what is due until told to end; what is being sent then is finished first.
+    /// Sends what is due until told to end; what is being sent then is finished first. Each place is taken anew as it becomes
+    /// free: a server may think about one mail for minutes.
     pub async fn send_mail(&self, transport: Transport, ending: impl Future<Output = ()>) {
         let Some(office) = self.office.clone() else { return };
+        let mut sends = FuturesUnordered::new();
         tokio::pin!(ending);
         loop {
-            let sent = self.send_due(&transport).await.unwrap_or_else(|fault| {
-                tracing::warn!(cause = %fault, "the outbox cannot be read just now");
-                0
-            });
-            let more = sent == BATCH;
+            match self.lease_due(PLACES - sends.len()).await {
+                Ok((lease, due)) => {
+                    sends.extend(due.into_iter().map(|mail| self.send_one(&office, &transport, lease, mail)));
+                }
+                Err(fault) => tracing::warn!(cause = %fault, "the outbox cannot be read just now"),
+            }
             tokio::select! {
                 biased;
-                () = &mut ending => return,
-                () = std::future::ready(()), if more => {}
+                () = &mut ending => break,
+                Some(sent) = sends.next() => note_fault(sent),
                 () = office.bell.notified() => {}
                 () = tokio::time::sleep(Duration::from_millis(EVERY)) => {}
             }
+        }
+        while let Some(sent) = sends.next().await {
+            note_fault(sent);
         }
     }
 
     /// Sends what is due now; how many that were.
     pub async fn send_due(&self, transport: &Transport) -> Result<u64, AppError> {
         let office = &*self.office()?;
-        let (lease, due) = self.lease_due().await?;
+        let (lease, due) = self.lease_due(PLACES).await?;
         let count = due.len() as u64;
         let sends = due.into_iter().map(|mail| self.send_one(office, transport, lease, mail));
         for sent in futures::future::join_all(sends).await {
@@ -77,18 +84,18 @@ impl Desk {
         Ok(count)
     }
 
-    /// The mail that is due, ours alone for the length of a lease.
-    async fn lease_due(&self) -> Result<(Uuid, Vec<deliveries::Model>), AppError> {
+    /// So much of the mail that is due, ours alone for the length of a lease.
+    async fn lease_due(&self, most: usize) -> Result<(Uuid, Vec<deliveries::Model>), AppError> {
         let (lease, now) = (Uuid::now_v7(), clock::now());
         let due = || {
             deliveries::Entity::find()
                 .filter(Column::State.eq(Word(DeliveryState::Waiting)))
                 .filter(Column::NextAt.lte(now))
                 .order_by_asc(Column::NextAt)
-                .limit(BATCH)
+                .limit(most as u64)
         };
         // Most of the time there is none: looking takes no write lock.
-        if due().one(self.store.read()).await.logged()?.is_none() {
+        if most == 0 || due().one(self.store.read()).await.logged()?.is_none() {
             return Ok((lease, Vec::new()));
         }
         let change = self.store.begin().await.logged()?;
@@ -244,6 +251,12 @@ impl Desk {
         deliveries::Entity::update(next).exec(&change).await.logged()?;
         live::tell(&change, row.user_id, row.org_id, "mail").await.logged()?;
         change.commit().await.logged()
+    }
+}
+
+fn note_fault(sent: Result<(), AppError>) {
+    if let Err(fault) = sent {
+        tracing::warn!(cause = %fault, "what came of a mail was not noted");
     }
 }
 

@@ -17,9 +17,16 @@ use testkit::{
 };
 
 use super::invited;
-use crate::verification::sql;
+use crate::verification::{ordinary, sql};
 
-on_both!(an_honest_server, a_no_at_each_step, what_is_no_answer, dropped_after_the_message, nothing_in_the_clear);
+on_both!(
+    an_honest_server,
+    a_no_at_each_step,
+    what_is_no_answer,
+    dropped_after_the_message,
+    one_that_hangs_stops_no_other,
+    nothing_in_the_clear,
+);
 
 /// A desk with one invitation in its outbox.
 async fn with_a_mail(on: On) -> (TestDesk, UserId) {
@@ -135,6 +142,28 @@ async fn dropped_after_the_message(on: On) {
     assert_eq!(state, DeliveryState::Sent);
     let taken = server.taken();
     assert!(taken.len() == 2 && taken[0] == taken[1], "one duplicate, octet for octet, under the same Message-ID");
+}
+
+async fn one_that_hangs_stops_no_other(on: On) {
+    let (desk, _) = with_a_mail(on).await;
+    let server = MailServer::start(Manners { hangs: true, ..Manners::default() }).await;
+    let (sender, by) = (desk.desk.clone(), transport(&server, ""));
+    let sending = tokio::spawn(async move { sender.send_mail(by, std::future::pending()).await });
+    taken(&server, 1).await;
+    let zoe = desk.agent(ZOE).await;
+    zoe.send_code(UserId(ordinary(&desk, &zoe).await.id), 0).await.expect("in the outbox");
+    taken(&server, 2).await;
+    sending.abort();
+}
+
+/// Waits until the server has so many messages.
+async fn taken(server: &MailServer, count: usize) {
+    let all = async {
+        while server.taken().len() < count {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), all).await.expect("taken in time");
 }
 
 async fn nothing_in_the_clear(on: On) {
