@@ -2,8 +2,8 @@
 //! file outside of the database. Any process may seal; the row of the chain's head lets one do so at a time.
 
 use std::{
-    fs::OpenOptions,
-    io::Write,
+    fs::{File, OpenOptions},
+    io::{Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -37,6 +37,9 @@ const BATCH: u64 = 500;
 /// A checkpoint is signed after so many lines, or so many seconds.
 const LINES: i64 = 100;
 const SECONDS: i64 = 10 * 60;
+
+/// More bytes than a checkpoint's line has.
+const LINE: u64 = 4_096;
 
 impl Desk {
     /// Seals for as long as the process serves.
@@ -131,7 +134,43 @@ impl Desk {
 pub(super) fn append(path: &Path, checkpoint: &Checkpoint) -> std::io::Result<()> {
     let mut line = serde_json::to_string(checkpoint)?;
     line.push('\n');
-    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    let mut file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
+    mend(&mut file)?;
     file.write_all(line.as_bytes())?;
     file.sync_data()
+}
+
+/// Takes away half a line at the end: a full disk or a loss of power has left it, and nothing says that it was signed.
+fn mend(file: &mut File) -> std::io::Result<()> {
+    let from = file.seek(SeekFrom::End(0))?.saturating_sub(LINE);
+    file.seek(SeekFrom::Start(from))?;
+    let mut tail = Vec::new();
+    file.read_to_end(&mut tail)?;
+    let whole = tail.iter().rposition(|byte| *byte == b'\n').map(|at| at + 1);
+    match whole.or((from == 0).then_some(0)) {
+        Some(whole) if whole < tail.len() => file.set_len(from + whole as u64),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::Keys;
+
+    #[test]
+    fn half_a_line_does_not_stay() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("checkpoints");
+        let checkpoint = Checkpoint::sign(&Keys::new(&[7; 32]), 1, &"0".repeat(64), 1).expect("signed");
+        append(&path, &checkpoint).expect("written");
+        let line = fs::read_to_string(&path).expect("a file");
+        for (left, lines) in [(String::new(), 1), (line[..40].to_owned(), 1), (format!("{line}{}", &line[..40]), 2)] {
+            fs::write(&path, left).expect("as a full disk leaves it");
+            append(&path, &checkpoint).expect("written");
+            assert_eq!(fs::read_to_string(&path).expect("a file"), line.repeat(lines));
+        }
+    }
 }

@@ -47,6 +47,9 @@ async fn a_thousand_tamperings(on: On) {
     let (export, checkpoints, key) = exported(&desk.desk, folder.path()).await;
     let whole = verify(&export, &checkpoints, &key, None).expect("whole");
     assert!(whole.lines > 20 && whole.checkpoints >= 2, "{whole:?}");
+    let half = format!("{checkpoints}{}", &checkpoints[..40]);
+    assert_eq!(verify(&export, &half, &key, None), Ok(whole), "as a full disk leaves the file");
+    assert!(matches!(verify(&export, &format!("{half}\n"), &key, None), Err(Tampered::CheckpointForm(_))));
     let lines: Vec<&str> = export.lines().collect();
     let mut numbers = Numbers(4);
     for round in 0..1_000 {
