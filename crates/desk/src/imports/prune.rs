@@ -8,7 +8,8 @@ use store::{
     entities::{devices, domains, licences, orders, sites, subscriptions, users, workspaces},
     sea_orm::{
         ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter,
-        sea_query::Expr,
+        QueryOrder, QuerySelect, TryGetableMany, Value,
+        sea_query::{Expr, IntoValueTuple},
     },
 };
 use uuid::Uuid;
@@ -22,7 +23,8 @@ use super::{
 };
 use crate::search::keys::device_keys;
 
-/// Rows in a transaction.
+/// Keys that are read at a time, and rows in a transaction.
+const KEYS: u64 = 20_000;
 const BATCH: usize = 500;
 
 /// Prunes what one file of the bundle is about.
@@ -46,21 +48,24 @@ pub async fn file(run: &mut Run<'_>, file: BundleFile, seen: &Seen, orgs: &HashS
     }
 }
 
-async fn kind<K: Written>(
+async fn kind<K>(
     run: &mut Run<'_>,
     org_column: <K::Entity as EntityTrait>::Column,
     seen: &Seen,
     orgs: &HashSet<Uuid>,
-) -> Result<(), ImportError> {
+) -> Result<(), ImportError>
+where
+    K: Written,
+    K::Key: TryGetableMany + IntoValueTuple,
+{
     if seen.incomplete {
         run.progress.note(&format!("{}: nothing pruned, because a refused row has no readable id", K::FILE));
         return Ok(());
     }
     // In their order, so that what is told comes the same way each time.
     for org in orgs.iter().copied().collect::<BTreeSet<Uuid>>() {
-        let all = K::Entity::find().filter(org_column.eq(org)).all(run.store.read()).await?;
-        let total = all.len();
-        let gone: Vec<K::Model> = all.into_iter().filter(|row| !seen.contains(fingerprint(&K::key(row)))).collect();
+        let of_org = Condition::all().add(org_column.eq(org));
+        let (total, gone) = missing::<K>(run, &of_org, seen).await?;
         let limited = matches!(K::FILE, BundleFile::Users | BundleFile::Devices) && !run.options.force;
         if limited && gone.len() * 10 > total {
             let (gone, file) = (gone.len(), K::FILE);
@@ -73,14 +78,61 @@ async fn kind<K: Written>(
         if !run.options.dry_run {
             for some in gone.chunks(BATCH) {
                 let tx = run.store.begin().await?;
-                delete::<K>(&tx, org, some, run).await?;
+                let these = own_column::<K>().is_in(some.iter().cloned());
+                let rows = K::Entity::find().filter(of_org.clone()).filter(these).all(&tx).await?;
+                delete::<K>(&tx, org, &rows, run).await?;
                 run.touched.add_orgs(&tx, [org].into_iter()).await?;
                 tx.commit().await?;
             }
         }
-        forget(run, K::FILE, &gone.iter().filter_map(K::subject_or_id).collect::<Vec<_>>());
+        forget(run, K::FILE, &gone.into_iter().filter_map(id_of).collect::<Vec<_>>());
     }
     Ok(())
+}
+
+/// How many rows an org has, and what in their [`own_column`] those have that are not in the files. Only keys are read, some
+/// at a time: an org may have more rows than there is memory for.
+async fn missing<K>(run: &Run<'_>, of_org: &Condition, seen: &Seen) -> Result<(usize, Vec<Value>), DbErr>
+where
+    K: Written,
+    K::Key: TryGetableMany + IntoValueTuple,
+{
+    let own = own_column::<K>();
+    let (mut total, mut gone, mut read) = (0, Vec::new(), of_org.clone());
+    loop {
+        let some = K::Entity::find()
+            .select_only()
+            .columns(key_columns::<K>())
+            .filter(read)
+            .order_by_asc(own)
+            .limit(KEYS)
+            .into_tuple::<K::Key>()
+            .all(run.store.read())
+            .await?;
+        total += some.len();
+        let value = |key: &K::Key| key.clone().into_value_tuple().into_iter().last();
+        gone.extend(some.iter().filter(|key| !seen.contains(fingerprint(*key))).filter_map(value));
+        match some.last().and_then(value) {
+            Some(last) if some.len() as u64 == KEYS => read = of_org.clone().add(own.gt(last)),
+            _ => return Ok((total, gone)),
+        }
+    }
+}
+
+fn id_of(value: Value) -> Option<Uuid> {
+    match value {
+        Value::Uuid(id) => id,
+        _ => None,
+    }
+}
+
+fn key_columns<K: Kind>() -> impl Iterator<Item = <K::Entity as EntityTrait>::Column> {
+    <K::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column)
+}
+
+/// The last column of the primary key tells the rows of one org apart.
+fn own_column<K: Kind>() -> <K::Entity as EntityTrait>::Column {
+    key_columns::<K>().last().expect("a table has a key")
 }
 
 async fn delete<K: Written>(
@@ -114,12 +166,8 @@ async fn delete<K: Written>(
 /// Deletes rows by their primary keys; what belongs to them goes with them.
 async fn rows_of<K: Kind>(tx: &DatabaseTransaction, gone: &[K::Model]) -> Result<(), DbErr> {
     use store::sea_orm::ModelTrait;
-    let one = |row: &K::Model| {
-        <K::Entity as EntityTrait>::PrimaryKey::iter().fold(Condition::all(), |all, key| {
-            let column = key.into_column();
-            all.add(column.eq(row.get(column)))
-        })
-    };
+    let one =
+        |row: &K::Model| key_columns::<K>().fold(Condition::all(), |all, column| all.add(column.eq(row.get(column))));
     for some in gone.chunks(200) {
         let any = some.iter().fold(Condition::any(), |any, row| any.add(one(row)));
         K::Entity::delete_many().filter(any).exec(tx).await?;
