@@ -46,7 +46,7 @@ impl Looks {
 }
 
 impl AgentDesk {
-    /// Writes a look down, and counts it for the brake. `page` tells pages of one list apart.
+    /// Writes a look down, and counts it for the brake. `page` tells pages of one list, and what it was narrowed to, apart.
     pub(crate) async fn saw(&self, event: Event, page: Option<&str>) -> Result<(), AppError> {
         let now = clock::now();
         let subject = event.subject.as_ref().map_or("", |(_, id)| id.as_str());

@@ -84,7 +84,7 @@ impl AgentDesk {
     async fn try_org_devices(&self, org: OrgId, input: DeviceListInput) -> Result<Page<DeviceRow>, AppError> {
         let (reached, page) = tokio::try_join!(self.reach_org(org), self.devices_of(org, &input))?;
         let event = Event::on_org(Verb::OpenList, &reached).noting(later("devices"));
-        self.saw(event, Some(&format!("devices {:?}", input.page))).await?;
+        self.saw(event, Some(&format!("devices {input:?}"))).await?;
         Ok(page)
     }
 }

@@ -83,7 +83,7 @@ impl AgentDesk {
     async fn try_org_users(&self, org: OrgId, input: UserListInput) -> Result<Page<UserRow>, AppError> {
         let (reached, page) = tokio::try_join!(self.reach_org(org), self.users_of(org, &input))?;
         let event = Event::on_org(Verb::OpenList, &reached).noting(later("users"));
-        self.saw(event, Some(&format!("users {:?}", input.page))).await?;
+        self.saw(event, Some(&format!("users {input:?}"))).await?;
         Ok(page)
     }
 }

@@ -6,7 +6,9 @@ mod exports;
 use model::{
     ErrorKind, PageInput, UserId,
     audit::{AuditFilter, EventRow, HistoryInput, Outcome, Verb},
+    devices::{DeviceListInput, DeviceStatus},
     staff::StaffRole,
+    users::UserListInput,
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
@@ -14,6 +16,7 @@ use crate::verification::ordinary;
 
 on_both!(
     every_look_and_act_is_on_the_record,
+    a_list_narrowed_otherwise_is_another_look,
     what_is_refused_is_on_the_record_and_what_fails_leaves_nothing,
     each_reads_what_is_theirs,
     a_customer_questions_a_line,
@@ -71,6 +74,21 @@ async fn every_look_and_act_is_on_the_record(on: On) {
     assert!(rows.iter().all(|row| row.note.as_ref().is_none_or(|note| !note.contains(&digits))), "no code is in it");
     let history = zoe.user_history(id, HistoryInput::default()).await.expect("the user's history").events.rows;
     assert!(history.len() >= 6 && history.iter().all(|row| row.subject.is_some()), "{history:#?}");
+}
+
+async fn a_list_narrowed_otherwise_is_another_look(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let org = desk.org("Oásis").await;
+    for name in [None, Some("a"), Some("aa"), Some("a")] {
+        let input = UserListInput { name: name.map(str::to_owned), ..Default::default() };
+        zoe.org_users(org, input).await.expect("users");
+    }
+    for status in [None, Some(DeviceStatus::Connected), None] {
+        zoe.org_devices(org, DeviceListInput { status, ..Default::default() }).await.expect("devices");
+    }
+    let rows = log(&desk, MARTA).await;
+    assert_eq!(rows.iter().filter(|row| row.verb == Verb::OpenList).count(), 3 + 2);
 }
 
 async fn what_is_refused_is_on_the_record_and_what_fails_leaves_nothing(on: On) {
