@@ -28,8 +28,13 @@ pub enum Refused {
 
 /// Refuses what was signed at `at`, when that is not about `now` (both Unix seconds).
 pub fn fresh(at: Option<i64>, now: i64) -> Result<(), Refused> {
-    let at = at.ok_or(Refused::Forged)?;
-    if at.abs_diff(now) <= PATIENCE.unsigned_abs() { Ok(()) } else { Err(Refused::Stale) }
+    lately(at, now, PATIENCE)
+}
+
+/// The same for a sender that brings again what it signed once, up to `patience` seconds later.
+pub fn lately(at: Option<i64>, now: i64, patience: i64) -> Result<(), Refused> {
+    let passed = now.saturating_sub(at.ok_or(Refused::Forged)?);
+    if (-PATIENCE..=patience).contains(&passed) { Ok(()) } else { Err(Refused::Stale) }
 }
 
 /// HMAC with SHA-256; the tag is in hex.

@@ -3,9 +3,13 @@
 use serde::Deserialize;
 
 use super::{
-    signature::{Refused, fresh, rsa},
+    signature::{Refused, lately, rsa},
     text,
 };
+
+/// How long after it was signed an envelope is taken, in seconds: SNS retries for up to an hour, as long as the topic's delivery
+/// policy says, and does not sign anew. What comes twice is noted once.
+const PATIENCE: i64 = 2 * 60 * 60;
 
 /// A topic whose messages are believed: `arn:aws:sns:REGION:ACCOUNT:NAME`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +77,7 @@ impl Sns {
         if envelope.topic_arn != self.topic {
             return Err(Refused::Forged);
         }
-        fresh(text::rfc3339(&envelope.timestamp), now)?;
+        lately(text::rfc3339(&envelope.timestamp), now, PATIENCE)?;
         let url = &envelope.signing_cert_url;
         if !self.path(url).is_some_and(|path| path.ends_with(".pem") && !path.contains(['?', '#'])) {
             return Err(Refused::Forged);
