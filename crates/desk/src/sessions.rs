@@ -116,8 +116,8 @@ impl Token {
 
 impl Desk {
     /// Opens a session: wholly signed in, or only as far as to the second factor (see [`Stage`]). Whether the account is
-    /// unknown, has no password or another one: the answer is the same and takes as long. `too_many` after five failures from one place for one account, fifty from one
-    /// place, or thirty for one account from places where it was never signed in to.
+    /// unknown, has no password or another one: the answer is the same and takes as long. `too_many` after five failures from one
+    /// place for one account, fifty from one place, or thirty for one account from places where it was never signed in to.
     pub async fn sign_in(&self, input: SignInInput, client: Client) -> Result<Token, AppError> {
         let email = fold(input.email.trim());
         let tries = Tries::of(&email, &client.place());
