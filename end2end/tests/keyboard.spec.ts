@@ -239,6 +239,18 @@ test("j, k and Enter in every list; two keys to every page", async ({ page, sign
   }
 });
 
+test("the first Tab offers the way past what is round every page, and the next goes on from there", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  await open(page, `/orgs/${customer.id}`);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the page" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+  await expect(page).toHaveURL(`/orgs/${customer.id}`);
+  await page.keyboard.press("Tab");
+  await expect(page.locator("main :focus")).toHaveCount(1);
+});
+
 test("what is open stays open over a reload, is gone through by keys, closed, and taken back", async ({ page, signIn }) => {
   await signIn(page, zoe);
   const tabs = opened(page).getByRole("link");

@@ -1,6 +1,6 @@
 //! What is round every page: the bar at the top, the place of the page, the toast and the dialogs.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use leptos_router::{hooks::use_location, location::Location};
 use model::ErrorKind;
 
@@ -9,6 +9,7 @@ use super::{
     aloud::{self, AloudDialog},
     brand::Brand,
     command::{self, CommandBar},
+    dialog::focus,
     erase::{changing, effect, flag, press},
     heading::provide_moved,
     hints,
@@ -71,7 +72,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
         }
     });
     view! {
-        <a class="skip" href="#main">{t("Skip to the page")}</a>
+        <a class="skip" href="#main" on:click=skip()>{t("Skip to the page")}</a>
         <div class="progress" class:on=move || late() || busy.beside.get() || bar.going.get() aria-hidden="true"></div>
         {customers.then(|| view! { <MyHead path /> })}
         {corner.map(|corner| view! {
@@ -95,6 +96,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
             id="main"
             class:public=public
             aria-busy=flag(late)
+            on:blur=skipped()
             on:click=peek::rows::clicked(peek)
             on:focusin=peek::rows::focused(peek)
             on:pointerdown=peek::rows::touched(peek)
@@ -126,6 +128,26 @@ fn settled() -> Location {
     }
     here.query.with_untracked(|_| ());
     here
+}
+
+/// What the link says. The router takes it for one to another page, and leaves the focus where it is.
+fn skip() -> Box<dyn FnMut(ev::MouseEvent)> {
+    Box::new(|event| {
+        event.prevent_default();
+        if let Some(main) = document().get_element_by_id("main") {
+            _ = main.set_attribute("tabindex", "-1");
+        }
+        focus("#main");
+    })
+}
+
+/// The page takes the focus for that alone: else every press on its text would give it the focus, and Tab begin anew.
+fn skipped() -> Box<dyn FnMut(ev::FocusEvent)> {
+    Box::new(|_| {
+        if let Some(main) = document().get_element_by_id("main") {
+            _ = main.remove_attribute("tabindex");
+        }
+    })
 }
 
 /// The way to the command bar without keys.
