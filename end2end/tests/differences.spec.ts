@@ -34,6 +34,11 @@ test("what is newer stands above where it last worked", async ({ page }) => {
   expect(worked).toBeGreaterThan(title);
   await expect(lines.first().getByRole("heading", { level: 2 })).toHaveText(/\d{4}/);
   expect(texts.some((text) => text.includes("opened the card")), "no looks").toBe(false);
+  const line = page.locator(".log-line", { hasText: `Title: Trainee → ${changed.title}` });
+  for (let steps = texts.length; steps > 0 && !(await line.evaluate((it) => it === document.activeElement)); steps -= 1) {
+    await page.keyboard.press("j");
+  }
+  await expect(line).toBeFocused();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Everything" }).click();
   await expect(page).toHaveURL(`/users/${changed.id}/history?all=1`);

@@ -65,6 +65,25 @@ for (const key of ["Space", "Escape"]) {
   });
 }
 
+test("rows that lead elsewhere show the card of whom they are about", async ({ page }) => {
+  // The worker has looked within a second or two of the server's start.
+  await expect(async () => {
+    await open(page, "/warnings/licences");
+    await expect(rows(page).first()).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  const row = rows(page).first();
+  await expect(row).toHaveAttribute("href", /^\/orgs\/[^/]+#subscriptions$/);
+  await page.keyboard.press("j");
+  await page.keyboard.press("Space");
+  await expect(pane(page).getByRole("heading", { level: 2 }).first()).toBeVisible();
+  await expect(row).toHaveAttribute("aria-current", "true");
+  await expect(page).toHaveURL(/\/warnings\/licences\?peek=\/orgs\/[^/#]+$/);
+  await page.keyboard.press("Escape");
+  await expect(pane(page)).toBeHidden();
+  await expect(page).toHaveURL("/warnings/licences");
+  await expect(row).toBeFocused();
+});
+
 test("rows that are only passed are not looked at", async ({ page }) => {
   const read: string[] = [];
   page.on("request", (request) => {

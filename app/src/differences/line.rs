@@ -13,7 +13,7 @@ pub fn line(one: Difference) -> AnyView {
         _ => t("found by an import"),
     };
     view! {
-        <li class="log-line">
+        <li class="log-line" data-row="" tabindex="-1">
             <span class="log-at"><Clock at=one.at.clone() /></span>
             <div class="log-what">
                 <p class="log-changed"><Icon name=words::icon(one.field) /> <strong>{words::sentence(&one)}</strong></p>

@@ -10,6 +10,7 @@ use super::{
 use crate::t;
 use crate::ui::words::{heard, t, tn};
 use crate::{
+    peek::{rows::current, show::SideBySide},
     routes::{To, encode},
     ui::{
         chip::{Chip, Tone, word},
@@ -54,6 +55,9 @@ pub fn list(page: Page<DeadLetter>) -> AnyView {
                 <Heading text=t("Undelivered mail") />
                 <p class="page-sub">{t("Mail that Farol tried to hand over and gave up on. Mend what was wrong, then try again.")}</p>
             </div>
+            <div class="actions">
+                <SideBySide />
+            </div>
         </header>
         <div class="panel list">
             {if page.rows.is_empty() {
@@ -68,10 +72,11 @@ pub fn list(page: Page<DeadLetter>) -> AnyView {
 }
 
 fn row(letter: DeadLetter) -> AnyView {
+    let card = To::User(letter.user_id).to_string();
     view! {
         <tr>
             <th scope="row">
-                <a href=To::Mail(letter.user_id).to_string() data-row="">
+                <a aria-current=current(&card) href=To::Mail(letter.user_id).to_string() data-row="" data-peek=card>
                     {letter.user_name.clone()}
                 </a>
                 <span class="cell-sub">{letter.address.clone()} " · " {letter.org.name.clone()}</span>

@@ -42,7 +42,7 @@ pub fn level() -> Option<&'static str> {
 /// Noun and id of a path that leads to a card.
 fn card(path: &str) -> Option<(&str, &str)> {
     let (noun, id) = path.strip_prefix('/')?.split_once('/')?;
-    (CARDS.contains(&noun) && !id.is_empty() && !id.contains(['/', '?'])).then_some((noun, id))
+    (CARDS.contains(&noun) && !id.is_empty() && !id.contains(['/', '?', '#'])).then_some((noun, id))
 }
 
 /// The path of the card that `search` names.
@@ -173,7 +173,9 @@ mod tests {
     fn knows_cards() {
         assert_eq!(card("/users/1"), Some(("users", "1")));
         assert_eq!(card("/orders/A-1"), Some(("orders", "A-1")));
-        for other in ["", "/", "/s/1", "/users", "/users/", "/users/1/mail", "users/1", "//users/1", "/users/1?a=b"] {
+        for other in
+            ["", "/", "/s/1", "/users", "/users/", "/users/1/mail", "users/1", "//users/1", "/users/1?a=b", "/orgs/1#a"]
+        {
             assert_eq!(card(other), None, "{other}");
         }
     }

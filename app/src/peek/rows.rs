@@ -1,5 +1,6 @@
 //! What the hand does on the rows of a list: Space or a long press shows the card beside it, the next row takes it along,
-//! a press chooses while one is shown. Rows are links, so all else is the browser's.
+//! a press chooses while one is shown. Rows are links, so all else is the browser's. One that leads elsewhere names its card
+//! by `data-peek="/users/…"`.
 
 use std::time::Duration;
 
@@ -31,11 +32,11 @@ pub fn listen(peek: Peek) {
     });
 }
 
-/// `true` on the row that leads to `href` while its card is shown: `aria-current`.
-pub fn current(href: &str) -> Box<dyn Fn() -> Option<&'static str> + Send> {
-    let peek = use_context::<Peek>().filter(|_| card(href).is_some());
-    let href = href.to_owned();
-    Box::new(move || peek?.path.with(|path| *path == href).then_some("true"))
+/// `true` on the row of the card at `path` while that is shown: `aria-current`.
+pub fn current(path: &str) -> Box<dyn Fn() -> Option<&'static str> + Send> {
+    let peek = use_context::<Peek>().filter(|_| card(path).is_some());
+    let path = path.to_owned();
+    Box::new(move || peek?.path.with(|now| *now == path).then_some("true"))
 }
 
 /// A list that came after its card was named, after a reload too: the focus goes to the card's row.
@@ -51,16 +52,20 @@ pub fn focused_again() {
     }
 }
 
+/// Of several rows with the same card, that with the focus keeps it.
 pub fn focus(path: &str) {
-    if let Some(row) = rows().into_iter().find(|row| href(row) == path) {
+    if path_of(document().active_element().as_ref()).as_deref() == Some(path) {
+        return;
+    }
+    if let Some(row) = rows().into_iter().find(|row| card_path(row) == path) {
         _ = row.focus();
     }
 }
 
 /// The first row that has a card, or the one with the focus.
 pub fn first() -> Option<String> {
-    let focused = document().active_element().map(|element| href(&element));
-    let mut paths = rows().into_iter().map(|row| href(&row)).filter(|path| card(path).is_some());
+    let focused = document().active_element().map(|element| card_path(&element));
+    let mut paths = rows().into_iter().map(|row| card_path(&row)).filter(|path| card(path).is_some());
     let first = paths.next()?;
     Some(match focused {
         Some(path) if paths.any(|other| other == path) => path,
@@ -73,13 +78,13 @@ fn rows() -> Vec<HtmlElement> {
     (0..rows.length()).filter_map(|at| rows.get(at)?.dyn_into().ok()).collect()
 }
 
-fn href(row: &Element) -> String {
-    row.get_attribute("href").unwrap_or_default()
+fn card_path(row: &Element) -> String {
+    row.get_attribute("data-peek").or_else(|| row.get_attribute("href")).unwrap_or_default()
 }
 
-/// The path of the card that the row of `element` leads to.
+/// The path of the card of the row that `element` is in.
 fn path_of(element: Option<&Element>) -> Option<String> {
-    let path = href(&element?.closest(ROWS).ok()??);
+    let path = card_path(&element?.closest(ROWS).ok()??);
     card(&path).is_some().then_some(path)
 }
 

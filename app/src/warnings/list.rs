@@ -8,7 +8,7 @@ use model::{
 
 use super::{api::list_warnings, words};
 use crate::{
-    peek::rows::current,
+    peek::{rows::current, show::SideBySide},
     routes::{To, encode},
     ui::{
         chip::{Chip, Tone, word},
@@ -60,6 +60,9 @@ pub fn list(WarningPage { kind, page }: WarningPage) -> AnyView {
                 <Heading text=words::title(kind) />
                 <p class="page-sub">{words::advice(kind)}</p>
             </div>
+            <div class="actions">
+                <SideBySide />
+            </div>
         </header>
         <nav class="tabs" aria-label=t("Early warnings")>
             {WarningKind::ALL.iter().map(tab).collect_view()}
@@ -78,7 +81,7 @@ pub fn list(WarningPage { kind, page }: WarningPage) -> AnyView {
 }
 
 fn row(kind: WarningKind, it: WarningRow) -> AnyView {
-    let href = leads_to(kind, &it);
+    let (href, card) = (leads_to(kind, &it), it.user.map_or(To::Org(it.org.id), To::User).to_string());
     let org = To::Org(it.org.id).to_string();
     let moment = match kind {
         WarningKind::Subscriptions => {
@@ -90,7 +93,7 @@ fn row(kind: WarningKind, it: WarningRow) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <a aria-current=current(&href) href=href data-row="">
+                <a aria-current=current(&card) href=href data-row="" data-peek=card>
                     {it.name.unwrap_or_else(|| words::short(kind).to_owned())}
                 </a>
                 <span class="cell-sub">{words::how_many(kind, it.n, it.total)}</span>
