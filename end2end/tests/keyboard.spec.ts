@@ -231,7 +231,11 @@ test("j, k and Enter in every list; two keys to every page", async ({ page, sign
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(to ?? "");
   }
-  for (const [keys, path] of [["gi", "/sessions"], ["gu", "/mail/undelivered"], ["gf", "/security"], ["gh", "/"]]) {
+  // Caps Lock is no Shift.
+  await page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "G", bubbles: true })));
+  await page.keyboard.press("i");
+  await expect(page).toHaveURL("/sessions");
+  for (const [keys, path] of [["gu", "/mail/undelivered"], ["gf", "/security"], ["gh", "/"]]) {
     for (const key of keys) await page.keyboard.press(key);
     await expect(page).toHaveURL(path);
     await page.locator("h1").first().waitFor();
@@ -277,6 +281,14 @@ test("what is open stays open over a reload, is gone through by keys, closed, an
   await page.keyboard.press("Alt+2");
   await expect(page).toHaveURL(`/orgs/${customer.id}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(customer.name);
+
+  // On a Mac, Alt writes other signs; and a sign may need it.
+  const pressed = (key: string, code: string) =>
+    page.evaluate((init) => document.body.dispatchEvent(new KeyboardEvent("keydown", { ...init, altKey: true, bubbles: true })), { key, code });
+  await pressed("¡", "Digit1");
+  await expect(page).toHaveURL(`/devices/${device.id}`);
+  await pressed("]", "Digit6");
+  await expect(page).toHaveURL(`/orgs/${customer.id}`);
 
   await page.keyboard.press("x");
   await expect(tabs).toHaveText([device.name, person.display_name]);
@@ -336,6 +348,11 @@ test("on a telephone what is open is a number that opens a list, and the menu ha
   await expect(opened(page).getByRole("link", { name: person.display_name })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("Escape");
+  await expect(opened(page).getByRole("link", { name: person.display_name })).toBeHidden();
+  await open(page, "/sessions");
+  await count.click();
+  await opened(page).getByRole("link", { name: person.display_name }).click();
+  await expect(page).toHaveURL(`/users/${person.id}`);
   await expect(opened(page).getByRole("link", { name: person.display_name })).toBeHidden();
   await page.locator(".menu > summary").click();
   await page.locator(".menu-sheet").getByRole("button", { name: "Commands" }).click();

@@ -92,18 +92,26 @@ impl Keys {
         if event.default_prevented() || event.is_composing() {
             return;
         }
-        let key = event.key();
+        let mut key = event.key();
+        if key.len() == 1 && !event.shift_key() {
+            // With Caps Lock on, too.
+            key.make_ascii_lowercase();
+        }
         let (control, alt) = (event.ctrl_key() || event.meta_key(), event.alt_key());
         let modal = document().query_selector("dialog[open]").ok().flatten().is_some();
-        let place = key.parse::<usize>().ok().filter(|it| (1..=tabs::MOST).contains(it));
+        // By where it is: with Alt a Mac writes another sign.
+        let place = event.code().strip_prefix("Digit").and_then(|digit| digit.parse::<usize>().ok());
+        let place = place.filter(|it| (1..=tabs::MOST).contains(it));
+        // On some keyboards a sign has to be written with Alt.
+        let sign = key.len() == 1 && key.as_bytes()[0].is_ascii_punctuation();
         let done = match (self.command, place) {
             _ if modal => return,
             (Some(command), _) if control && !alt && key.eq_ignore_ascii_case("k") => {
                 command.open();
                 true
             }
-            (_, Some(place)) if alt && !control => tabs::go(place - 1),
-            _ if control || alt => return,
+            (_, Some(place)) if alt && !control && tabs::go(place - 1) => true,
+            _ if control || alt && !sign => return,
             _ => self.single(event, &key),
         };
         if done {

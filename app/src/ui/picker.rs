@@ -11,7 +11,7 @@ use web_sys::HtmlInputElement;
 use super::words::t;
 use super::{
     combobox::moved,
-    erase::{changing, flag},
+    erase::{changing, flag, press},
 };
 use crate::{error::ApiError, search::api::search};
 
@@ -62,7 +62,14 @@ pub fn PickerField(
                 on:blur=move |_| picker.close()
             />
             <small id=format!("{id}-hint")>{hint}</small>
-            <ul class="picker-list" id=format!("{id}-list") role="listbox" aria-label=label>
+            // The list must not take the focus from the input, which closes it.
+            <ul
+                class="picker-list"
+                id=format!("{id}-list")
+                role="listbox"
+                aria-label=label
+                on:mousedown=|event| event.prevent_default()
+            >
                 {changing(move || {
                     let found = hits.get().into_iter().enumerate();
                     found.map(|(at, hit)| option(picker, at, hit)).collect_view()
@@ -76,18 +83,13 @@ pub fn PickerField(
 
 fn option(picker: Picker, at: usize, hit: Hit) -> AnyView {
     let (title, subtitle) = (hit.title.clone(), hit.subtitle.clone());
-    // Before the input loses the focus, which closes the list.
-    let press = move |event: ev::PointerEvent| {
-        event.prevent_default();
-        picker.pick(hit.clone());
-    };
     view! {
         <li
             id=format!("{}-{at}", picker.id)
             role="option"
             aria-selected=move || (picker.active.get() == Some(at)).to_string()
             data-active=flag(move || picker.active.get() == Some(at))
-            on:pointerdown=press
+            on:click=press(move || picker.pick(hit.clone()))
         >
             <strong>{title}</strong>
             <span>{subtitle}</span>
@@ -124,6 +126,9 @@ impl Picker {
     }
 
     fn key(self, event: ev::KeyboardEvent) {
+        if event.is_composing() {
+            return;
+        }
         let (count, active) = (self.hits.with_untracked(Vec::len), self.active.get_untracked());
         match event.key().as_str() {
             "Escape" if count > 0 => self.close(),

@@ -24,6 +24,9 @@ pub const MOST: usize = 8;
 /// Where they are kept.
 const STORED: &str = "tabs";
 
+/// The id of the list.
+const LIST: &str = "tabs";
+
 #[derive(Clone, Debug, PartialEq)]
 struct Tab {
     /// The card's address.
@@ -191,15 +194,21 @@ pub fn TabStrip(tabs: Tabs) -> AnyView {
             <button
                 type="button"
                 class="open-count"
-                popovertarget="tabs"
+                popovertarget=LIST
                 aria-label=move || tn(count() as i64, "{n} is open: show it", "{n} are open: show them")
             >
                 {changing(count)}
             </button>
-            <ol id="tabs" popover="auto">{keyed(each)}</ol>
+            <ol id=LIST popover="auto">{keyed(each)}</ol>
         </nav>
     }
     .into_any()
+}
+
+/// The list that the number opened: the page that was chosen lies under it.
+fn put_away() {
+    let list = document().get_element_by_id(LIST).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    _ = list.map(|it| it.hide_popover());
 }
 
 fn draw(tabs: Tabs, tab: Tab) -> Box<dyn Fn() -> AnyView + Send + Sync> {
@@ -212,7 +221,13 @@ fn draw(tabs: Tabs, tab: Tab) -> Box<dyn Fn() -> AnyView + Send + Sync> {
         let close = move || path.with_value(|path| tabs.close(path));
         view! {
             <li class:here=here>
-                <a href=at data-key=key data-label=tab.name.clone() aria-current=move || here.get().then_some("page")>
+                <a
+                    href=at
+                    data-key=key
+                    data-label=tab.name.clone()
+                    aria-current=move || here.get().then_some("page")
+                    on:click=press(put_away)
+                >
                     <Icon name=noun(&tab.path).unwrap_or("user") />
                     <span>{tab.name.clone()}</span>
                 </a>
