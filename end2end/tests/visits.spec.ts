@@ -62,6 +62,26 @@ test("from the card: notes that survive a reload and a lost network, and the sum
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await summary.innerText());
 });
 
+test("where the keys lead is never under its bar", async ({ page, signIn }) => {
+  await signIn(page, kaique);
+  await open(page, `/users/${callers[0].id}`);
+  await page.getByRole("button", { name: "Start call" }).click();
+  const bar = page.getByRole("region", { name: "The call that is going on" });
+  await expect(bar).toBeVisible();
+  await open(page, `/orgs/${otherCustomer.id}/users`);
+  await bar.getByRole("button", { name: "Notes" }).click();
+  await expect(bar.getByLabel("Notes")).toBeFocused();
+  await page.locator("main [data-row]").first().focus();
+  for (let step = 0; step < 15; step += 1) {
+    await page.keyboard.press("j");
+    const [row, foot] = [await page.locator("main [data-row]:focus").boundingBox(), await bar.boundingBox()];
+    if (!row || !foot) throw new Error("nothing to measure");
+    expect(row.y + row.height).toBeLessThanOrEqual(foot.y);
+  }
+  await bar.getByRole("button", { name: "End call" }).click();
+  await expect(page).toHaveURL(/\/calls\//);
+});
+
 test("by itself with the first code", async ({ page, signIn }) => {
   const caller = callers[1];
   await signIn(page, kaique);

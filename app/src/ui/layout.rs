@@ -3,6 +3,7 @@
 use leptos::{ev, prelude::*};
 use leptos_router::{hooks::use_location, location::Location};
 use model::ErrorKind;
+use wasm_bindgen::{JsCast, prelude::Closure};
 
 use super::words::t;
 use super::{
@@ -186,16 +187,22 @@ fn Corner(corner: Loaded) -> AnyView {
 
 /// Keeps `--seen`, the height that a soft keyboard leaves, for lists that must stay above it.
 fn viewport() {
-    use wasm_bindgen::{JsCast, prelude::Closure};
     effect(move || {
         let Some(seen) = window().visual_viewport() else { return };
         let measure = Closure::<dyn Fn()>::new(move || {
-            let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
-            if let (Some(root), Some(seen)) = (root, window().visual_viewport()) {
-                _ = root.style().set_property("--seen", &format!("{}px", seen.height() as i32));
+            if let Some(seen) = window().visual_viewport() {
+                keep("--seen", seen.height() as i32);
             }
         });
         seen.set_onresize(Some(measure.as_ref().unchecked_ref()));
         measure.forget();
     });
+}
+
+/// Tells the style sheet a height, in CSS pixels.
+pub fn keep(name: &str, height: i32) {
+    let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(root) = root {
+        _ = root.style().set_property(name, &format!("{height}px"));
+    }
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use model::visits::OpenCall;
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::ResizeObserver;
 
 use super::{api::end_call, notes::Notes, now::Now};
 use crate::ui::words::t;
@@ -13,8 +15,9 @@ use crate::{
     routes::To,
     ui::{
         dialog::focus,
-        erase::{changing, press},
+        erase::{changing, effect, press},
         icon::Icon,
+        layout::keep,
         left::Since,
         toast::Toasts,
     },
@@ -34,6 +37,7 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
     let notes = Notes::new(&call, now);
     let (wide, busy) = (RwSignal::new(false), RwSignal::new(false));
     let (navigate, toasts) = (use_navigate(), expect_context::<Toasts>());
+    measured();
     let id = call.id;
     let go = Callback::new(move |()| navigate(&To::Call(id).to_string(), Default::default()));
     let end = Callback::new(move |noted: bool| {
@@ -97,6 +101,20 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Keeps `--call`, how much of the window's foot the bar takes: what must be seen stays above it.
+fn measured() {
+    effect(|| {
+        let Some(bar) = document().query_selector(".call-bar").ok().flatten() else { return };
+        let seen = bar.clone();
+        let measure = Closure::<dyn Fn()>::new(move || keep("--call", seen.client_height()));
+        if let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) {
+            observer.observe(&bar);
+        }
+        measure.forget();
+        on_cleanup(|| keep("--call", 0));
+    });
 }
 
 /// Always there, so that what was typed stays.
