@@ -187,6 +187,22 @@ test("side by side where there is room, else over the lower part", async ({ page
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
+test("the card beside the list has its keys and its place in the command bar", async ({ page }) => {
+  await open(page, `${people}?peek=/users/${person.id}`);
+  await expect(pane(page).getByRole("heading", { level: 2, name: person.display_name })).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+k");
+  const beside = page.getByRole("dialog", { name: "Commands" }).getByRole("group", { name: "The card beside the list" });
+  await expect(beside.getByRole("option").filter({ hasText: "Verify caller" }).locator("kbd")).toHaveText("v");
+  await expect(beside.getByRole("option").filter({ hasText: "History" }).locator("kbd")).toHaveText("h");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Keys" });
+  await expect(keys.locator("dl > div").filter({ hasText: "Verify caller" })).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("h");
+  await expect(page).toHaveURL(`/users/${person.id}/history`);
+});
+
 test("what is not there is said in the pane, and the list stays", async ({ page }) => {
   expect(await open(page, `${people}?peek=/users/00000000-0000-4000-8000-000000000000`)).toBe(200);
   await expect(pane(page).getByRole("alert")).toBeVisible();

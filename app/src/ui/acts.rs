@@ -12,6 +12,7 @@ use super::words::later;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     Page,
+    Beside,
     /// The panels of a card: going there is the act.
     Parts,
     Call,
@@ -20,11 +21,12 @@ pub enum Place {
 }
 
 impl Place {
-    const ALL: [Self; 5] = [Self::Page, Self::Call, Self::Parts, Self::Open, Self::Everywhere];
+    const ALL: [Self; 6] = [Self::Beside, Self::Page, Self::Call, Self::Parts, Self::Open, Self::Everywhere];
 
     pub const fn text(self) -> &'static str {
         match self {
             Self::Page => later("On this page"),
+            Self::Beside => later("The card beside the list"),
             Self::Parts => later("Parts of this page"),
             Self::Call => later("The call"),
             Self::Open => later("Open"),
@@ -35,7 +37,8 @@ impl Place {
     const fn selector(self) -> &'static str {
         match self {
             Self::Page => "main :is([data-key], button, a.button)",
-            Self::Parts => "[id=main] .panel-head h2",
+            Self::Beside => ".peek :is([data-key], button, a.button)",
+            Self::Parts => ":is([id=main], .peek) .panel-head h2",
             Self::Call => ".call-bar :is([data-key], button)",
             Self::Open => ".open-tabs :is(a, [data-key])",
             Self::Everywhere => ".toast [data-key], .top-brand, .top-corner :is(a, button)",
@@ -77,7 +80,7 @@ pub fn all() -> Vec<Act> {
             if label.is_empty() || out.iter().any(|act| act.label == label && act.hint == hint) {
                 continue;
             }
-            // Of several the first on the page has the key, as when it is pressed.
+            // Of several the first has the key, as when it is pressed.
             let key = element.get_attribute("data-key").filter(|key| !out.iter().any(|act| act.key == *key));
             let key = key.unwrap_or_default();
             out.push(Act { label, hint, key, icon: icon(&element), place, element });
@@ -86,9 +89,11 @@ pub fn all() -> Vec<Act> {
     out
 }
 
-/// What `typed` does: presses what has this key.
+/// What `typed` does: presses what has this key. A card beside the list comes before the list, for it is what is looked at.
 pub fn press(typed: &str) -> bool {
-    let act = found("[data-key]").into_iter().find(|it| it.get_attribute("data-key").as_deref() == Some(typed));
+    let mut all = found(".peek [data-key]");
+    all.extend(found("[data-key]"));
+    let act = all.into_iter().find(|it| it.get_attribute("data-key").as_deref() == Some(typed));
     act.is_some_and(|it| {
         it.click();
         true
