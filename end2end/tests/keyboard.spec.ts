@@ -239,8 +239,27 @@ test("j, k and Enter in every list; two keys to every page", async ({ page, sign
     for (const key of keys) await page.keyboard.press(key);
     await expect(page).toHaveURL(path);
     await page.locator("h1").first().waitFor();
-    if (path === "/") await page.keyboard.press("Tab");
   }
+});
+
+test("the home page gives the bar the focus: ? shows the keys all the same, and Esc leaves the bar", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  await open(page, "/");
+  await expect(bar(page)).toBeFocused();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(bar(page)).toBeFocused();
+  await expect(bar(page)).toHaveValue("");
+  await page.keyboard.type("silva");
+  for (const left of ["silva", "", null]) {
+    await page.keyboard.press("Escape");
+    if (left === null) await expect(bar(page)).not.toBeFocused();
+    else await expect(bar(page)).toHaveValue(left);
+  }
+  await page.keyboard.press("g");
+  await page.keyboard.press("i");
+  await expect(page).toHaveURL("/sessions");
 });
 
 test("the first Tab offers the way past what is round every page, and the next goes on from there", async ({ page, signIn }) => {

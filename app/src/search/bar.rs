@@ -233,6 +233,8 @@ fn pressed(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>, event: 
             event.prevent_default();
             bar.close();
         }
+        // Out of it, so that single keys act.
+        "Escape" if bar.text.with_untracked(String::is_empty) => _ = input().map(|input| input.blur()),
         "Escape" => {
             write(bar, "");
             bar.ask(go);

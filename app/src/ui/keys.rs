@@ -122,11 +122,13 @@ impl Keys {
     /// A key without any other; whether it did something.
     fn single(self, event: &KeyboardEvent, key: &str) -> bool {
         let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-        if key == "/" && target.as_ref().is_some_and(bar::is_empty) {
+        let empty = target.as_ref().is_some_and(bar::is_empty);
+        if key == "/" && empty {
             // The bar has the focus already: pressed all the same, it is not the beginning of what is meant.
             return self.single.get_untracked();
         }
-        if target.as_ref().is_some_and(is_field) {
+        // Nor does anybody search for a question mark, where the home page has given the bar the focus.
+        if target.as_ref().is_some_and(is_field) && !(key == "?" && empty) {
             return false;
         }
         if key == "Enter" {

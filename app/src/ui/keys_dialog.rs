@@ -19,7 +19,7 @@ const FIELDS: [&str; 4] = ["↑ ↓", "Enter", "Esc", "Backspace"];
 const fn field(key: &str) -> &'static str {
     match key.as_bytes() {
         b"Enter" => later("Open it; with nothing chosen, show all results"),
-        b"Esc" => later("Close the list, then clear the text"),
+        b"Esc" => later("Close the list, then clear the text, then leave the bar"),
         b"Backspace" => later("In the empty search bar: leave the customer it is limited to"),
         _ => later("Move through what was found"),
     }
