@@ -166,7 +166,7 @@ fn Connection(card: DeviceCard) -> AnyView {
                 <Fact name=t("State")><Chip word=words::status(card.status) /></Fact>
                 <Fact name=t("IP address")>{value(card.ip, tc("what", "IP address"))}</Fact>
                 <Fact name=t("SIP address")>{value(card.sip_address, tc("what", "SIP address"))}</Fact>
-                <Fact name=t("Software")>{value(card.software, "software")}</Fact>
+                <Fact name=t("Software")>{value(card.software, t("software version"))}</Fact>
                 <Fact name=t("Upgrade channel")>{card.upgrade_channel.map_or("—", words::channel)}</Fact>
                 <Fact name=t("First seen")>
                     {match card.first_seen_at {

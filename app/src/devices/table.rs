@@ -75,7 +75,7 @@ fn cells(device: DeviceRow, name: AnyView) -> AnyView {
                 <Chip word=words::status(device.status) />
                 {(!faults.is_empty()).then(|| view! { <span class="cell-sub">{faults}</span> })}
             </td>
-            <td>{value(device.serial, "serial")}</td>
+            <td>{value(device.serial, t("serial"))}</td>
             <td class="wide-only">{value(device.mac, t("MAC address"))}</td>
             <td class="nowrap">
                 {match device.last_seen_at {

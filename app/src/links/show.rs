@@ -128,7 +128,7 @@ fn thanks(kind: LinkKind, yes: bool) -> String {
 
 fn after(page: &LinkPage, yes: bool) -> AnyView {
     let provider = &page.provider;
-    let them = page.user.as_deref().unwrap_or("them");
+    let them = page.user.as_deref().unwrap_or(t("them"));
     let text = match (page.kind, yes) {
         (LinkKind::Denial, _) => t!(
             "The code no longer works, and {provider} knows that it was not you. Your administrators are told. There is \

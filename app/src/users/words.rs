@@ -3,7 +3,7 @@
 use model::users::{DirectoryRole, Feature, PhoneKind, UserStatus};
 
 use crate::ui::chip::{Tone, Word, word};
-use crate::ui::words::t;
+use crate::ui::words::{t, tc};
 
 pub fn status(status: UserStatus) -> Word {
     match status {
@@ -30,7 +30,7 @@ pub fn phone(kind: PhoneKind) -> &'static str {
     match kind {
         PhoneKind::Work => t("Work"),
         PhoneKind::Mobile => t("Mobile"),
-        PhoneKind::Home => "Home",
+        PhoneKind::Home => tc("phone", "Home"),
         PhoneKind::Fax => t("Fax"),
         PhoneKind::Other => t("Other"),
     }
