@@ -81,6 +81,8 @@ test("a whole call by keyboard alone", async ({ page, signIn }) => {
   await press("s");
   const call = page.getByRole("region", { name: "The call that is going on" });
   await expect(call).toContainText(caller.display_name);
+  await expect(call.getByRole("button", { name: "Notes" })).toBeFocused();
+  await expect(toast(page)).toContainText(`Call with ${caller.display_name}`);
 
   await press("v");
   const dialog = page.getByRole("dialog", { name: /verify caller/i });
@@ -162,6 +164,7 @@ test("the command bar holds what is on the page, found by the beginnings of word
   await page.keyboard.press("ControlOrMeta+k");
   await page.keyboard.type(device.serial);
   await expect(options).toHaveText([`Search for “${device.serial}”`]);
+  await expect(input).toHaveAttribute("aria-activedescendant", (await options.getAttribute("id")) ?? "");
   await page.keyboard.press("Enter");
   await expect(bar(page)).toBeFocused();
   await expect(bar(page)).toHaveValue(device.serial);

@@ -42,7 +42,9 @@ test.describe("passkeys", () => {
     await expect(proveDialog(page)).toBeHidden();
 
     const remove = passkeys.getByRole("button", { name: "Remove" });
-    await remove.click();
+    // A double click is no second thought.
+    await remove.dblclick();
+    await expect(passkeys.getByRole("status").filter({ hasText: "Remove? Press again" })).toHaveCount(1);
     await expect(remove).toContainText("Press again");
     await remove.click();
     // The provider wants a second factor, or does not: either way the page says what came of it.

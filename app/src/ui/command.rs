@@ -13,7 +13,7 @@ use super::{
     dialog,
     erase::{changing, effect},
     icon::Icon,
-    words::t,
+    words::{t, tn},
 };
 use crate::search::{ask::Bar, bar};
 
@@ -70,7 +70,8 @@ impl Command {
             let fits = acts.iter().enumerate().filter(|(_, (words, _))| fits(words, &asked));
             fits.map(|(at, _)| at).take(SHOWN).collect()
         });
-        self.active.set((!found.is_empty()).then_some(0));
+        // With no act of that name, what is offered is to search for it.
+        self.active.set((!found.is_empty() || !text.trim().is_empty()).then_some(0));
         self.text.set(text);
         self.shown.set(found);
     }
@@ -102,7 +103,7 @@ impl Command {
             dialog::close(DIALOG);
         } else if key == "Enter" {
             event.prevent_default();
-            if active.is_some() || !self.text.with_untracked(|text| text.trim().is_empty()) {
+            if active.is_some() {
                 self.run(active);
             }
         } else if let Some(next) = moved(&key, active, count) {
@@ -151,6 +152,9 @@ pub fn CommandBar(command: Command) -> AnyView {
                     on:input=typed
                     on:keydown=pressed
                 />
+                <span class="sr" role="status">
+                    {changing(move || tn(command.shown.with(Vec::len) as i64, "{n} command", "{n} commands"))}
+                </span>
                 <form method="dialog">
                     <button class="button ghost square" aria-label=t("Close")>
                         <Icon name="x" />

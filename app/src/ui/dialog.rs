@@ -4,9 +4,31 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 
+/// Where a dialog says what the page says at its foot.
+const SAID: &str = ".dialog-said";
+
 /// Opens the dialog of this id; whether it was closed before.
 pub fn open(id: &str) -> bool {
-    find(id).is_some_and(|dialog| !dialog.open() && dialog.show_modal().is_ok())
+    find(id).is_some_and(|dialog| {
+        listen(&dialog);
+        !dialog.open() && dialog.show_modal().is_ok()
+    })
+}
+
+/// The place for what is said while the dialog is open: it has to be there before.
+fn listen(dialog: &HtmlDialogElement) {
+    if let (Ok(None), Ok(line)) = (dialog.query_selector(SAID), document().create_element("p")) {
+        line.set_class_name("dialog-said");
+        _ = line.set_attribute("aria-live", "polite");
+        _ = dialog.append_child(&line);
+    }
+}
+
+/// Says `text` in the dialog that is open, where one is: all outside of it is neither heard nor well seen.
+pub fn say(text: &str) {
+    if let Ok(Some(line)) = document().query_selector(&["dialog[open] ", SAID].concat()) {
+        line.set_text_content(Some(text));
+    }
 }
 
 pub fn is_open(id: &str) -> bool {

@@ -2,35 +2,56 @@
 //! secrets that are gone once they are removed. What can be taken back asks nothing: it is done at once, and the line that
 //! says so offers *Undo* (`Toasts::undoable`).
 
-use leptos::prelude::*;
+use std::time::Duration;
 
-use super::erase::{changing, press};
+use leptos::{ev, prelude::*};
+use web_sys::js_sys::Date;
+
+use super::erase::changing;
 use super::words::t;
+
+/// How long the second press is waited for.
+const WAITS: Duration = Duration::from_secs(5);
 
 /// `what` completes `text` for those who hear the page: "Remove" "the passkey of the laptop".
 #[component]
 pub fn Sure(text: &'static str, #[prop(into)] what: String, act: Callback<()>) -> AnyView {
     let armed = RwSignal::new(false);
-    let pressed = move || {
+    let at = StoredValue::new(0.0);
+    let pressed: Box<dyn FnMut(ev::MouseEvent)> = Box::new(move |event| {
+        // A double click is one press.
+        if event.detail() > 1 {
+            return;
+        }
         if armed.get_untracked() {
             armed.set(false);
-            act.run(());
-        } else {
-            armed.set(true);
+            return act.run(());
         }
-    };
+        let now = Date::now();
+        armed.set(true);
+        at.set_value(now);
+        let over = move || {
+            if at.try_get_value() == Some(now) {
+                armed.set(false);
+            }
+        };
+        set_timeout(over, WAITS);
+    });
+    let again = t("? Press again");
     view! {
         <button
             type="button"
             class="button danger needs-script"
             class:on=armed
-            on:click=press(pressed)
+            on:click=pressed
             on:blur=move |_| _ = armed.try_set(false)
         >
             {text}
             <span class="sr">" " {what}</span>
-            <span role="status">{changing(move || armed.get().then_some(t("? Press again")))}</span>
+            <span>{changing(move || armed.get().then_some(again))}</span>
         </button>
+        // What is inside a button is its name, and is not said by itself.
+        <span class="sr" role="status">{changing(move || armed.get().then(|| [text, again].concat()))}</span>
     }
     .into_any()
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{
-    dialog::focus,
-    erase::{changing, press},
+    dialog::{self, focus},
+    erase::{changing, effect, press},
     icon::Icon,
     words::t,
 };
@@ -102,6 +102,7 @@ impl Toasts {
 pub fn ToastLine() -> AnyView {
     let toasts: Toasts = expect_context();
     let Toasts { text, shown, offers, done, .. } = toasts;
+    effect(move || text.with(|text| dialog::say(if shown.get() { text } else { "" })));
     let label = move || done.get().map(|done| crate::t!("Undo: {what}", what = done));
     view! {
         <div class="toast" class:shown=shown class:offers=offers>

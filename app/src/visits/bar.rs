@@ -23,6 +23,9 @@ use crate::{
     },
 };
 
+/// The button that opens the notes.
+pub const NOTES: &str = "[aria-controls=call-sheet]";
+
 /// Nothing while there is no call.
 #[component]
 pub fn CallBar(now: Now) -> AnyView {
@@ -124,7 +127,7 @@ fn sheet(notes: Notes, wide: RwSignal<bool>) -> AnyView {
     let out = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" && !event.is_composing() {
             wide.set(false);
-            focus("[aria-controls=call-sheet]");
+            focus(NOTES);
         }
     };
     view! {

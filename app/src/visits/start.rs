@@ -1,13 +1,17 @@
 //! *Start call*: begins a call about a user, with a timer and notes.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 use model::UserId;
 
-use super::{api::start_call, now::Now};
+use super::{api::start_call, bar::NOTES, now::Now};
+use crate::t;
 use crate::ui::words::t;
 use crate::{
     error::ApiError,
     ui::{
+        dialog::focus,
         erase::{changing, press},
         icon::Icon,
         toast::Toasts,
@@ -21,7 +25,12 @@ pub fn StartCall(user: UserId) -> AnyView {
     let begin = move || {
         spawn_local(async move {
             match start_call(user).await {
-                Ok(call) => now.take(Some(call)),
+                Ok(call) => {
+                    toasts.say(t!("Call with {user}", user = call.user.name.clone()));
+                    now.take(Some(call));
+                    // The button that was pressed is gone: on to the bar, once it is there.
+                    set_timeout(|| focus(NOTES), Duration::ZERO);
+                }
                 Err(ApiError { error }) => toasts.say(error.message),
             }
         });
