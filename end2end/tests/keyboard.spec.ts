@@ -265,6 +265,19 @@ test("the home page gives the bar the focus: ? shows the keys all the same, and 
   await expect(page).toHaveURL("/sessions");
 });
 
+test("a key that begins nothing with the one before acts by itself, and the first of two is soon forgotten", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  await open(page, `/users/${person.id}`);
+  await page.keyboard.press("g");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("g");
+  await page.waitForTimeout(1_600);
+  await page.keyboard.press("h");
+  await expect(page).toHaveURL(`/users/${person.id}/history`);
+});
+
 test("the first Tab offers the way past what is round every page, and the next goes on from there", async ({ page, signIn }) => {
   await signIn(page, zoe);
   await open(page, `/orgs/${customer.id}`);

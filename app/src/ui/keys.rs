@@ -14,6 +14,9 @@ pub const DIALOG: &str = "keys";
 /// Where it is remembered that single keys are off.
 const STORED: &str = "keys";
 
+/// How long the second of two keys is waited for (ms).
+const PAIR: f64 = 1_500.0;
+
 /// A key that works on every page, what it does in words, and how.
 pub struct Key {
     pub key: &'static str,
@@ -48,15 +51,14 @@ pub struct Keys {
     pub shown: RwSignal<u32>,
     /// Whether single keys do anything (WCAG 2.1.4).
     pub single: RwSignal<bool>,
-    /// The first of two keys.
-    first: StoredValue<String>,
+    /// The first of two keys, and when it was pressed.
+    first: StoredValue<(String, f64)>,
     command: Option<Command>,
 }
 
 /// Listens as long as the page lives.
 pub fn listen(command: Option<Command>) -> Keys {
-    let keys =
-        Keys { shown: RwSignal::new(0), single: RwSignal::new(true), first: StoredValue::new(String::new()), command };
+    let keys = Keys { shown: RwSignal::new(0), single: RwSignal::new(true), first: StoredValue::default(), command };
     provide_context(keys);
     let (bar, navigate) = (expect_context::<Bar>(), use_navigate());
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
@@ -138,17 +140,22 @@ impl Keys {
         if key.chars().count() != 1 || !self.single.get_untracked() {
             return false;
         }
-        let first = self.first.try_update_value(std::mem::take).unwrap_or_default();
-        let typed = if first.is_empty() { key.to_owned() } else { format!("{first} {key}") };
-        if let Some(known) = EVERYWHERE.iter().find(|it| it.key == typed) {
+        let (first, at) = self.first.try_update_value(std::mem::take).unwrap_or_default();
+        let second = !first.is_empty() && event.time_stamp() - at < PAIR;
+        second && acts::press(&[&first, " ", key].concat()) || self.alone(event, key)
+    }
+
+    /// One key, or the first of two.
+    fn alone(self, event: &KeyboardEvent, key: &str) -> bool {
+        if let Some(known) = EVERYWHERE.iter().find(|it| it.key == key) {
             (known.run)(self);
             return true;
         }
-        if acts::begins(&typed) {
-            self.first.set_value(typed);
+        if acts::begins(key) {
+            self.first.set_value((key.to_owned(), event.time_stamp()));
             return true;
         }
-        acts::press(&typed)
+        acts::press(key)
     }
 }
 
