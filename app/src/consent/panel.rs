@@ -24,6 +24,7 @@ use crate::{
         later::later,
         left::Left,
         live::{LiveNote, live},
+        sure::Sure,
         time::{Clock, Time},
     },
 };
@@ -133,9 +134,7 @@ fn live_line(consent: ConsentRow, of: Looking) -> AnyView {
                 <Left seconds=consent.seconds_left over=refresh />
                 " · “" {consent.reason} "”"
             </span>
-            <button type="button" class="button needs-script" on:click=press(move || of.give_back(id))>
-                {t("Give back")}
-            </button>
+            <Sure text=t("Give back") what=t("the permission") act=Callback::new(move |()| of.give_back(id)) />
         </li>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! A button that has to be pressed twice: for what cannot be taken back. Passkeys, authenticator apps and recovery codes are
-//! secrets that are gone once they are removed. What can be taken back asks nothing: it is done at once, and the line that
-//! says so offers *Undo* (`Toasts::undoable`).
+//! secrets that are gone once they are removed; a permission that was given back has to be asked for anew. What can be taken
+//! back asks nothing: it is done at once, and the line that says so offers *Undo* (`Toasts::undoable`).
 
 use std::time::Duration;
 
