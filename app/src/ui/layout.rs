@@ -23,6 +23,7 @@ use super::{
     problem::leave,
     signed_out,
     tabs::{self, TabStrip},
+    time,
     toast::ToastLine,
 };
 use crate::{
@@ -42,6 +43,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
     provide_moved();
     aloud::provide();
     hints::listen();
+    time::provide();
     viewport();
     let path = settled().pathname;
     // The way in is a document of its own: no link leads there or away without a new one.

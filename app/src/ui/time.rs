@@ -1,10 +1,38 @@
 //! Moments and days. The server writes them plainly; the browser puts them into its reader's words afterwards, so that
-//! what is taken over is what was sent.
+//! what is taken over is what was sent, and again as time goes by.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
 use model::Timestamp;
 
-use super::{erase::effect, intl};
+use super::{erase::effect, intl, live::renew};
+
+/// How long words of a moment stand.
+const STANDS: Duration = Duration::from_secs(30);
+
+/// Changes when what is said of moments may have grown old.
+#[derive(Clone, Copy)]
+struct Goes(RwSignal<()>);
+
+/// Once a document: time goes while somebody looks, and at once when somebody does again.
+pub fn provide() {
+    let goes = RwSignal::new(());
+    provide_context(Goes(goes));
+    effect(move || {
+        let tick = move || {
+            if !document().hidden() {
+                goes.set(());
+            }
+        };
+        let every = set_interval_with_handle(tick, STANDS);
+        let seen = window_event_listener_untyped("visibilitychange", move |_| tick());
+        on_cleanup(move || {
+            _ = every.map(|every| every.clear());
+            seen.remove();
+        });
+    });
+}
 
 /// A moment: "3 hours ago", whole in its title.
 #[component]
@@ -22,14 +50,16 @@ fn moment(at: Timestamp, words: fn(&str) -> Option<String>) -> AnyView {
     let text = RwSignal::new(at.plain());
     let title = RwSignal::new(at.plain());
     let moment = at.to_string();
+    let goes = use_context::<Goes>();
     effect({
         let moment = moment.clone();
         move || {
+            goes.iter().for_each(|goes| goes.0.get());
             if let Some(words) = words(&moment) {
-                text.set(words);
+                renew(text, words);
             }
             if let Some(words) = intl::full(&moment) {
-                title.set(words);
+                renew(title, words);
             }
         }
     });
