@@ -49,6 +49,15 @@ test.describe("a list that there is none of", () => {
   });
 });
 
+test("what is said of a moment goes with the time", async ({ page }) => {
+  await page.clock.install();
+  await open(page, "/sessions");
+  const seen = page.getByRole("main").locator("time").first();
+  await expect(seen).toHaveText(/ago|now/);
+  await page.clock.fastForward("02:00:00");
+  await expect(seen).toHaveText(/\d hours ago/);
+});
+
 test("a pinned customer is let go from there, and taken back", async ({ page }) => {
   await open(page, `/orgs/${customer.id}`);
   const pin = page.getByRole("button", { name: "Pin", exact: true });

@@ -34,7 +34,10 @@ use crate::{
     search::{ask::Bar, bar::SearchBar},
     security::ask::ProveDialog,
     staff::api::get_corner,
-    visits::{bar::CallBar, now},
+    visits::{
+        bar::CallBar,
+        now::{self, Now},
+    },
 };
 
 /// Everything inside the router.
@@ -91,7 +94,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
                 <TabStrip tabs />
                 <div class="top-corner">
                     {command.map(opener)}
-                    <Corner corner />
+                    <Corner corner now />
                 </div>
             </header>
         })}
@@ -170,21 +173,24 @@ fn opener(command: command::Command) -> AnyView {
 }
 
 #[component]
-fn Corner(corner: Loaded) -> AnyView {
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match corner.await {
-                    Ok(shown) => shown.view(user_menu),
-                    Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
-                        view! { <a class="button" href=leave(false) rel="external">{t("Sign in")}</a> }.into_any()
+fn Corner(corner: Loaded, now: Option<Now>) -> AnyView {
+    let first = move || {
+        view! {
+            <Transition>
+                {move || Suspend::new(async move {
+                    match corner.await {
+                        Ok(shown) => shown.view(user_menu),
+                        Err(ApiError { error }) if error.kind == ErrorKind::SignedOut => {
+                            view! { <a class="button" href=leave(false) rel="external">{t("Sign in")}</a> }.into_any()
+                        }
+                        _ => ().into_any(),
                     }
-                    _ => ().into_any(),
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
+                })}
+            </Transition>
+        }
+        .into_any()
+    };
+    changing(move || now.and_then(|now| now.corner.get()).map_or_else(first, user_menu))
 }
 
 /// Keeps `--seen`, the height that a soft keyboard leaves, for lists that must stay above it.

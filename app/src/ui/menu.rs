@@ -26,11 +26,12 @@ use crate::{
 use crate::{t, tv};
 
 pub fn user_menu(corner: Corner) -> AnyView {
-    let Corner { me, call, questions, reads_only } = corner;
     if let Some(now) = use_context::<Now>() {
+        let corner = corner.clone();
         // Once the page is taken over: what the server wrote has no bar.
-        effect(move || now.begin(call.clone()));
+        effect(move || now.begin(corner.clone()));
     }
+    let Corner { me, questions, reads_only, .. } = corner;
     let overseer = matches!(me.role, StaffRole::ProviderAdmin | StaffRole::Auditor);
     let menu = NodeRef::<html::Details>::new();
     effect(move || {
@@ -146,7 +147,7 @@ fn commands(command: Command, close: impl Fn() + 'static) -> AnyView {
     .into_any()
 }
 
-/// Over every page while the database has no primary. The next page that is opened knows better.
+/// Over every page while the database has no primary, until the corner is asked again.
 fn only_reading() -> AnyView {
     view! {
         <p class="set-up" role="status">

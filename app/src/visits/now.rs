@@ -1,4 +1,4 @@
-//! The call that is going on in this session, as every page of an agent's knows it.
+//! The call that is going on in this session, as every page of an agent's knows it, with what else the corner shows.
 
 use leptos::{prelude::*, task::spawn_local};
 use model::{staff::Corner, visits::OpenCall};
@@ -12,14 +12,24 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Now {
     pub call: RwSignal<Option<OpenCall>>,
+    /// What the corner shows once it was asked again and is another.
+    pub corner: RwSignal<Option<Corner>>,
+    /// What it shows, the call apart: a menu that is open stays so.
+    shown: StoredValue<Option<Corner>>,
     pub(super) toasts: Toasts,
     asked: Latest,
 }
 
-/// Once a document; the head of the page fills it in. Other tabs of the session begin, note and end calls too: whoever
-/// comes back to this one finds it as it is now.
+/// Once a document; the head of the page fills it in. Other tabs of the session begin, note and end calls too, customers ask, and
+/// the database moves: whoever comes back to this one finds it as it is now.
 pub fn provide() -> Now {
-    let now = Now { call: RwSignal::new(None), toasts: expect_context(), asked: Latest::default() };
+    let now = Now {
+        call: RwSignal::new(None),
+        corner: RwSignal::new(None),
+        shown: StoredValue::new(None),
+        toasts: expect_context(),
+        asked: Latest::default(),
+    };
     provide_context(now);
     effect(move || {
         let back = window_event_listener_untyped("focus", move |_| now.refresh());
@@ -29,8 +39,10 @@ pub fn provide() -> Now {
 }
 
 impl Now {
-    /// The call as the document came with it.
-    pub fn begin(self, call: Option<OpenCall>) {
+    /// The corner is drawn, and the call is as it came with it.
+    pub fn begin(self, mut corner: Corner) {
+        let call = corner.call.take();
+        self.shown.set_value(Some(corner));
         notes::deliver(call.as_ref().map(|call| call.id), self);
         renew(self.call, call);
     }
@@ -45,12 +57,16 @@ impl Now {
     pub fn refresh(self) {
         let mine = self.asked.begin();
         spawn_local(async move {
-            if let Ok(Corner { call, .. }) = get_corner().await
+            if let Ok(mut corner) = get_corner().await
                 && self.asked.is_last(mine)
                 // What is not saved is not taken off the screen.
-                && (call.is_some() || !notes::are_kept())
+                && (corner.call.is_some() || !notes::are_kept())
             {
-                renew(self.call, call);
+                let call = corner.call.take();
+                renew(self.call, call.clone());
+                if self.shown.with_value(|shown| shown.as_ref() != Some(&corner)) {
+                    self.corner.set(Some(Corner { call, ..corner }));
+                }
             }
         });
     }
