@@ -26,6 +26,14 @@ test("copies by one press", async ({ page }) => {
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(person.id);
 });
 
+test("an address breaks between its parts, and is one text", async ({ page }) => {
+  await open(page, `/users/${person.id}`);
+  const email = masked(list(person.emails)[0]);
+  const value = page.getByRole("region", { name: "Contact" }).locator(".value").filter({ hasText: email }).first();
+  await expect(value.locator("wbr").first()).toBeAttached();
+  expect(await value.innerText()).toBe(email);
+});
+
 test("an address that gets no mail is told with its reason", async ({ page }) => {
   const suppressed = new Map(suppressions.map((row) => [row.address, row]));
   const user = one(users, (row) => row.org_id === customer.id && list(row.emails).some((email) => suppressed.has(email)));

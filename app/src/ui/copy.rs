@@ -80,13 +80,31 @@ pub fn Copyable(
     view! {
         <span class="copyable">
             <span class="value" class:code=code>
-                {value}
+                {breaking(&value)}
             </span>
             {whole.map(|value| view! { <Copy value what key /> })}
             {spoken}
         </span>
     }
     .into_any()
+}
+
+/// An address, which a narrow column breaks after its sign or before a dot rather than within a word. What is selected or read
+/// out is the same.
+fn breaking(value: &str) -> Vec<AnyView> {
+    let (mut pieces, mut from) = (Vec::new(), 0);
+    for (at, sign) in value.char_indices().filter(|_| value.contains('@')) {
+        let to = match sign {
+            '@' => at + 1,
+            '.' if at > from => at,
+            _ => continue,
+        };
+        pieces.push(value[from..to].to_owned().into_any());
+        pieces.push(view! { <wbr /> }.into_any());
+        from = to;
+    }
+    pieces.push(value[from..].to_owned().into_any());
+    pieces
 }
 
 /// Whether the server kept a part of it back.
