@@ -14,6 +14,9 @@ use crate::merging::{WORTH_IT, asked, open};
 /// With so many pages in the log the loader waits until they are merged: 64 MiB.
 const LONG: i64 = 4 * WORTH_IT;
 
+/// How often that is tried in a row.
+const TRIES: usize = 4;
+
 pub struct Merger {
     go: Sender<()>,
     done: Receiver<Result<(), Error>>,
@@ -45,10 +48,18 @@ impl Merger {
         }
         let (long, merged) = asked(connection, "NOOP")?;
         if long >= LONG {
-            // What was merged meanwhile, and what came in while it was. With nothing left the next write begins the log anew.
             self.wait()?;
-            self.merge();
-            return self.wait();
+            // With nothing left the next write begins the log anew. Whoever waited to write comes in while much is merged: what
+            // he wrote is little.
+            for _ in 0..TRIES {
+                self.merge();
+                self.wait()?;
+                let (long, merged) = asked(connection, "NOOP")?;
+                if long == merged {
+                    break;
+                }
+            }
+            return Ok(());
         }
         if long - merged >= WORTH_IT && !self.busy {
             self.merge();
