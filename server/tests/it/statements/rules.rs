@@ -39,7 +39,9 @@ const BIG: [(&str, &[&str]); 7] = [
 ];
 
 /// Statements of commands that are about the whole of a table.
-const WHOLE: [&str; 4] = [
+const WHOLE: [&str; 5] = [
+    // a first import, whose keys are written aside
+    "INSERT INTO search_key_aside SELECT * FROM search_key",
     // the migration that gave orgs scopes of their own
     "DELETE FROM search_key",
     // farol reindex, from the first key on
