@@ -20,7 +20,7 @@ use crate::{
     routes::{is_customers, is_public},
     security, sessions, staff,
     ui::{self, skeleton::Skeleton, words::t},
-    users, view, visits, warnings,
+    users, verification, view, visits, warnings,
 };
 
 /// `page` is a part of the wasm of its own, with all that nobody else needs; `$load` fetches it.
@@ -87,6 +87,7 @@ bundle!("What a key or a press opens over any page.", Tools, tool_parts, load_to
     Keys => ui::keys_dialog::list,
     Aloud => ui::aloud::shown,
     Proof => security::ask::ways,
+    Verify => verification::show::steps,
 });
 
 bundle!("A customer's own pages.", My, my_pages, load_my, {
@@ -145,7 +146,13 @@ pub fn fetch_ahead(path: &str) {
     if is_public(path) || is_customers(path) {
         return;
     }
-    set_timeout(|| at_leisure("/orgs"), Duration::from_secs(2));
+    set_timeout(
+        || {
+            at_leisure("/orgs");
+            spawn_local(async { _ = load_tools().await });
+        },
+        Duration::from_secs(2),
+    );
     window_event_listener(ev::pointerover, |event| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let link = target.and_then(|target| target.closest("a[href^='/']").ok().flatten());

@@ -1,6 +1,6 @@
 //! The dialog in which a caller proves who they are.
 
-use leptos::prelude::*;
+use leptos::{context::Provider, prelude::*};
 use model::verification::Level;
 
 use super::{
@@ -9,6 +9,7 @@ use super::{
     code::code,
     words,
 };
+use crate::bundles::Tools;
 use crate::tv;
 use crate::ui::words::t;
 use crate::ui::{
@@ -31,6 +32,7 @@ pub fn VerifyDialog(call: Call, #[prop(into)] name: String) -> AnyView {
             focus(&format!("#{OPENER}"));
         }
     };
+    let known = Memo::new(move |_| call.stage.with(|stage| *stage != Stage::Loading));
     view! {
         <dialog class="dialog verify" id=DIALOG aria-labelledby="verify-title" on:close=closed>
             <form method="dialog" class="dialog-head">
@@ -40,15 +42,31 @@ pub fn VerifyDialog(call: Call, #[prop(into)] name: String) -> AnyView {
                 </button>
             </form>
             <div class="verify-body">
-                {changing(move || denied(call))}
-                {changing(move || match call.stage.get() {
-                    Stage::Loading => view! { <p class="verify-wait" role="status">{t("Looking up what is on file…")}</p> }.into_any(),
-                    Stage::Choose => choose(call),
-                    Stage::Code => code(call),
-                    Stage::Done => done(call),
-                })}
+                <Provider value=call>
+                    {changing(move || {
+                        if known.get() {
+                            return Tools::Verify.within();
+                        }
+                        view! { <p class="verify-wait" role="status">{t("Looking up what is on file…")}</p> }.into_any()
+                    })}
+                </Provider>
             </div>
         </dialog>
+    }
+    .into_any()
+}
+
+/// What stands in it once it is known what is on file.
+pub fn steps() -> AnyView {
+    let call = expect_context::<Call>();
+    view! {
+        {changing(move || denied(call))}
+        {changing(move || match call.stage.get() {
+            Stage::Loading => ().into_any(),
+            Stage::Choose => choose(call),
+            Stage::Code => code(call),
+            Stage::Done => done(call),
+        })}
     }
     .into_any()
 }
