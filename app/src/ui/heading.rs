@@ -42,7 +42,9 @@ pub fn Heading(#[prop(into)] text: String, #[prop(optional)] children: Option<Ch
     effect(move || {
         let Some(node) = node.get() else { return };
         if has_moved() {
-            _ = node.focus();
+            // To give it the focus a browser lays the page out: once all of it is there.
+            let heading = node.clone();
+            request_animation_frame(move || _ = heading.focus());
         }
         if let (Some(tabs), Ok(Some(_))) = (tabs, node.closest(".card")) {
             tabs.opened(&name);

@@ -1,7 +1,7 @@
 //! The card of one person: `/users/:id`.
 
 use leptos::{prelude::*, task::spawn_local};
-use model::users::UserCard;
+use model::{devices::DeviceRow, licences::HeldLicence, users::UserCard};
 
 use super::{account::Account, api::get_user, concerns::Concerns, contact::Contact, features::Features, words};
 use crate::{
@@ -40,7 +40,7 @@ pub fn card(card: UserCard) -> AnyView {
     let call = Call::new(card.id, card.proof.clone(), Callback::new(move |call| reload(shown, call)));
     let interrupted = live(format!("user={}", card.id), Callback::new(move |()| call.refresh()));
     let work = [card.title.clone(), card.department.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let name = card.display_name.clone();
+    let (name, held, devices) = (card.display_name.clone(), card.licences.clone(), card.devices.clone());
     view! {
         <article class="card">
             <header class="page-head">
@@ -76,11 +76,18 @@ pub fn card(card: UserCard) -> AnyView {
                     {changing(move || shown.with(|card| view! { <LastMailPanel user=card.id mail=card.last_mail.clone() /> }.into_any()))}
                     <Features features=card.features />
                 </div>
-                <HeldLicences licences=card.licences />
-                <DevicesPanel devices=card.devices />
+                {later(move || further_down(held.clone(), devices.clone()))}
             </div>
             {later(move || view! { <VerifyDialog call name=name.clone() /> }.into_any())}
         </article>
+    }
+    .into_any()
+}
+
+fn further_down(held: Vec<HeldLicence>, devices: Vec<DeviceRow>) -> AnyView {
+    view! {
+        <HeldLicences licences=held />
+        <DevicesPanel devices />
     }
     .into_any()
 }
