@@ -1,4 +1,4 @@
-// Without a mouse: a whole call, the command bar, the keys and their switch, what is open, and what is taken back.
+// Without a mouse: a whole call, the command bar, the keys and their switch, and what is taken back.
 
 import type { Page } from "@playwright/test";
 
@@ -30,7 +30,6 @@ const caller = one(
 test.use({ tolerated: [/favicon\.ico/] });
 
 const commands = (page: Page) => page.getByRole("dialog", { name: "Commands" });
-const opened = (page: Page) => page.getByRole("navigation", { name: "Open tabs" });
 const toast = (page: Page) => page.locator(".toast");
 
 /** Fails the test if anything was pointed at. */
@@ -290,61 +289,6 @@ test("the first Tab offers the way past what is round every page, and the next g
   await expect(page.locator("main :focus")).toHaveCount(1);
 });
 
-test("what is open stays open over a reload, is gone through by keys, closed, and taken back", async ({ page, signIn }) => {
-  await signIn(page, zoe);
-  const tabs = opened(page).getByRole("link");
-  const go = async (path: string, name: string) => {
-    await open(page, path);
-    await expect(opened(page).getByRole("link", { name })).toHaveAttribute("aria-current", "page");
-  };
-  await go(`/users/${person.id}`, person.display_name);
-  await go(`/orgs/${customer.id}`, customer.name);
-  await go(`/devices/${device.id}`, device.name);
-  await expect(tabs).toHaveText([device.name, customer.name, person.display_name]);
-  await expectAccessible(page);
-
-  // A page behind a card is in its tab, and is what the tab leads back to.
-  await page.goto(`/users/${person.id}/mail`);
-  await expect(tabs.nth(2)).toHaveAttribute("aria-current", "page");
-  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
-  await page.keyboard.press("[");
-  await expect(page).toHaveURL(`/orgs/${customer.id}`);
-  await page.keyboard.press("]");
-  await expect(page).toHaveURL(`/users/${person.id}/mail`);
-  await page.keyboard.press("]");
-  await expect(page).toHaveURL(`/devices/${device.id}`);
-  await page.keyboard.press("Alt+2");
-  await expect(page).toHaveURL(`/orgs/${customer.id}`);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(customer.name);
-
-  // On a Mac, Alt writes other signs; and a sign may need it.
-  const pressed = (key: string, code: string) =>
-    page.evaluate((init) => document.body.dispatchEvent(new KeyboardEvent("keydown", { ...init, altKey: true, bubbles: true })), { key, code });
-  await pressed("¡", "Digit1");
-  await expect(page).toHaveURL(`/devices/${device.id}`);
-  await pressed("]", "Digit6");
-  await expect(page).toHaveURL(`/orgs/${customer.id}`);
-
-  await page.keyboard.press("x");
-  await expect(tabs).toHaveText([device.name, person.display_name]);
-  await expect(page).toHaveURL(`/users/${person.id}/mail`);
-  await expect(toast(page)).toContainText("Tab closed");
-  await expectAccessible(page);
-  await page.keyboard.press("z");
-  await expect(tabs).toHaveText([device.name, customer.name, person.display_name]);
-  await expect(page).toHaveURL(`/orgs/${customer.id}`);
-  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(customer.name);
-});
-
-test("nothing of what was open is left after signing out", async ({ page, signIn }) => {
-  await signIn(page, felipe);
-  await open(page, `/users/${person.id}`);
-  await expect(opened(page).getByRole("link")).toHaveCount(1);
-  await page.goto("/sign-in");
-  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
-  await expect.poll(() => page.evaluate(() => sessionStorage.getItem("tabs"))).toBeNull();
-});
-
 test("a pin is taken back, also when its line is gone", async ({ page, signIn }) => {
   await signIn(page, felipe);
   await open(page, `/orgs/${customer.id}`);
@@ -372,28 +316,6 @@ test("the menu left by Escape gives the focus back", async ({ page, signIn }) =>
   await page.keyboard.press("Escape");
   await expect(page.locator(".menu-sheet")).toBeHidden();
   await expect(opener).toBeFocused();
-});
-
-test("on a telephone what is open is a number that opens a list, and the menu has the commands", async ({ page, signIn }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await signIn(page, zoe);
-  await open(page, `/users/${person.id}`);
-  const count = opened(page).getByRole("button", { name: "1 is open: show it" });
-  await count.click();
-  await expect(opened(page).getByRole("link", { name: person.display_name })).toBeVisible();
-  await expectAccessible(page);
-  await page.keyboard.press("Escape");
-  await expect(opened(page).getByRole("link", { name: person.display_name })).toBeHidden();
-  await open(page, "/sessions");
-  await count.click();
-  await opened(page).getByRole("link", { name: person.display_name }).click();
-  await expect(page).toHaveURL(`/users/${person.id}`);
-  await expect(opened(page).getByRole("link", { name: person.display_name })).toBeHidden();
-  await page.locator(".menu > summary").click();
-  await page.locator(".menu-sheet").getByRole("button", { name: "Commands" }).click();
-  await expect(commands(page).getByRole("combobox")).toBeFocused();
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(wider).toBeLessThanOrEqual(0);
 });
 
 test("until the next card is there the old one is marked, and no key acts on it", async ({ page, signIn }) => {

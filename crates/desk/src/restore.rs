@@ -73,7 +73,7 @@ impl Desk {
             }
             (None, _) => false,
         };
-        Ok(agrees.then(|| State { lines, newest }))
+        Ok(agrees.then_some(State { lines, newest }))
     }
 
     /// Ends what was alive at the moment of the backup, erases once more those in `erased`, and writes that it was put back.

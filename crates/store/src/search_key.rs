@@ -1,12 +1,13 @@
 //! Search keys: every form in which something is asked for, as a row that a range scan finds. Ids have no rows: the tables that
 //! are ordered by them are asked themselves.
 
-use std::fmt::Write;
+mod statement;
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
 use uuid::Uuid;
 
 use crate::{Reader, cells::Cells, load::KeyRow};
+use statement::{Builder, Way};
 
 /// What kind of key: which attribute it is of, and whether it is turned round. Its number is stored, but for ids: never reuse one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,7 +89,7 @@ pub struct Scan {
     /// The range, half-open: `from <= key < to`.
     pub from: String,
     pub to: String,
-    /// Keys of the same kind that the subject must have as well, one of each list. Asked of the first [`CHECKED`] rows of
+    /// Keys of the same kind that the subject must have as well, one of each list. Asked of the first [`statement::CHECKED`] rows of
     /// the range.
     pub with: Vec<Vec<String>>,
     /// Rows at most.
@@ -101,12 +102,6 @@ impl Scan {
         self.with.is_empty() && self.kind.of_table().is_none()
     }
 }
-
-/// How far a range is read when its rows are checked for further keys, or ids for whose they are.
-const CHECKED: i64 = 2_000;
-
-/// How far a provider's range is read at first for the keys of an agent's customers.
-const FAR: i64 = 256;
 
 /// From so many on customers are many: to go through a provider's range for them is quicker than through the keys of each.
 const MANY: i64 = 400;
@@ -247,192 +242,4 @@ pub async fn after(db: &impl ConnectionTrait, last: Option<&KeyRow>, most: u64) 
         })
     };
     rows.iter().map(row).collect()
-}
-
-/// The statement as it grows: one bounded sub-select a scan and scope.
-#[derive(Default)]
-struct Builder {
-    sql: String,
-    values: Vec<Value>,
-    /// Scopes are orgs' own, not a provider's.
-    own: bool,
-    postgres: bool,
-    /// What the statement begins with where PostgreSQL reads the keys of an agent's customers one customer after the other.
-    mine: String,
-}
-
-/// How the keys of an agent's customers are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    /// The first of the provider's range, with a row that says whether it goes on.
-    First,
-    /// The provider's range until there are enough.
-    ToTheEnd,
-    /// By those customers' own scopes.
-    Theirs,
-}
-
-impl Builder {
-    /// Ranges that are read as they are, one after the other by one part of the statement: PostgreSQL takes longer to make ready
-    /// to read than to read.
-    fn ranges(&mut self, ranges: &[(usize, &Scan)], scope: &str) {
-        let Some((_, Scan { limit, .. })) = ranges.first() else { return };
-        let rows: Vec<String> = ranges
-            .iter()
-            .map(|(place, scan)| {
-                let [kind, from, to] = [
-                    self.bind(i32::from(scan.kind.number())),
-                    self.bind(scan.from.as_str()),
-                    self.bind(scan.to.as_str()),
-                ];
-                format!("({place}, {kind}, {from}, {to})")
-            })
-            .collect();
-        self.also();
-        let _ = write!(
-            self.sql,
-            "SELECT r.scan, t.key, t.subject FROM (VALUES {}) AS r (scan, kind, low, high) CROSS JOIN LATERAL \
-             (SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND k.kind = r.kind AND k.key >= r.low \
-             AND k.key < r.high ORDER BY k.key, k.subject LIMIT {limit}) AS t",
-            rows.join(", ")
-        );
-    }
-
-    /// `given`: only the keys of this agent's customers (a place of the statement).
-    fn part(&mut self, place: usize, scan: &Scan, scope: &str, given: Option<(Way, &str)>) {
-        if let Some(of_table) = scan.kind.of_table() {
-            return self.ids(place, scan, scope, given.map(|(_, agent)| agent), of_table);
-        }
-        // Ranges that are computed here, never a pattern: a prepared LIKE may be planned as a scan of the whole table.
-        let (from, to) = (self.bind(scan.from.as_str()), self.bind(scan.to.as_str()));
-        let (kind, limit) = (scan.kind.number(), if scan.with.is_empty() { scan.limit } else { CHECKED });
-        let range = format!("k.kind = {kind} AND k.key >= {from} AND k.key < {to}");
-        let far = FAR.max(limit);
-        let rows = match given {
-            None => format!(
-                "SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND {range} \
-                 ORDER BY k.key, k.subject LIMIT {limit}"
-            ),
-            Some((Way::First, agent)) => format!(
-                "SELECT g.key, g.subject FROM (SELECT k.key, k.subject, k.owner FROM search_key k \
-                 WHERE k.scope = {scope} AND {range} ORDER BY k.key, k.subject LIMIT {far}) AS g \
-                 WHERE {} ORDER BY g.key, g.subject LIMIT {limit}",
-                self.is_given("g.owner", agent)
-            ),
-            Some((Way::ToTheEnd, agent)) => format!(
-                "SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND {range} \
-                 AND {} ORDER BY k.key, k.subject LIMIT {limit}",
-                self.is_given("k.owner", agent)
-            ),
-            Some((Way::Theirs, agent)) => {
-                let mine = format!(
-                    "SELECT s.scope FROM staff_orgs s JOIN managers m ON m.org_id = s.org_id JOIN providers p \
-                     ON p.org_id = m.provider_id AND p.scope = {scope} WHERE s.user_id = {agent}"
-                );
-                if self.postgres {
-                    self.mine = format!("WITH mine AS MATERIALIZED ({mine}) ");
-                    format!(
-                        "SELECT l.key, l.subject, l.scope FROM mine CROSS JOIN LATERAL (SELECT k.key, k.subject, k.scope \
-                         FROM search_key k WHERE k.scope = mine.scope AND {range} ORDER BY k.key, k.subject \
-                         LIMIT {limit}) AS l ORDER BY l.key, l.subject LIMIT {limit}"
-                    )
-                } else {
-                    format!(
-                        "SELECT k.key, k.subject, k.scope FROM search_key k WHERE k.scope IN ({mine}) AND {range} \
-                         ORDER BY k.key, k.subject LIMIT {limit}"
-                    )
-                }
-            }
-        };
-        let way = given.map(|(way, _)| way);
-        let checks = self.checks(scan, kind, if way == Some(Way::Theirs) { "r.scope" } else { scope });
-        self.also();
-        let _ = if checks.is_empty() {
-            write!(self.sql, "SELECT {place} AS scan, t.key, t.subject FROM ({rows}) AS t")
-        } else {
-            let limit = scan.limit;
-            write!(
-                self.sql,
-                "SELECT {place} AS scan, t.key, t.subject FROM (SELECT r.key, r.subject FROM ({rows}) AS r WHERE {checks} \
-                 ORDER BY r.key, r.subject LIMIT {limit}) AS t"
-            )
-        };
-        if way == Some(Way::First) {
-            self.also();
-            let on = -1 - i64::try_from(place).unwrap_or_default();
-            let _ = write!(
-                self.sql,
-                "SELECT {on} AS scan, t.key, t.subject FROM (SELECT k.key, k.subject FROM search_key k \
-                 WHERE k.scope = {scope} AND {range} ORDER BY k.key, k.subject LIMIT 1 OFFSET {far}) AS t"
-            );
-        }
-    }
-
-    /// That the agent was given the org with this scope. On PostgreSQL by a set that is made once a part: left to itself it joins
-    /// and sorts whole ranges, or goes through all of the agent's customers for each key.
-    fn is_given(&self, owner: &str, agent: &str) -> String {
-        match self.postgres {
-            true => format!("({owner} IN (SELECT s.scope FROM staff_orgs s WHERE s.user_id = {agent})) IS TRUE"),
-            false => format!("EXISTS (SELECT 1 FROM staff_orgs s WHERE s.scope = {owner} AND s.user_id = {agent})"),
-        }
-    }
-
-    /// The ids that begin as the scan does.
-    fn ids(&mut self, place: usize, scan: &Scan, scope: &str, agent: Option<&str>, (table, org): (&str, &str)) {
-        let Some((first, last)) = id_range(&scan.from) else { return };
-        let (first, last, limit) = (self.bind(first), self.bind(last), scan.limit);
-        let mut theirs = match self.own {
-            true => format!("EXISTS (SELECT 1 FROM orgs o WHERE o.id = i.org AND o.scope = {scope})"),
-            false => format!(
-                "EXISTS (SELECT 1 FROM managers m JOIN providers p ON p.org_id = m.provider_id WHERE m.org_id = i.org \
-                 AND p.scope = {scope})"
-            ),
-        };
-        if let Some(agent) = agent {
-            let _ = write!(
-                theirs,
-                " AND EXISTS (SELECT 1 FROM staff_orgs s WHERE s.org_id = i.org AND s.user_id = {agent})"
-            );
-        }
-        self.also();
-        let _ = write!(
-            self.sql,
-            "SELECT {place} AS scan, t.key, t.subject FROM (SELECT CAST(NULL AS text) AS key, i.id AS subject \
-             FROM (SELECT x.id, x.{org} AS org FROM {table} x WHERE x.id >= {first} AND x.id <= {last} \
-             ORDER BY x.id LIMIT {CHECKED}) AS i WHERE {theirs} ORDER BY i.id LIMIT {limit}) AS t"
-        );
-    }
-
-    /// That the subject has each of the scan's further keys as well.
-    fn checks(&mut self, scan: &Scan, kind: i16, scope: &str) -> String {
-        let mut checks = String::new();
-        for keys in &scan.with {
-            let keys: Vec<String> = keys.iter().map(|key| self.bind(key.as_str())).collect();
-            let _ = write!(
-                checks,
-                "{}EXISTS (SELECT 1 FROM search_key x WHERE x.scope = {scope} AND x.kind = {kind} AND x.key IN ({}) \
-                 AND x.subject = r.subject)",
-                if checks.is_empty() { "" } else { " AND " },
-                keys.join(", ")
-            );
-        }
-        checks
-    }
-
-    fn also(&mut self) {
-        if !self.sql.is_empty() {
-            self.sql.push_str(" UNION ALL ");
-        }
-    }
-
-    fn bind(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        format!("${}", self.values.len())
-    }
-}
-
-/// The first and the last id that begin with these hex digits.
-fn id_range(digits: &str) -> Option<(Uuid, Uuid)> {
-    let id = |filled: String| Uuid::try_parse(&filled).ok();
-    id(format!("{digits:0<32}")).zip(id(format!("{digits:f<32}")))
 }
