@@ -1,9 +1,11 @@
 //! The outbox's worker: takes what is due under a lease, sends it, and notes what came of it. A process that dies leaves its
 //! leases to run out: its mail is sent again, once and with the same Message-ID, and none is lost.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use futures::stream::{FuturesUnordered, StreamExt};
 use model::{
     AppError,
     mail::{DeliveryState, MailEventKind, MailKind, MailSource, SuppressionReason},
@@ -18,6 +20,7 @@ use store::{
         sea_query::{Expr, LockBehavior, LockType},
     },
 };
+use tokio::task::{JoinError, JoinSet};
 use uuid::Uuid;
 
 use super::{
@@ -50,24 +53,28 @@ impl Desk {
     /// free: a server may think about one mail for minutes.
     pub async fn send_mail(&self, transport: Transport, ending: impl Future<Output = ()>) {
         let Some(office) = self.office.clone() else { return };
-        let mut sends = FuturesUnordered::new();
+        // Tasks of their own: one that has begun to write goes on while the next are looked for.
+        let mut sends = JoinSet::new();
         tokio::pin!(ending);
         loop {
             match self.lease_due(PLACES - sends.len()).await {
                 Ok((lease, due)) => {
-                    sends.extend(due.into_iter().map(|mail| self.send_one(&office, &transport, lease, mail)));
+                    for mail in due {
+                        let (desk, office, transport) = (self.clone(), Arc::clone(&office), transport.clone());
+                        sends.spawn(async move { desk.send_one(&office, &transport, lease, mail).await });
+                    }
                 }
                 Err(fault) => tracing::warn!(cause = %fault, "the outbox cannot be read just now"),
             }
             tokio::select! {
                 biased;
                 () = &mut ending => break,
-                Some(sent) = sends.next() => note_fault(sent),
+                Some(sent) = sends.join_next() => note_fault(sent),
                 () = office.bell.notified() => {}
                 () = tokio::time::sleep(Duration::from_millis(EVERY)) => {}
             }
         }
-        while let Some(sent) = sends.next().await {
+        while let Some(sent) = sends.join_next().await {
             note_fault(sent);
         }
     }
@@ -254,9 +261,11 @@ impl Desk {
     }
 }
 
-fn note_fault(sent: Result<(), AppError>) {
-    if let Err(fault) = sent {
-        tracing::warn!(cause = %fault, "what came of a mail was not noted");
+fn note_fault(sent: Result<Result<(), AppError>, JoinError>) {
+    match sent {
+        Ok(Ok(())) => {}
+        Ok(Err(fault)) => tracing::warn!(cause = %fault, "what came of a mail was not noted"),
+        Err(broken) => tracing::error!(cause = %broken, "a mail's sending broke off"),
     }
 }
 
