@@ -7,7 +7,7 @@ import { boxes } from "../support/calls.ts";
 import { customer, device, list, one, otherCustomer, person, suppressions, users, type Row } from "../support/directory.ts";
 import { held } from "../support/held.ts";
 import { codeIn, mailWith } from "../support/mailbox.ts";
-import { felipe, kaique, zoe } from "../support/people.ts";
+import { kaique, zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
 const noMail = new Set(suppressions.map((row) => row.address));
@@ -290,7 +290,7 @@ test("the first Tab offers the way past what is round every page, and the next g
 });
 
 test("a pin is taken back, also when its line is gone", async ({ page, signIn }) => {
-  await signIn(page, felipe);
+  await signIn(page, kaique);
   await open(page, `/orgs/${customer.id}`);
   const pin = page.locator("[data-key=p]");
   await expect(pin).toHaveAttribute("aria-pressed", "false");

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 
 import { customer, device, person } from "../support/directory.ts";
-import { felipe, zoe } from "../support/people.ts";
+import { zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
 const commands = (page: Page) => page.getByRole("dialog", { name: "Commands" });
@@ -57,7 +57,7 @@ test("what is open stays open over a reload, is gone through by keys, closed, an
 });
 
 test("nothing of what was open is left after signing out", async ({ page, signIn }) => {
-  await signIn(page, felipe);
+  await signIn(page, zoe);
   await open(page, `/users/${person.id}`);
   await expect(opened(page).getByRole("link")).toHaveCount(1);
   await page.goto("/sign-in");
