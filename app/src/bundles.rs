@@ -149,7 +149,9 @@ pub fn fetch_ahead(path: &str) {
     set_timeout(
         || {
             at_leisure("/orgs");
-            spawn_local(async { _ = load_tools().await });
+            if is_online() {
+                spawn_local(async { _ = load_tools().await });
+            }
         },
         Duration::from_secs(2),
     );
@@ -162,8 +164,12 @@ pub fn fetch_ahead(path: &str) {
     });
 }
 
+fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
 fn at_leisure(path: &str) {
-    if of(path).is_some() && window().navigator().on_line() {
+    if of(path).is_some() && is_online() {
         let path = path.to_owned();
         spawn_local(async move {
             _ = fetch_one(&path).await;
