@@ -20,7 +20,7 @@ const callers = users.filter(
 
 // One call a session: the tests take turns.
 test.describe.configure({ mode: "serial" });
-test.use({ tolerated: [/ERR_(INTERNET_DISCONNECTED|FAILED)/] });
+test.use({ tolerated: [/ERR_(INTERNET_DISCONNECTED|FAILED)|Failed to fetch/] });
 
 test("from the card: notes that survive a reload and a lost network, and the summary", async ({ page, signIn }) => {
   const caller = callers[0];
