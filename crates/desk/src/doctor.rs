@@ -23,6 +23,7 @@ impl Desk {
         let state = self.store.check().await.logged()?.join("; ");
         let wrong = self.store.wrong_counts().await.logged()?;
         let owed = self.store.keys_owed().await.logged()?;
+        let bare = self.store.has_put_by().await.logged()?;
         let providers = providers::Entity::find().count(db).await.logged()?;
         let agents =
             staff::Entity::find().filter(staff::Column::PasswordHash.is_not_null()).count(db).await.logged()?;
@@ -42,6 +43,14 @@ impl Desk {
                         "search does not find all that is there: an import was cut off (import again, or farol reindex)"
                             .to_owned()
                     }
+                },
+            ),
+            finding(
+                !bare,
+                match bare {
+                    false => "every index is there".to_owned(),
+                    true => "indexes are missing, so that lists take long: an import was cut off (import again, or farol reindex)"
+                        .to_owned(),
                 },
             ),
             finding(providers > 0, format!("{providers} providers are in the directory (farol import)")),

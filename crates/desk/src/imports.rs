@@ -33,7 +33,8 @@ pub struct Options {
     pub dry_run: bool,
     /// Deletes what the orgs of the bundle have in the database and not in the files.
     pub prune: bool,
-    /// From so many rows of a file on, search keys are loaded apart from the rows that they are of; 20,000 by default.
+    /// From so many rows of a file on, search keys and, in a first import, indexes are made apart from the rows that they are of; 20,000
+    /// by default.
     pub apart_from: Option<u64>,
     /// Lets `prune` take more than a tenth of an org's users or devices.
     pub force: bool,

@@ -45,12 +45,20 @@ fn broke(fault: &sqlx::Error) -> bool {
 /// Whether another try of the same read may go well: the database did not answer, or a replica ended the read because it
 /// was in the way of what it has to replay (40001).
 pub(crate) fn is_passing(fault: &DbErr) -> bool {
-    let in_the_way =
-        |fault: &sqlx::Error| fault.as_database_error().and_then(|said| said.code()).is_some_and(|c| c == "40001");
+    is_away(fault) || says(fault, "40001")
+}
+
+/// Whether a write was taken back because it and another waited for each other.
+pub(crate) fn is_deadlock(fault: &DbErr) -> bool {
+    says(fault, "40P01")
+}
+
+/// Whether it is PostgreSQL's answer of this code (appendix A).
+fn says(fault: &DbErr, code: &str) -> bool {
     match fault {
-        DbErr::Exec(RuntimeErr::SqlxError(said)) | DbErr::Query(RuntimeErr::SqlxError(said)) if in_the_way(said) => {
-            true
+        DbErr::Exec(RuntimeErr::SqlxError(said)) | DbErr::Query(RuntimeErr::SqlxError(said)) => {
+            said.as_database_error().and_then(|said| said.code()).is_some_and(|said| said == code)
         }
-        fault => is_away(fault),
+        _ => false,
     }
 }

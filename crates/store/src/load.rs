@@ -4,6 +4,7 @@
 mod aside;
 mod copy;
 mod merge;
+mod put_by;
 mod rows;
 
 use std::{
@@ -172,6 +173,26 @@ impl Store {
         tx.execute_raw(Statement::from_sql_and_values(self.backend(), sql, [owed.into()])).await?;
         tx.commit().await
     }
+}
+
+/// Whether PostgreSQL's table of this name may be made otherwise: it is one that nobody has divided, spread over nodes or given rights
+/// to, and this is PostgreSQL itself.
+const PLAIN: &str = "SELECT c.relkind = 'r' AND c.relacl IS NULL AND version() ~ '^PostgreSQL [0-9.]+ ' \
+    AND NOT EXISTS (SELECT 1 FROM pg_extension e WHERE e.extname = 'citus') \
+    FROM pg_class c WHERE c.oid = to_regclass($1)";
+
+async fn is_plain(store: &Store, table: &str) -> Result<bool, DbErr> {
+    let asked = Statement::from_sql_and_values(DbBackend::Postgres, PLAIN, [table.into()]);
+    store.writer().query_one_raw(asked).await?.map_or(Ok(false), |row| row.try_get_by_index(0))
+}
+
+/// In one transaction.
+async fn all(store: &Store, statements: &[&str]) -> Result<(), DbErr> {
+    let tx = store.begin().await?;
+    for sql in statements {
+        tx.execute_unprepared(sql).await?;
+    }
+    tx.commit().await
 }
 
 /// An INSERT of so many rows. Its places have no numbers on SQLite, where looking up thousands of them would take longer than

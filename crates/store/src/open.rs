@@ -7,7 +7,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 use crate::{
     Migrator, Reader, fault, merging,
@@ -110,6 +110,10 @@ impl Store {
 
     /// Brings the schema up to date. Running it again does nothing.
     pub async fn migrate(&self) -> Result<(), DbErr> {
+        // A migration finds the tables as those before it left them.
+        if !self.is_migrated().await? && SchemaManager::new(&self.write).has_table("put_by").await? {
+            self.bring_back().await?;
+        }
         Migrator::up(&self.write, None).await
     }
 

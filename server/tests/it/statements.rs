@@ -5,7 +5,13 @@ mod changed;
 mod rules;
 mod shape;
 
-use std::{collections::BTreeSet, fs, path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
 
 use serde_json::json;
 use store::{
@@ -43,6 +49,7 @@ async fn each_is_plain_and_on_the_list() {
         "CREATE EXTENSION pg_stat_statements",
         "CREATE ROLE app LOGIN PASSWORD 'app'",
         "ALTER DATABASE farol OWNER TO app",
+        "CREATE DATABASE many OWNER app",
     ] {
         watch.read().execute_unprepared(sql).await.expect(sql);
     }
@@ -96,6 +103,7 @@ async fn use_everything(cluster: &Cluster, url: &str) {
     let at = |name: &str| home.path().join(name).display().to_string();
     let operator = Operator { url, data: home.path() };
     operator.says(&["migrate"]);
+    many_at_first(cluster, home.path());
     let sample = testkit::sample_folder().display().to_string();
     operator.says(&["import", &sample]);
     operator.says(&["import", &format!("{sample}/users.csv")]);
@@ -112,6 +120,16 @@ async fn use_everything(cluster: &Cluster, url: &str) {
     // Nobody may serve meanwhile.
     drop(served);
     operator.says(&["restore", "--settle"]);
+}
+
+/// A first import of many, in a database of its own.
+fn many_at_first(cluster: &Cluster, home: &Path) {
+    let url = format!("postgres://app:app@127.0.0.1:{}/many", cluster.port());
+    let operator = Operator { url: &url, data: home };
+    let bundle = home.join("many").display().to_string();
+    operator.says(&["demo", "--users", "20000", "--out", &bundle]);
+    operator.says(&["migrate"]);
+    operator.says(&["import", &bundle]);
 }
 
 /// A lease counts on its beat every few seconds, so one has to be held for as long: by a reindexing that may not read.

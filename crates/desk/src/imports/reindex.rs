@@ -47,8 +47,9 @@ impl Desk {
     }
 }
 
-/// Makes all keys anew; afterwards none are owed.
+/// Makes all keys anew, and indexes that an import has put by; afterwards none are owed.
 pub async fn all(store: &Store) -> Result<u64, DbErr> {
+    store.bring_back().await?;
     store.owe_keys(true).await?;
     store.no_aside().await?;
     let known = known::load(store).await?;

@@ -34,6 +34,10 @@ pub async fn run(store: &Store, options: &Options, progress: &mut dyn Progress) 
     for part in source.parts().iter().filter(|part| !part.unknown.is_empty()) {
         progress.note(&format!("{}: passed over the columns {}", part.file, part.unknown.join(", ")));
     }
+    if !options.dry_run {
+        // Of an import that was cut off.
+        store.bring_back().await?;
+    }
     let known = known::load(store).await?;
     let mut run = Run {
         store,
@@ -135,6 +139,9 @@ impl Run<'_> {
     ) -> Result<HadRows, ImportError> {
         let fresh = K::Entity::find().one(self.store.read()).await?.is_none();
         self.expect(part.rows).await?;
+        if fresh && self.pace == Pace::Alone && self.is_many(part.rows) && !self.options.prune {
+            self.store.put_by(K::LOADED).await?;
+        }
         let (sender, mut batches) = tokio::sync::mpsc::channel(1);
         let (path, known) = (part.path.clone(), Arc::clone(&self.known));
         let reading = tokio::task::spawn_blocking(move || reader::read::<K>(&path, &known, pass, fresh, had, &sender));
@@ -155,13 +162,15 @@ impl Run<'_> {
 
     /// With many rows to come their keys are written afterwards, and so they are for all files from then on.
     pub(super) async fn expect(&mut self, rows: u64) -> Result<(), ImportError> {
-        if self.later.is_none()
-            && !self.options.dry_run
-            && (rows >= self.options.apart_from.unwrap_or(MANY) || self.store.keys_owed().await?)
-        {
+        if self.later.is_none() && (self.is_many(rows) || !self.options.dry_run && self.store.keys_owed().await?) {
             self.later = Some(Later::begin(self.store, self.pace).await?);
         }
         Ok(())
+    }
+
+    /// So many rows of a file that what goes with them is better made once they are all there.
+    fn is_many(&self, rows: u64) -> bool {
+        !self.options.dry_run && rows >= self.options.apart_from.unwrap_or(MANY)
     }
 
     /// Waits until what is loaded is there to be read.
@@ -174,6 +183,10 @@ impl Run<'_> {
 
     async fn load_keys(&mut self) -> Result<(), ImportError> {
         if let Some(later) = self.later.take() {
+            if self.store.has_put_by().await? {
+                self.progress.note("making indexes");
+                self.store.bring_back().await?;
+            }
             self.progress.note("writing search keys");
             later.load(self.store).await?;
         }

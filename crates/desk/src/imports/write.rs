@@ -42,9 +42,9 @@ pub trait Written: Kind + Differs {
     /// Whether rows of later files name rows of this kind.
     const TEACHES: bool = false;
 
-    /// Whether all that new rows bring along is known without asking the database, and no difference is noted of them: they can be
-    /// loaded.
-    const LOADS: bool = false;
+    /// The tables that new rows are loaded into, where all that they bring along is known without asking the database, and no
+    /// difference is noted of them; none where they cannot be loaded.
+    const LOADED: &'static [&'static str] = &[];
 
     fn teach(_known: &mut Known, _model: &Self::Model) {}
 

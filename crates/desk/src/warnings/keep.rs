@@ -61,7 +61,9 @@ impl Desk {
     /// Looks at every customer that is due; at none where another process is at it.
     pub async fn look_for_warnings(&self) -> Result<Looked, AppError> {
         let mut looked = Looked::default();
-        if self.due_for_warnings().await.logged()?.is_empty() {
+        // A first import that takes long has its customers looked at before it is done, in case that it is cut off: not while each
+        // look would read whole tables.
+        if self.due_for_warnings().await.logged()?.is_empty() || self.store.has_put_by().await.logged()? {
             return Ok(looked);
         }
         let Some(lease) = Lease::take(&self.store, "warnings").await.logged()? else { return Ok(looked) };

@@ -2,18 +2,12 @@
 //! its primary key when they are all there and then takes the other's place: to sort once is half the work of keeping an index in
 //! order row by row. Whoever searches meanwhile reads what there was.
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+use sea_orm::{DbBackend, DbErr};
 
-use super::{Loader, Pace};
+use super::{Loader, Pace, all, is_plain};
 use crate::Store;
 
 const TABLE: &str = "search_key_aside";
-
-/// Whether another table can take the place of `search_key`: it is one that nobody has divided, spread over nodes or given rights
-/// to, and this is PostgreSQL itself.
-const PLAIN: &str = "SELECT c.relkind = 'r' AND c.relacl IS NULL AND version() ~ '^PostgreSQL [0-9.]+ ' \
-    AND NOT EXISTS (SELECT 1 FROM pg_extension e WHERE e.extname = 'citus') \
-    FROM pg_class c WHERE c.oid = to_regclass('search_key')";
 
 const MAKE: [&str; 2] = [
     "DROP TABLE IF EXISTS search_key_aside",
@@ -36,11 +30,7 @@ pub struct Aside<'a> {
 impl Store {
     /// A place for many keys; nothing where they are better written to where they belong.
     pub async fn aside(&self) -> Result<Option<Aside<'_>>, DbErr> {
-        if self.backend() != DbBackend::Postgres {
-            return Ok(None);
-        }
-        let plain = self.writer().query_one_raw(Statement::from_string(DbBackend::Postgres, PLAIN)).await?;
-        if !plain.map_or(Ok(false), |row| row.try_get_by_index(0))? {
+        if self.backend() != DbBackend::Postgres || !is_plain(self, "search_key").await? {
             return Ok(None);
         }
         all(self, &MAKE).await?;
@@ -67,12 +57,4 @@ impl Aside<'_> {
     pub async fn take_place(self) -> Result<(), DbErr> {
         all(self.store, &TAKE_PLACE).await
     }
-}
-
-async fn all(store: &Store, statements: &[&str]) -> Result<(), DbErr> {
-    let tx = store.begin().await?;
-    for sql in statements {
-        tx.execute_unprepared(sql).await?;
-    }
-    tx.commit().await
 }

@@ -15,12 +15,12 @@ use super::{KeyRow, Load, Pace, Rows, Work, insert, merge::Merger};
 use crate::{bound::bound, merging};
 
 /// How long somebody who writes is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Who waits to write looks every 100 ms, at the longest, whether he may (SQLite's own waiting): so often the loader pauses for
 /// so long that he is sure to find that he may, the beat of a lease among them.
 const OFTEN: Duration = Duration::from_secs(2);
-const SURELY: Duration = Duration::from_millis(120);
+pub(super) const SURELY: Duration = Duration::from_millis(120);
 
 /// A transaction that takes longer than this while others are at work is followed by a pause as long.
 const LOOK: Duration = Duration::from_millis(25);
@@ -77,7 +77,7 @@ fn next(tasks: &mut mpsc::Receiver<Work>, in_the_way: bool) -> Next {
     task.map_or(Next::End, Next::Asked)
 }
 
-fn told_as(fault: &Error) -> DbErr {
+pub(super) fn told_as(fault: &Error) -> DbErr {
     DbErr::Exec(RuntimeErr::SqlxError(sqlx::Error::Protocol(fault.to_string()).into()))
 }
 

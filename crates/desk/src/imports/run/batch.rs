@@ -28,7 +28,7 @@ impl Run<'_> {
         let (changes, unchanged) = if self.options.dry_run {
             self.check(&mut batch, self.store.read()).await?;
             compare::<K>(self.store.read(), batch, fresh).await?
-        } else if K::LOADS && self.later.is_some() {
+        } else if !K::LOADED.is_empty() && self.later.is_some() {
             self.loading(batch, fresh).await?
         } else {
             let tx = self.store.begin().await?;

@@ -62,7 +62,7 @@ impl Written for Workspaces {
 }
 
 impl Written for Devices {
-    const LOADS: bool = true;
+    const LOADED: &'static [&'static str] = &["devices"];
 
     fn subject(device: &devices::Model) -> Option<Uuid> {
         Some(device.id)

@@ -57,7 +57,7 @@ impl Written for Licences {
 }
 
 impl Written for MailEvents {
-    const LOADS: bool = true;
+    const LOADED: &'static [&'static str] = &["mail_events"];
 
     fn load(changes: &[Change<Self>]) -> Load {
         Load { tables: vec![insert::loaded(changes)], ..Load::default() }

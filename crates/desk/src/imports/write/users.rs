@@ -22,7 +22,7 @@ use crate::{
 };
 
 impl Written for Users {
-    const LOADS: bool = true;
+    const LOADED: &'static [&'static str] = &["users", "holdings"];
 
     fn subject(user: &users::Model) -> Option<Uuid> {
         Some(user.id)

@@ -18,6 +18,7 @@ on_both!(
     new_ones_beside_those_who_are_there,
     a_load_that_fails_leaves_nothing,
     keys_that_fail_are_made_good,
+    what_an_import_has_put_by_is_made_again,
 );
 
 async fn loaded_rows_are_what_written_ones_are(on: On) {
@@ -26,6 +27,7 @@ async fn loaded_rows_are_what_written_ones_are(on: On) {
     let loaded = told(desk.store(), &apart).await.0.unwrap().total();
     assert!(everything(desk.store()).await == everything(written.store()).await);
     keys_are_in_their_place(desk.store(), on).await;
+    assert_eq!(parts(desk.store()).await, parts(written.store()).await);
     let again = import(desk.store(), &sample_folder()).await.total();
     assert_eq!((again.unchanged, again.changed), (loaded.new, 0));
     // The numbers of users, devices and holders among them.
@@ -63,7 +65,10 @@ async fn new_ones_beside_those_who_are_there(on: On) {
 struct InTheWay(Store, KeyRow);
 
 impl Progress for InTheWay {
-    fn note(&mut self, _: &str) {
+    fn note(&mut self, note: &str) {
+        if note != "writing search keys" {
+            return;
+        }
         let put = async {
             let loader = self.0.loader(Pace::Beside);
             loader.write(Load { keys: vec![self.1.clone()], ..Load::default() }).await.unwrap();
@@ -89,6 +94,54 @@ async fn keys_that_fail_are_made_good(on: On) {
     assert_eq!((again.new, again.changed), (0, 0));
     assert!(everything(desk.store()).await == everything(whole.store()).await);
     keys_are_in_their_place(desk.store(), on).await;
+}
+
+/// What a first import does without until its rows are there.
+const PUT_BY: [&str; 4] = ["users", "holdings", "devices", "mail_events"];
+
+async fn what_an_import_has_put_by_is_made_again(on: On) {
+    let desk = TestDesk::empty(on).await;
+    let whole = parts(desk.store()).await;
+    for again in 0..2 {
+        desk.store().put_by(&PUT_BY).await.unwrap();
+        assert!(desk.store().has_put_by().await.unwrap());
+        let bare = parts(desk.store()).await;
+        assert!(bare.len() < whole.len() && bare.iter().all(|part| whole.contains(part)));
+        let well = |findings: Vec<desk::doctor::Finding>| findings.iter().any(|it| it.says == "every index is there");
+        assert!(!well(desk.desk.examine().await.unwrap()));
+        // The import was cut off, and these come after it.
+        match again {
+            0 => drop(import(desk.store(), &sample_folder()).await),
+            _ => drop(desk.desk.reindex().await.unwrap()),
+        }
+        assert_eq!(parts(desk.store()).await, whole);
+        assert!(well(desk.desk.examine().await.unwrap()));
+    }
+    // A dry run writes nothing.
+    desk.store().put_by(&PUT_BY).await.unwrap();
+    let dry = Options { dry_run: true, ..options(&sample_folder()) };
+    told(desk.store(), &dry).await.0.unwrap();
+    assert!(desk.store().has_put_by().await.unwrap());
+    // A migration finds what those before it made; with none to come nothing is done, for an import may be under way.
+    desk.store().migrate().await.unwrap();
+    assert!(desk.store().has_put_by().await.unwrap());
+}
+
+/// Every index and foreign key, as its table has it.
+async fn parts(store: &Store) -> Vec<String> {
+    let sql = match store.backend() {
+        DbBackend::Postgres => {
+            "SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid \
+             WHERE c.relnamespace = 'public'::regnamespace UNION ALL \
+             SELECT k.conrelid::regclass || ' ' || k.conname || ' ' || k.convalidated || pg_get_constraintdef(k.oid) \
+             FROM pg_constraint k WHERE k.contype = 'f'"
+        }
+        _ => "SELECT name || coalesce(sql, '') FROM sqlite_master WHERE type = 'index'",
+    };
+    let rows = store.read().query_all_raw(Statement::from_string(store.backend(), sql)).await.unwrap();
+    let mut parts: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    parts.sort();
+    parts
 }
 
 /// In one table, in order.
