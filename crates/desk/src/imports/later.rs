@@ -6,7 +6,7 @@ use std::{io, sync::Arc};
 
 use store::{
     Store,
-    load::{Load, Loader, Pace},
+    load::{KeyRow, Load, Loader, Pace},
     sea_orm::DbErr,
 };
 use tokio::{sync::mpsc, task::JoinHandle};
@@ -21,7 +21,7 @@ use super::{
 /// Keys that are handed over at a time.
 const LOADED: usize = 10_000;
 
-type Work = Box<dyn FnOnce(&mut Sorter) -> io::Result<()> + Send>;
+type Work = Box<dyn FnOnce(&mut Sorter<KeyRow>) -> io::Result<()> + Send>;
 
 /// Keys that are made now and written later.
 pub struct Later {
@@ -29,7 +29,7 @@ pub struct Later {
     pub loader: Loader,
     pace: Pace,
     work: mpsc::Sender<Work>,
-    made: JoinHandle<io::Result<Sorter>>,
+    made: JoinHandle<io::Result<Sorter<KeyRow>>>,
     /// Keys were owed before: all are compared with the rows in the end.
     owed: bool,
 }
@@ -56,7 +56,7 @@ impl Later {
             return;
         }
         let known = Arc::clone(known);
-        let task = move |sorter: &mut Sorter| {
+        let task = move |sorter: &mut Sorter<KeyRow>| {
             let mut rows = Vec::new();
             for change in changes.iter().filter(|change| change.old.is_none()) {
                 key_rows::<K>(&change.new, &known, &mut rows);
@@ -92,7 +92,7 @@ impl Later {
 }
 
 /// Writes keys that are not there.
-async fn append(loader: &Loader, sorter: Sorter) -> Result<(), DbErr> {
+async fn append(loader: &Loader, sorter: Sorter<KeyRow>) -> Result<(), DbErr> {
     let mut rows = stream(sorter, LOADED);
     while let Some(some) = rows.recv().await {
         loader.write(Load { keys: some.map_err(broken)?, ..Load::default() }).await?;
@@ -101,7 +101,7 @@ async fn append(loader: &Loader, sorter: Sorter) -> Result<(), DbErr> {
 }
 
 /// What a sorter has, in order and `most` at a time, read on a thread of its own.
-pub fn stream(sorter: Sorter, most: usize) -> mpsc::Receiver<io::Result<Vec<store::load::KeyRow>>> {
+pub fn stream(sorter: Sorter<KeyRow>, most: usize) -> mpsc::Receiver<io::Result<Vec<KeyRow>>> {
     let (sender, receiver) = mpsc::channel(1);
     tokio::task::spawn_blocking(move || {
         let mut sorted = sorter.sorted();
@@ -121,5 +121,5 @@ pub fn stream(sorter: Sorter, most: usize) -> mpsc::Receiver<io::Result<Vec<stor
 
 /// A temporary file that could not be written or read.
 pub fn broken(fault: io::Error) -> DbErr {
-    DbErr::Custom(format!("search keys could not be sorted: {fault}"))
+    DbErr::Custom(format!("rows could not be sorted: {fault}"))
 }

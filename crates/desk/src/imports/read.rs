@@ -1,6 +1,7 @@
 //! Reading: files into rows, cells into values.
 
 pub mod bundle;
+mod in_order;
 pub mod phones;
 pub mod row;
 pub mod table;

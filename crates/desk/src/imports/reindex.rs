@@ -72,7 +72,7 @@ async fn each<K>(
     store: &Store,
     id: <K::Entity as EntityTrait>::Column,
     known: &Known,
-    sorter: &mut Sorter,
+    sorter: &mut Sorter<KeyRow>,
 ) -> Result<(), DbErr>
 where
     K: Written,
@@ -89,7 +89,7 @@ where
     }
 }
 
-fn add(sorter: &mut Sorter, rows: &[KeyRow]) -> Result<(), DbErr> {
+fn add(sorter: &mut Sorter<KeyRow>, rows: &[KeyRow]) -> Result<(), DbErr> {
     rows.iter().try_for_each(|row| sorter.add(row)).map_err(later::broken)
 }
 
@@ -112,7 +112,7 @@ impl<'a> Held<'a> {
     }
 
     /// Writes what differs.
-    async fn against(mut self, sorter: Sorter) -> Result<(), DbErr> {
+    async fn against(mut self, sorter: Sorter<KeyRow>) -> Result<(), DbErr> {
         let mut wanted = later::stream(sorter, KEYS as usize);
         while let Some(some) = wanted.recv().await {
             for row in some.map_err(later::broken)? {

@@ -139,9 +139,14 @@ impl Run<'_> {
     ) -> Result<HadRows, ImportError> {
         let fresh = K::Entity::find().one(self.store.read()).await?.is_none();
         self.expect(part.rows).await?;
-        if fresh && self.pace == Pace::Alone && self.is_many(part.rows) && !self.options.prune {
-            self.store.put_by(K::LOADED).await?;
-        }
+        let alone = fresh && self.pace == Pace::Alone && !K::LOADED.is_empty();
+        let pass = match alone && self.is_many(part.rows) && !self.options.prune {
+            true => {
+                self.store.put_by(K::LOADED).await?;
+                reader::Pass::Sorted
+            }
+            false => pass,
+        };
         let (sender, mut batches) = tokio::sync::mpsc::channel(1);
         let (path, known) = (part.path.clone(), Arc::clone(&self.known));
         let reading = tokio::task::spawn_blocking(move || reader::read::<K>(&path, &known, pass, fresh, had, &sender));

@@ -1,4 +1,4 @@
-//! Search keys sorted outside of memory: runs that are sorted in memory and written to a file without a name, then read
+//! Rows sorted outside of memory, search keys and rows of a file alike: runs that are sorted in memory and written to a file without a name, then read
 //! together from the smallest on. However many there are, they take little memory, and a process that ends leaves nothing behind.
 //! In a run a row says only where it differs from the one before (front coding), which is little more than half of it.
 
@@ -7,26 +7,32 @@ use std::{
     collections::BinaryHeap,
     fs::File,
     io::{self, Write},
+    marker::PhantomData,
     ops::Range,
     os::unix::fs::FileExt,
     sync::Arc,
 };
 
-use store::load::KeyRow;
-use uuid::Uuid;
+mod key;
 
 /// Bytes of rows that are sorted in memory.
 const RUN: usize = 8 * 1024 * 1024;
 
+/// Bytes of a row's length in memory.
+const LENGTH: usize = 4;
+
 /// Bytes of a run that are read at a time.
 const PAGE: usize = 32 * 1024;
 
-/// Bytes before those of a row in a run.
-const HEAD: usize = 3;
+/// What can be sorted: a row as bytes that compare as the rows are to be ordered.
+pub trait Sortable {
+    fn put(&self, out: &mut Vec<u8>);
+    /// The row of the bytes that [`Sortable::put`] has written.
+    fn take(bytes: &[u8]) -> Self;
+}
 
-/// Rows as they are added. A row is bytes that compare as the table orders them: scope, kind, key and its end, subject, owner.
-#[derive(Default)]
-pub struct Sorter {
+/// Rows as they are added.
+pub struct Sorter<T> {
     bytes: Vec<u8>,
     /// Where each row of `bytes` begins, and its first bytes, by which most rows are told apart.
     rows: Vec<(u128, u32)>,
@@ -34,14 +40,21 @@ pub struct Sorter {
     /// Where each run ends in the file.
     ends: Vec<u64>,
     count: u64,
+    of: PhantomData<fn(T)>,
 }
 
-impl Sorter {
+impl<T> Default for Sorter<T> {
+    fn default() -> Self {
+        Self { bytes: Vec::new(), rows: Vec::new(), file: None, ends: Vec::new(), count: 0, of: PhantomData }
+    }
+}
+
+impl<T: Sortable> Sorter<T> {
     pub fn len(&self) -> u64 {
         self.count
     }
 
-    pub fn add(&mut self, row: &KeyRow) -> io::Result<()> {
+    pub fn add(&mut self, row: &T) -> io::Result<()> {
         if self.bytes.len() >= RUN {
             self.write_run()?;
         } else if self.bytes.capacity() == 0 {
@@ -49,28 +62,23 @@ impl Sorter {
             self.bytes.reserve_exact(RUN + 1_024);
         }
         let start = self.bytes.len();
-        // Two bytes of length, so that rows can be read one after the other.
-        self.bytes.extend([0, 0]);
-        self.bytes.extend((row.scope ^ i32::MIN).to_be_bytes());
-        self.bytes.extend(row.kind.to_be_bytes());
-        // No key has a zero: it is the end.
-        self.bytes.extend(row.key.bytes().filter(|byte| *byte != 0));
-        self.bytes.push(0);
-        self.bytes.extend(row.subject.as_bytes());
-        self.bytes.extend((row.owner ^ i32::MIN).to_be_bytes());
-        let length = self.bytes.len() - start - 2;
-        self.bytes[start..start + 2].copy_from_slice(&(length as u16).to_be_bytes());
+        // Room for the length, so that rows can be read one after the other.
+        self.bytes.extend([0; LENGTH]);
+        row.put(&mut self.bytes);
+        let length = self.bytes.len() - start - LENGTH;
+        self.bytes[start..start + LENGTH].copy_from_slice(&(length as u32).to_be_bytes());
         let mut first = [0; 16];
-        first.copy_from_slice(&self.bytes[start + 2..start + 18]);
+        let most = length.min(first.len());
+        first[..most].copy_from_slice(&self.bytes[start + LENGTH..][..most]);
         self.rows.push((u128::from_be_bytes(first), start as u32));
         self.count += 1;
         Ok(())
     }
 
     /// The rows from the smallest on, each once.
-    pub fn sorted(mut self) -> io::Result<Sorted> {
+    pub fn sorted(mut self) -> io::Result<Sorted<T>> {
         self.sort();
-        let mut sorted = Sorted { runs: Vec::new(), heap: BinaryHeap::new(), last: Vec::new() };
+        let mut sorted = Sorted { runs: Vec::new(), heap: BinaryHeap::new(), last: None, of: PhantomData };
         let mut from = 0;
         for end in &self.ends {
             let file = self.file.clone();
@@ -101,10 +109,11 @@ impl Sorter {
             let row = row(&self.bytes, *start as usize);
             let same = last.iter().zip(row).take(usize::from(u8::MAX)).take_while(|(one, other)| one == other).count();
             let rest = &row[same..];
-            let [high, low] = (rest.len() as u16).to_be_bytes();
-            out.write_all(&[same as u8, high, low])?;
+            let mut head = vec![same as u8];
+            put_number(&mut head, rest.len());
+            out.write_all(&head)?;
             out.write_all(rest)?;
-            written += (HEAD + rest.len()) as u64;
+            written += (head.len() + rest.len()) as u64;
             last = row;
         }
         Ok(written)
@@ -130,28 +139,45 @@ impl Sorter {
 
 /// The row at `start`, after its length.
 fn row(bytes: &[u8], start: usize) -> &[u8] {
-    let length = usize::from(u16::from_be_bytes([bytes[start], bytes[start + 1]]));
-    &bytes[start + 2..start + 2 + length]
+    let (length, rest) = bytes[start..].split_first_chunk().unwrap_or((&[0; LENGTH], &[]));
+    &rest[..u32::from_be_bytes(*length) as usize]
 }
 
-/// Rows in the order of the table.
-pub struct Sorted {
+/// A number in as few bytes as it takes, seven bits each from the lowest on (LEB128).
+pub fn put_number(out: &mut Vec<u8>, mut number: usize) {
+    while number > 0x7f {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+/// The number that `bytes` begin with and how many they are, if all of them are there.
+pub fn take_number(bytes: &[u8]) -> Option<(usize, usize)> {
+    let end = bytes.iter().position(|byte| byte & 0x80 == 0)?;
+    let number = bytes[..=end].iter().rev().fold(0, |sum, byte| sum << 7 | usize::from(byte & 0x7f));
+    Some((number, end + 1))
+}
+
+/// Rows in their order.
+pub struct Sorted<T> {
     runs: Vec<Run>,
     heap: BinaryHeap<Reverse<(Vec<u8>, usize)>>,
-    last: Vec<u8>,
+    last: Option<Vec<u8>>,
+    of: PhantomData<fn() -> T>,
 }
 
-impl Sorted {
+impl<T: Sortable> Sorted<T> {
     /// The next `most` rows, fewer only at the end.
-    pub fn next(&mut self, most: usize) -> io::Result<Vec<KeyRow>> {
+    pub fn next(&mut self, most: usize) -> io::Result<Vec<T>> {
         let mut rows = Vec::with_capacity(most);
         while rows.len() < most
             && let Some(mut smallest) = self.heap.peek_mut()
         {
             let Reverse((row, run)) = &mut *smallest;
-            if *row != self.last {
-                rows.push(decode(row));
-                self.last.clone_from(row);
+            if self.last.as_ref() != Some(row) {
+                rows.push(T::take(row));
+                self.last.get_or_insert_default().clone_from(row);
             }
             // The run's next row takes the place of this one, and what the two share stays.
             if !self.runs[*run].read(row)? {
@@ -182,12 +208,12 @@ struct Run {
 impl Run {
     /// Turns `row`, the one before of this run, into the next; false at the end.
     fn read(&mut self, row: &mut Vec<u8>) -> io::Result<bool> {
-        let next = match self.next() {
-            Some(next) => next,
-            None => {
-                self.fill()?;
-                let Some(next) = self.next() else { return Ok(false) };
-                next
+        let next = loop {
+            if let Some(next) = self.next() {
+                break next;
+            }
+            if !self.fill()? {
+                return Ok(false);
             }
         };
         row.truncate(usize::from(self.page[self.read]));
@@ -198,13 +224,14 @@ impl Run {
 
     /// Where what follows of the next row lies, if the page has all of it.
     fn next(&self) -> Option<Range<usize>> {
-        let [_, high, low] = *self.page[self.read..].first_chunk()?;
-        let start = self.read + HEAD;
-        let next = start..start + usize::from(u16::from_be_bytes([high, low]));
+        let (length, taken) = take_number(self.page.get(self.read + 1..)?)?;
+        let start = self.read + 1 + taken;
+        let next = start..start + length;
         (next.end <= self.page.len()).then_some(next)
     }
 
-    fn fill(&mut self) -> io::Result<()> {
+    /// Reads on; false at the end.
+    fn fill(&mut self) -> io::Result<bool> {
         self.page.drain(..self.read);
         self.read = 0;
         let kept = self.page.len();
@@ -214,25 +241,15 @@ impl Run {
             file.read_exact_at(&mut self.page[kept..], self.at)?;
         }
         self.at += more as u64;
-        Ok(())
-    }
-}
-
-fn decode(row: &[u8]) -> KeyRow {
-    let (head, ids) = row.split_at(row.len() - 20);
-    let number = |bytes: &[u8]| bytes.iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte));
-    let signed = |bytes: &[u8]| number(bytes).cast_signed() ^ i32::MIN;
-    KeyRow {
-        scope: signed(&head[..4]),
-        kind: number(&head[4..6]) as i16,
-        key: String::from_utf8_lossy(&head[6..head.len() - 1]).into_owned(),
-        subject: Uuid::from_slice(&ids[..16]).unwrap_or_default(),
-        owner: signed(&ids[16..]),
+        Ok(more > 0)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use store::load::KeyRow;
+    use uuid::Uuid;
+
     use super::*;
 
     #[test]
@@ -240,7 +257,8 @@ mod tests {
         let row = |number: u32| KeyRow {
             scope: (number % 7).cast_signed() - 3,
             kind: (number % 5) as i16,
-            key: format!("{} é\t{number}", "x".repeat((number % 40) as usize)),
+            // Some longer than what is read of a run at a time.
+            key: format!("{} é\t{number}", "x".repeat(if number % 500 == 0 { 2 * PAGE } else { number as usize % 40 })),
             subject: Uuid::from_u128(u128::from(number) << 64),
             owner: (number % 3).cast_signed() - 1,
         };

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{
     differ::Differs,
-    read::Refusal,
+    read::{Refusal, Row},
     rows::{Kind, Known},
     seen::Seen,
 };
@@ -45,6 +45,11 @@ pub trait Written: Kind + Differs {
     /// The tables that new rows are loaded into, where all that they bring along is known without asking the database, and no
     /// difference is noted of them; none where they cannot be loaded.
     const LOADED: &'static [&'static str] = &[];
+
+    /// What orders rows as the primary key of their table does, alike for rows that are the same one.
+    fn order(_row: &Row<'_>) -> Option<Vec<u8>> {
+        None
+    }
 
     fn teach(_known: &mut Known, _model: &Self::Model) {}
 

@@ -18,6 +18,8 @@ pub struct Row<'a> {
     pub(super) columns: &'static [Column],
     pub(super) places: &'a [Option<usize>],
     pub line: u64,
+    /// It has the same place in order as the row before, where rows are sorted.
+    pub again: bool,
 }
 
 /// Why a row is not taken.

@@ -8,8 +8,11 @@ use std::{
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::row::Row;
-use crate::imports::ImportError;
+use super::{
+    in_order::{InOrder, Placed},
+    row::Row,
+};
+use crate::imports::{ImportError, later, sorted::Sorter};
 
 /// The longest row read, in bytes. A longer one is a quote that was opened and never closed.
 const LONGEST_ROW: u64 = 1 << 20;
@@ -32,6 +35,8 @@ pub const fn optional(name: &'static str) -> Column {
 
 pub struct Table {
     reader: csv::Reader<Bounded<File>>,
+    /// Its rows in another order.
+    in_order: Option<InOrder>,
     record: ByteRecord,
     headers: Vec<String>,
     columns: &'static [Column],
@@ -53,7 +58,7 @@ impl Table {
         if let Some((column, _)) = missing {
             return Err(ImportError::broken(&name, 1, format!("has no column {}", column.name)));
         }
-        Ok(Self { reader, record: ByteRecord::new(), headers, columns, places, name })
+        Ok(Self { reader, in_order: None, record: ByteRecord::new(), headers, columns, places, name })
     }
 
     /// The headers of a file, to find out what it is.
@@ -75,18 +80,39 @@ impl Table {
         &self.name
     }
 
+    /// Sorts the rows by what `order` makes of each; those of which it makes nothing come first.
+    pub fn sorted_by(mut self, order: impl Fn(&Row<'_>) -> Option<Vec<u8>>) -> Result<Self, ImportError> {
+        let mut sorter = Sorter::default();
+        while let Some(row) = self.next()? {
+            let placed = Placed { order: order(&row).unwrap_or_default(), line: row.line, cells: row.record.clone() };
+            sorter.add(&placed).map_err(later::broken)?;
+        }
+        self.in_order = Some(InOrder::of(sorter).map_err(later::broken)?);
+        Ok(self)
+    }
+
     /// The next row, or none at the end.
     pub fn next(&mut self) -> Result<Option<Row<'_>>, ImportError> {
-        if !advance(&mut self.reader, &mut self.record, &self.name)? {
-            return Ok(None);
-        }
-        let line = first_line(&self.record, self.reader.position().line());
+        let (line, again) = match &mut self.in_order {
+            Some(rows) => {
+                let Some((row, again)) = rows.next().map_err(later::broken)? else { return Ok(None) };
+                self.record = row.cells;
+                (row.line, again)
+            }
+            None => {
+                if !advance(&mut self.reader, &mut self.record, &self.name)? {
+                    return Ok(None);
+                }
+                (first_line(&self.record, self.reader.position().line()), false)
+            }
+        };
         Ok(Some(Row {
             record: &self.record,
             headers: &self.headers,
             columns: self.columns,
             places: &self.places,
             line,
+            again,
         }))
     }
 

@@ -22,6 +22,8 @@ const FRESH_BATCH: usize = 2_000;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Pass {
     All,
+    /// All, in the order of the table, which was empty. What the file has had is not remembered.
+    Sorted,
     Providers,
     Others,
 }
@@ -56,6 +58,9 @@ pub fn read<K: Written>(
     out: &Sender<Batch<K>>,
 ) -> Result<HadRows, ImportError> {
     let mut table = Table::open(path, K::COLUMNS)?;
+    if pass == Pass::Sorted {
+        table = table.sorted_by(K::order)?;
+    }
     let file = table.name().to_owned();
     let new = || Batch { file: file.clone(), rows: Vec::new(), refused: Vec::new() };
     let mut batch: Batch<K> = new();
@@ -64,10 +69,12 @@ pub fn read<K: Written>(
         if !pass.takes(&row) {
             continue;
         }
-        match one::<K>(&row, known, &mut had) {
+        match one::<K>(&row, known, pass, &mut had) {
             Ok((model, extra)) => batch.rows.push(Incoming { line: row.line, model, extra }),
             Err(refusal) => {
-                remember::<K>(&row, &mut had);
+                if pass != Pass::Sorted {
+                    remember::<K>(&row, &mut had);
+                }
                 batch.refused.push(refusal.at(&file, row.line));
             }
         }
@@ -85,17 +92,21 @@ impl Pass {
     fn takes(self, row: &Row<'_>) -> bool {
         let provider = || row.text("kind").is_ok_and(|kind| kind == "provider");
         match self {
-            Self::All => true,
+            Self::All | Self::Sorted => true,
             Self::Providers => provider(),
             Self::Others => !provider(),
         }
     }
 }
 
-fn one<K: Kind>(row: &Row<'_>, known: &Known, had: &mut HadRows) -> Result<(K::Model, K::Extra), Refusal> {
+fn one<K: Kind>(row: &Row<'_>, known: &Known, pass: Pass, had: &mut HadRows) -> Result<(K::Model, K::Extra), Refusal> {
     row.whole()?;
     let (model, extra) = K::read(row, known)?;
-    if !had.keys.insert(fingerprint(&K::key(&model))) {
+    let again = match pass {
+        Pass::Sorted => row.again,
+        _ => !had.keys.insert(fingerprint(&K::key(&model))),
+    };
+    if again {
         return Err(Refusal::new("", "", "is in this file already"));
     }
     had.orgs.extend(K::org(&model));

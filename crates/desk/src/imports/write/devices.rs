@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     imports::{
-        read::Refusal,
+        read::{Refusal, Row},
         rows::{Devices, Known, Workspaces, fingerprint},
         seen::Seen,
     },
@@ -63,6 +63,10 @@ impl Written for Workspaces {
 
 impl Written for Devices {
     const LOADED: &'static [&'static str] = &["devices"];
+
+    fn order(row: &Row<'_>) -> Option<Vec<u8>> {
+        row.id("id").ok().map(|id| id.into_bytes().to_vec())
+    }
 
     fn subject(device: &devices::Model) -> Option<Uuid> {
         Some(device.id)

@@ -1,5 +1,6 @@
 //! Orders and their lines, subscriptions, licences, and what is known of mail.
 
+use model::{field::EmailAddress, mail::MailEventKind};
 use store::{
     entities::{licences, orders, suppressions},
     load::Load,
@@ -9,8 +10,9 @@ use uuid::Uuid;
 
 use super::{Change, Written, insert, orgs};
 use crate::{
-    imports::rows::{
-        DeviceDays, Known, LicenceDays, Licences, MailEvents, OrderLines, Orders, Subscriptions, Suppressions,
+    imports::{
+        read::Row,
+        rows::{DeviceDays, Known, LicenceDays, Licences, MailEvents, OrderLines, Orders, Subscriptions, Suppressions},
     },
     mail::hold,
     search::keys::{Key, order_keys},
@@ -58,6 +60,13 @@ impl Written for Licences {
 
 impl Written for MailEvents {
     const LOADED: &'static [&'static str] = &["mail_events"];
+
+    fn order(row: &Row<'_>) -> Option<Vec<u8>> {
+        let recipient = row.required_as::<EmailAddress>("recipient").ok()?.folded();
+        let moment = row.moment("occurred_at").ok()??.to_be_bytes();
+        let (message, event) = (row.text("message_id").ok()?, row.required_as::<MailEventKind>("event").ok()?);
+        Some([recipient.as_bytes(), &[0], &moment, message.as_bytes(), &[0], event.as_str().as_bytes()].concat())
+    }
 
     fn load(changes: &[Change<Self>]) -> Load {
         Load { tables: vec![insert::loaded(changes)], ..Load::default() }

@@ -16,13 +16,20 @@ use uuid::Uuid;
 use super::{Change, Extras, Written, insert, keys};
 use crate::{
     clock,
-    imports::rows::{Known, Users},
+    imports::{
+        read::Row,
+        rows::{Known, Users},
+    },
     mail::folded,
     search::keys::{Key, user_keys},
 };
 
 impl Written for Users {
     const LOADED: &'static [&'static str] = &["users", "holdings"];
+
+    fn order(row: &Row<'_>) -> Option<Vec<u8>> {
+        row.id("id").ok().map(|id| id.into_bytes().to_vec())
+    }
 
     fn subject(user: &users::Model) -> Option<Uuid> {
         Some(user.id)

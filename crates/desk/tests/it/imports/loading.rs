@@ -19,6 +19,7 @@ on_both!(
     a_load_that_fails_leaves_nothing,
     keys_that_fail_are_made_good,
     what_an_import_has_put_by_is_made_again,
+    what_is_refused_is_the_same_in_any_order,
 );
 
 async fn loaded_rows_are_what_written_ones_are(on: On) {
@@ -94,6 +95,33 @@ async fn keys_that_fail_are_made_good(on: On) {
     assert_eq!((again.new, again.changed), (0, 0));
     assert!(everything(desk.store()).await == everything(whole.store()).await);
     keys_are_in_their_place(desk.store(), on).await;
+}
+
+async fn what_is_refused_is_the_same_in_any_order(on: On) {
+    let bundle = Bundle::small();
+    let rows = format!(
+        "rui@aurora.example,,\n{RUI},{CUSTOMER},active,Rui,Outro,,rui@aurora.example,,\n\
+         no id,{CUSTOMER},active,Eva,Lima,,eva@aurora.example,,\n\
+         33333333-3333-4333-8333-333333333330,{CUSTOMER},active,Ivo,Lima,\"Ivo\nLima\",ivo@aurora.example,,\n{ANA},{CUSTOMER}\n"
+    );
+    bundle.edit("users.csv", "rui@aurora.example,,\n", &rows);
+    let event = |address: &str, event: &str| {
+        format!("<1@maralto.example>,{CUSTOMER},{address},invitation,{event},2026-11-07T13:45:00Z\n")
+    };
+    let head = "message_id,org_id,recipient,kind,event,occurred_at\n".to_owned();
+    let events = [("rui@aurora.example", "sent"), ("ana.silva@aurora.example", "sent"), ("Rui@Aurora.example", "sent")];
+    let events = events.map(|(address, what)| event(address, what)).concat();
+    bundle.write("mail_events.csv", &(head + &events + &event("rui@aurora.example", "opened by whom")));
+    let mut both = Vec::new();
+    for apart_from in [None, Some(1)] {
+        let desk = TestDesk::empty(on).await;
+        let (summary, mut told) = told(desk.store(), &Options { apart_from, ..options(bundle.path()) }).await;
+        let total = summary.unwrap().total();
+        assert_eq!((total.refused, told.refused.len()), (5, 5), "{:?}", told.refused);
+        told.refused.sort_by_key(|row| (row.file.clone(), row.line));
+        both.push((total, told.refused, everything(desk.store()).await));
+    }
+    assert_eq!(both[0], both[1]);
 }
 
 /// What a first import does without until its rows are there.
