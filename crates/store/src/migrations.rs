@@ -43,6 +43,11 @@ impl MigrationName for Sql {
 
 #[async_trait::async_trait]
 impl MigrationTrait for Sql {
+    /// All of it or nothing, on SQLite too: a process that is killed in the middle is followed by one that begins it anew.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
         // A key orders by its bytes: that is what a range scan over folded text relies on.
@@ -53,5 +58,32 @@ impl MigrationTrait for Sql {
         let sql = self.up.replace("{uuid}", uuid).replace("{json}", json);
         db.execute_unprepared(&sql.replace("{key}", key).replace("{clustered}", clustered)).await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm_migration::sea_orm::Database;
+
+    use super::*;
+
+    /// Its second statement fails, as if there were no room for it.
+    struct Broken;
+
+    #[async_trait::async_trait]
+    impl MigratorTrait for Broken {
+        fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+            vec![Box::new(Sql { name: "broken", up: "CREATE TABLE one (x integer); CREATE TABLE one (x integer)" })]
+        }
+    }
+
+    #[tokio::test]
+    async fn half_a_migration_does_not_stay() {
+        let db = Database::connect("sqlite::memory:").await.expect("a database");
+        for _ in 0..2 {
+            Broken::up(&db, None).await.expect_err("it breaks off");
+            assert!(!SchemaManager::new(&db).has_table("one").await.expect("asked"));
+        }
+        Migrator::up(&db, None).await.expect("those that are whole go in");
     }
 }
