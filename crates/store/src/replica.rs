@@ -31,7 +31,7 @@ const TOO_OLD: Duration = Duration::from_secs(10);
 /// several, and each answer is of one.
 const DISTRUST: Duration = Duration::from_secs(3);
 
-/// How long it is remembered where the primary was.
+/// How long before it was last heard it is remembered where the primary was.
 const REMEMBERED: Duration = Duration::from_secs(60);
 
 /// Where a server is in the log of all changes, in bytes, and whether it is a replica.
@@ -155,11 +155,12 @@ impl Marks {
             self.marks.push_back((now, at));
         }
         self.had_primary = primary.is_some();
-        while self.marks.len() > 1 && self.marks.front().is_some_and(|(at, _)| now - *at > REMEMBERED) {
+        let last = self.marks.back().map(|(at, _)| *at);
+        // Counted from the newest: while there is no primary none is added, and what the replica had reached stays known.
+        while self.marks.front().is_some_and(|(at, _)| last.is_some_and(|last| last - *at > REMEMBERED)) {
             self.marks.pop_front();
         }
         let reached = replica.and_then(|replica| self.marks.iter().rev().find(|(_, at)| *at <= replica));
-        let last = self.marks.back().map(|(at, _)| *at);
         let late = reached.is_none_or(|(at, _)| now - *at > LATELY);
         if late && primary.is_some() {
             self.distrusted = Some(now);
@@ -207,6 +208,8 @@ mod tests {
         // Started without one; it went away; it went away while the replica was long behind, or nowhere near.
         check(&[(0, None, Some(5))], false, true, false);
         check(&[(0, Some(5), Some(5)), (90, None, Some(5))], false, true, false);
+        // A little behind when it went away, and asked for as long as it stays away.
+        check(&[(0, Some(5), Some(5)), (20, Some(9), Some(5)), (900, None, Some(5))], false, true, false);
         check(&[(0, Some(5), Some(5)), (200, Some(9), Some(5)), (201, None, Some(5))], false, false, false);
         check(&[(0, Some(5), Some(4)), (1, None, Some(4))], false, false, false);
         // The next primary's log is shorter than the last one's.
