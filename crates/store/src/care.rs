@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use sea_orm_migration::MigratorTrait;
 
-use crate::{Migrator, Store};
+use crate::{Migrator, Reader, Store};
 
 impl Store {
     /// Writes a compact copy of an SQLite database to `path` while others go on using it.
@@ -24,19 +24,23 @@ impl Store {
     /// Migrations of this database that this program does not have: those of a newer Farol. None where there is no record
     /// of migrations, which is no database of Farol's.
     pub async fn unknown_migrations(&self) -> Result<Option<Vec<String>>, DbErr> {
+        let known = Migrator::migrations();
+        let is_unknown = |name: &String| known.iter().all(|known| known.name() != name);
+        Ok(self.applied(self.read()).await?.map(|names| names.into_iter().filter(is_unknown).collect()))
+    }
+
+    /// Migrations that are in, by name; none where there is no record of them. It makes none: that takes more rights than reading.
+    pub(crate) async fn applied(&self, db: &Reader) -> Result<Option<Vec<String>>, DbErr> {
         let sql = match self.backend() {
             DbBackend::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
             _ => "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'seaql_migrations'",
         };
-        if self.read().query_one_raw(Statement::from_string(self.backend(), sql)).await?.is_none() {
+        if db.query_one_raw(Statement::from_string(self.backend(), sql)).await?.is_none() {
             return Ok(None);
         }
-        let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
         let sql = "SELECT version FROM seaql_migrations ORDER BY version";
-        let rows = self.read().query_all_raw(Statement::from_string(self.backend(), sql)).await?;
-        let applied = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<Vec<String>, _>>()?;
-        let known_to_us = |name: &String| known.contains(name);
-        Ok(Some(applied.into_iter().filter(|name| !known_to_us(name)).collect()))
+        let rows = db.query_all_raw(Statement::from_string(self.backend(), sql)).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>().map(Some)
     }
 
     /// Orgs whose kept number of users or devices is not what there is, and licences whose number of holders is not.

@@ -108,25 +108,27 @@ impl Store {
         Ok(Self::over(pool, write, None, Near::to(path)))
     }
 
-    /// Brings the schema up to date. Running it again does nothing.
+    /// Brings the schema up to date. Running it again does nothing. Of several processes that do it at once, one makes each migration
+    /// and the others fail at it: whoever finds that more is in than before goes on from there.
     pub async fn migrate(&self) -> Result<(), DbErr> {
         // A migration finds the tables as those before it left them.
         if !self.is_migrated().await? && SchemaManager::new(&self.write).has_table("put_by").await? {
             self.bring_back().await?;
         }
-        Migrator::up(&self.write, None).await
+        let far = async || Ok::<_, DbErr>(self.applied(&self.surely).await?.map(|done| done.len()));
+        loop {
+            let before = far().await?;
+            match Migrator::up(&self.write, None).await {
+                Err(_) if far().await? > before => {}
+                done => return done,
+            }
+        }
     }
 
-    /// Whether every migration of this program is in; also whether the database answers, be it the replica alone.
+    /// Whether every migration of this program is in; also whether the database answers, be it the replica alone. It may have
+    /// others of a newer process that is at work beside this one.
     pub async fn is_migrated(&self) -> Result<bool, DbErr> {
-        if self.can_write() {
-            Migrator::install(&self.pool).await?;
-        }
-        // sea-orm's own way to ask takes a migration that it does not know for a fault: one of a newer process that is at work
-        // beside this one.
-        let sql = "SELECT version FROM seaql_migrations";
-        let rows = self.read.query_all_raw(Statement::from_string(self.backend(), sql)).await?;
-        let done: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        let done = self.applied(&self.read).await?.unwrap_or_default();
         Ok(Migrator::migrations().iter().all(|wanted| done.iter().any(|done| done == wanted.name())))
     }
 

@@ -57,15 +57,7 @@ impl TestDesk {
     /// As everything here: what goes wrong fails the test.
     pub async fn empty(on: On) -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
-        let url = match on {
-            On::Sqlite => format!("sqlite://{}", home.path().join("farol.db").display()),
-            On::Postgres => {
-                let cluster = postgres::shared_cluster();
-                let name = format!("t{}", uuid::Uuid::now_v7().simple());
-                cluster.create_database(&name).expect("a database");
-                cluster.url(&name)
-            }
-        };
+        let url = database(on, home.path());
         Self { _home: home, ..Self::over(url).await }
     }
 
@@ -224,6 +216,19 @@ impl Letter {
     pub fn link_to(&self, path: &str) -> String {
         let (_, rest) = self.text.split_once(path).unwrap_or_else(|| panic!("no link in {:?}", self.text));
         rest.split_whitespace().next().unwrap_or_default().to_owned()
+    }
+}
+
+/// The address of an empty database without a schema; on SQLite a file in `home`, made when it is opened.
+pub fn database(on: On, home: &Path) -> String {
+    match on {
+        On::Sqlite => format!("sqlite://{}", home.join("farol.db").display()),
+        On::Postgres => {
+            let cluster = postgres::shared_cluster();
+            let name = format!("t{}", uuid::Uuid::now_v7().simple());
+            cluster.create_database(&name).expect("a database");
+            cluster.url(&name)
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Work that one process does at a time.
 
 use desk::lease::Lease;
+use store::Store;
 use testkit::{On, TestDesk, on_both};
 
-on_both!(one_at_a_time, of_many_at_once_one);
+on_both!(one_at_a_time, of_many_at_once_one, of_many_that_bring_the_schema_none_fails);
 
 async fn one_at_a_time(on: On) {
     let desk = TestDesk::empty(on).await;
@@ -23,4 +24,15 @@ async fn of_many_at_once_one(on: On) {
     let taken = futures::future::join_all((0..8).map(|_| Lease::take(desk.store(), "import"))).await;
     let held = taken.into_iter().filter(|lease| lease.as_ref().expect("asked").is_some()).count();
     assert_eq!(held, 1);
+}
+
+async fn of_many_that_bring_the_schema_none_fails(on: On) {
+    let home = tempfile::tempdir().expect("a folder");
+    let url = testkit::database(on, home.path());
+    let stores = futures::future::join_all((0..3).map(|_| Store::open(&url))).await;
+    let stores: Vec<_> = stores.into_iter().map(|store| store.expect("it opens")).collect();
+    assert!(!stores[0].is_migrated().await.expect("asked"), "there is no record of any");
+    let migrated = futures::future::join_all(stores.iter().map(Store::migrate)).await;
+    migrated.into_iter().for_each(|migrated| migrated.expect("one after the other"));
+    assert!(stores[0].is_migrated().await.expect("asked"));
 }
