@@ -57,11 +57,11 @@ impl Alone {
         Ok(Self { db })
     }
 
-    /// Persons who were erased, as far as this database can say.
-    pub async fn erased(&self) -> Vec<Uuid> {
+    /// Persons who were erased. An error where this is another database than Farol's, or one that is damaged there.
+    pub async fn erased(&self) -> Result<Vec<Uuid>, DbErr> {
         let sql = "SELECT person_id FROM person_keys WHERE key = ''";
-        let rows = self.db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await;
-        rows.unwrap_or_default().iter().filter_map(|row| row.try_get_by_index(0).ok()).collect()
+        let rows = self.db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect()
     }
 
     /// Lets others in again.

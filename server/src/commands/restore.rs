@@ -48,7 +48,10 @@ async fn put_back(options: &Restore, file: &Path) -> Result<ExitCode, Fault> {
     let present = present(&database).await?;
     let partial = files::beside(&database, ".restoring");
     let erased = match &present {
-        Some(present) => present.erased().await,
+        Some(present) => present.erased().await.unwrap_or_else(|fault| {
+            println!("WRONG who was erased since cannot be read ({fault}): farol audit erase does it once more");
+            Vec::new()
+        }),
         None => Vec::new(),
     };
     let made = make(options, file, &database, &partial, &erased).await;
@@ -56,17 +59,19 @@ async fn put_back(options: &Restore, file: &Path) -> Result<ExitCode, Fault> {
     if done.is_err() {
         files::discard(&partial);
     }
-    if let Some(present) = present {
-        present.close().await?;
-    }
+    let closed = match present {
+        Some(present) => present.close().await,
+        None => Ok(()),
+    };
     let (lines, aside) = done?;
-    let signed = cut_checkpoints(options, lines)?;
+    let signed = cut_checkpoints(options, lines);
     // Whoever listens may be gone: nothing is left to do after the first of these.
     if let Some(aside) = aside {
         println!("what was there is now {}", aside.display());
     }
-    say_cut(signed, lines);
     println!("{} is restored", database.display());
+    say_cut(signed?, lines);
+    closed?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -150,22 +155,25 @@ async fn make(
     Ok(lines)
 }
 
-/// Gives the copy the owner and the mode of what it replaces, else the owner of its folder: restored by root, it is still
-/// the server's own.
-fn like(database: &Path, partial: &Path) -> io::Result<()> {
-    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let of = match fs::metadata(database) {
+/// Gives a file the owner and the mode of the one that it replaces, else the owner of its folder: restored by root, it is
+/// still the server's own. Whoever may not give away what is new keeps it.
+fn like(replaced: &Path, file: &Path) -> io::Result<()> {
+    let folder = replaced.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (of, new) = match fs::metadata(replaced) {
         Ok(there) => {
-            fs::set_permissions(partial, there.permissions())?;
-            there
+            fs::set_permissions(file, there.permissions())?;
+            (there, false)
         }
-        Err(_) => fs::metadata(folder)?,
+        Err(_) => (fs::metadata(folder)?, true),
     };
-    let own = fs::metadata(partial)?;
+    let own = fs::metadata(file)?;
     if (own.uid(), own.gid()) == (of.uid(), of.gid()) {
         return Ok(());
     }
-    chown(partial, Some(of.uid()), Some(of.gid()))
+    match chown(file, Some(of.uid()), Some(of.gid())) {
+        Err(fault) if new && fault.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        given => given,
+    }
 }
 
 /// Puts `partial` in the place of `database`; what was there gets a second name first, so that at no moment there is none.
@@ -203,7 +211,10 @@ fn aside(path: &Path) -> io::Result<PathBuf> {
 /// beside. None where there is nothing to take.
 fn cut_checkpoints(options: &Restore, lines: i64) -> Result<Option<PathBuf>, Fault> {
     let path = audit::checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
-    let Ok(text) = fs::read_to_string(&path) else { return Ok(None) };
+    let text = match fs::read_to_string(&path) {
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(None),
+        read => read.map_err(|fault| Fault::Told(format!("the checkpoints in {}: {fault}", path.display())))?,
+    };
     let place = |line: &str| {
         let line: serde_json::Value = serde_json::from_str(line).ok()?;
         line["seq"].as_i64()
@@ -214,9 +225,11 @@ fn cut_checkpoints(options: &Restore, lines: i64) -> Result<Option<PathBuf>, Fau
     }
     let aside = aside(&path)?;
     fs::hard_link(&path, &aside)?;
-    let kept: String = text.lines().filter(holds).map(|line| format!("{line}\n")).collect();
+    // Half a line at the end stays half a line, which whoever signs next takes away.
+    let kept: String = text.split_inclusive('\n').filter(holds).collect();
     let partial = files::beside(&path, ".partial");
     fs::write(&partial, kept)?;
+    like(&path, &partial)?;
     files::put(&partial, &path)?;
     Ok(Some(aside))
 }

@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    os::unix::fs::{MetadataExt, PermissionsExt, chown},
     path::{Path, PathBuf},
     process::Stdio,
     thread,
@@ -18,6 +19,9 @@ use store::{
 use testkit::{TestDesk, ZOE};
 
 use crate::commands::Operator;
+
+/// An account that is there on every machine.
+const NOBODY: u32 = 65_534;
 
 /// A sample directory in a folder, and what an operator has there.
 struct Place {
@@ -74,6 +78,10 @@ async fn it_is_put_back_as_it_was_and_what_lived_is_ended() {
     let erased = desk.user("Kaique Brown Ramos").await;
     desk.desk.erase_person(erased).await.expect("erased");
     operator.says(&["audit", "export", &place.at("later")]);
+    // The server's own, whoever restores.
+    let checkpoints = place.at("audit-checkpoints.jsonl");
+    fs::set_permissions(&checkpoints, fs::Permissions::from_mode(0o640)).expect("of this mode");
+    let given = chown(&checkpoints, Some(NOBODY), None).is_ok();
     desk.deliver().await;
     assert!(operator.refuses(&["restore", &backup, "--replace"]).contains("in use"), "the desk has it open");
     desk.desk.store().clone().close().await.expect("closed");
@@ -86,6 +94,8 @@ async fn it_is_put_back_as_it_was_and_what_lived_is_ended() {
         assert!(said.contains(told), "{told:?} in {said}");
     }
     assert!(!said.contains("WRONG"), "{said}");
+    let cut = fs::metadata(&checkpoints).expect("the checkpoints");
+    assert!(cut.mode() & 0o777 == 0o640 && (cut.uid() == NOBODY) == given, "as they were: {cut:?}");
     operator.says(&["doctor"]);
     as_of_the_backup(&place, &token, erased).await;
 
