@@ -3,7 +3,7 @@
 pub mod audit;
 mod backup;
 mod data;
-mod files;
+pub mod files;
 mod import;
 mod mail;
 mod restore;

@@ -1,15 +1,15 @@
 //! The deployment's key: read from its file, or made there at the first start.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs,
     io::{ErrorKind, Write},
-    os::unix::fs::OpenOptionsExt,
     path::Path,
 };
 
 use desk::Keys;
+use uuid::Uuid;
 
-use crate::commands::Fault;
+use crate::commands::{Fault, files};
 
 /// From `file`, which has to be there; else from `key` in the data folder, which is made, for its owner's eyes only.
 pub fn load(file: Option<&Path>, data: &Path) -> Result<Keys, Fault> {
@@ -32,19 +32,43 @@ fn read(path: &Path) -> Result<Keys, Fault> {
     Keys::from_hex(text.trim()).ok_or_else(|| told("it is not 64 hex digits".to_owned()))
 }
 
-/// Of several processes that start at once, one makes it and all read it: it is whole before it has its name.
+/// Of several processes that start at once, one makes it and all read it: it is whole, and on the disk, before it has its name.
+/// The name until then is of this try alone: in containers all processes may have the same number.
 fn make(path: &Path) -> Result<(), Fault> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let part = path.with_extension(format!("part-{}", std::process::id()));
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+    let part = path.with_extension(format!("part-{}", Uuid::now_v7()));
+    let mut file = files::claim(&part)?;
     writeln!(file, "{}", Keys::new_hex())?;
     file.sync_all()?;
     let made = fs::hard_link(&part, path);
     fs::remove_file(&part)?;
     match made {
         Err(fault) if fault.kind() != ErrorKind::AlreadyExists => Err(fault.into()),
-        _ => Ok(()),
+        _ => Ok(files::sync_folder(path)?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn of_many_that_make_it_at_once_all_have_the_same() {
+        let home = tempfile::tempdir().expect("a folder");
+        let path = home.path().join("data/key");
+        let all = thread::scope(|scope| {
+            let read = || {
+                make(&path).expect("made");
+                fs::read_to_string(&path).expect("a key")
+            };
+            let each: Vec<_> = (0..16).map(|_| scope.spawn(read)).collect();
+            each.into_iter().map(|one| one.join().expect("it ends")).collect::<Vec<_>>()
+        });
+        assert!(all[0].trim().len() == 64 && all.iter().all(|one| *one == all[0]), "{all:?}");
+        assert_eq!(fs::read_dir(home.path().join("data")).expect("the folder").count(), 1, "nothing is left beside it");
     }
 }
