@@ -1,6 +1,13 @@
 //! From a configuration to a server that answers, and down again without dropping what is under way.
 
-use std::{io, net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{ServiceExt, extract::Request, middleware::from_fn_with_state};
 use desk::{
@@ -24,8 +31,9 @@ use crate::{
 /// How long after it was told to end the server cuts off what is still under way.
 const DRAIN: Duration = Duration::from_secs(20);
 
-/// How long mail under way may take beyond that.
+/// How long mail under way may take beyond that, and then the last words to the database, which may not answer.
 const LAST_MAIL: Duration = Duration::from_secs(5);
+const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// What the router needs to know of how it is served.
 #[derive(Clone)]
@@ -82,7 +90,7 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         webhooks: Arc::new(options.webhooks),
     };
     if let Some(address) = &options.lmtp {
-        tokio::spawn(lmtp::Listener::bind(address).await?.serve(web.desk.clone(), web.ending.flag()));
+        tokio::spawn(lmtp::Listener::bind(address).await?.serve(web.desk.clone(), web.ending.clone()));
     }
     println!("Farol listens at {shown}");
     if web.folder.is_some() {
@@ -124,14 +132,22 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         // What is on its way is finished; what is not has its lease run out and is sent by the next process.
         let _ = tokio::time::timeout(LAST_MAIL, sender).await;
     }
-    // What is left of the log gets its place, and the chain a last signature.
-    match web.desk.seal_all(&checkpoints, true).await {
+    match tokio::time::timeout(LAST_WORDS, close(&web.desk, store, &checkpoints)).await {
+        Ok(closed) => closed?,
+        Err(_) => tracing::warn!("the database was not closed within {} s", LAST_WORDS.as_secs()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Gives what is left of the log its place, and the chain a last signature; then waits for every connection to come back, those too
+/// of requests that were cut off.
+async fn close(desk: &Desk, store: Store, checkpoints: &Path) -> Result<(), Fault> {
+    match desk.seal_all(checkpoints, true).await {
         // Without a primary the next process does it.
         Err(fault) if fault.kind == ErrorKind::Unavailable => tracing::warn!(%fault, "the log waits to be sealed"),
         sealed => sealed?,
     }
-    store.close().await?;
-    Ok(ExitCode::SUCCESS)
+    Ok(store.close().await?)
 }
 
 /// Connections that may wait to be taken up: one that finds no room tries again after a second, however soon there is.
@@ -200,7 +216,7 @@ pub async fn desk_at_hand(keyed: &Keyed) -> Result<Desk, Fault> {
 /// The database, opened and up to date.
 pub async fn open(database: &crate::config::Database) -> Result<Store, Fault> {
     let url = database.url();
-    if let Some(folder) = url.strip_prefix("sqlite://").and_then(|path| std::path::Path::new(path).parent()) {
+    if let Some(folder) = url.strip_prefix("sqlite://").and_then(|path| Path::new(path).parent()) {
         std::fs::create_dir_all(folder)?;
     }
     let store = Store::open(&url).await?;

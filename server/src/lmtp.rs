@@ -4,15 +4,7 @@
 mod lines;
 mod session;
 
-use std::{
-    io,
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{io, path::Path, sync::Arc, time::Duration};
 
 use desk::Desk;
 use tokio::{
@@ -21,7 +13,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
 };
 
-use crate::config::Lmtp;
+use crate::{config::Lmtp, ending::Ending};
 
 /// Most connections at a time.
 const MOST: usize = 16;
@@ -50,15 +42,19 @@ impl Listener {
     }
 
     /// Takes connections until the server is told to end.
-    pub async fn serve(self, desk: Desk, ending: Arc<AtomicBool>) {
+    pub async fn serve(self, desk: Desk, ending: Ending) {
         let places = Arc::new(Semaphore::new(MOST));
-        while !ending.load(Ordering::Relaxed) {
-            let place = || places.clone().try_acquire_owned().ok();
-            let accepted = match &self {
-                Self::Loopback(listener) => listener.accept().await.map(|(stream, _)| begin(stream, place(), &desk)),
-                Self::Socket(listener) => listener.accept().await.map(|(stream, _)| begin(stream, place(), &desk)),
+        let place = || places.clone().try_acquire_owned().ok();
+        let take = async || match &self {
+            Self::Loopback(listener) => listener.accept().await.map(|(stream, _)| begin(stream, place(), &desk)),
+            Self::Socket(listener) => listener.accept().await.map(|(stream, _)| begin(stream, place(), &desk)),
+        };
+        loop {
+            let taken = tokio::select! {
+                taken = take() => taken,
+                () = ending.told() => return,
             };
-            if let Err(fault) = accepted {
+            if let Err(fault) = taken {
                 tracing::warn!(%fault, "an LMTP connection could not be taken");
                 tokio::time::sleep(REST).await;
             }
