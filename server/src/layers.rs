@@ -8,6 +8,7 @@ pub mod client;
 pub mod headers;
 pub mod lanes;
 pub mod language;
+pub mod late;
 pub mod log;
 pub mod origin;
 pub mod overload;

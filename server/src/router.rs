@@ -12,16 +12,9 @@ use axum::{
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::time::Duration;
-use tower_http::{
-    catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, CompressionLevel, Predicate, predicate::SizeAbove},
-    timeout::TimeoutLayer,
-};
+use tower_http::compression::{CompressionLayer, CompressionLevel, Predicate, predicate::SizeAbove};
 
 use crate::{assets, audit, boot::Web, events, forms, layers, mailbox, webhooks, worker};
-
-/// How long an answer may take to begin: well over any honest one, so that nothing waits for ever for a part that broke.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long a balancer that asks whether we are ready is left without an answer.
 const READY: Duration = Duration::from_secs(4);
@@ -88,10 +81,10 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(layers::body::limit))
         .layer(from_fn(layers::origin::check))
         .layer(from_fn_with_state(web.clone(), layers::client::note))
-        .layer(from_fn_with_state(web.clone(), layers::language::speak))
         .merge(webhooks::router(web.clone()))
-        .layer(CatchPanicLayer::custom(layers::panic::answer))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(from_fn(layers::panic::catch))
+        .layer(from_fn(layers::late::give_up))
+        .layer(from_fn_with_state(web.clone(), layers::language::speak))
         .layer(compression())
         .layer(from_fn_with_state(web, layers::headers::add))
         .layer(from_fn(layers::log::request))

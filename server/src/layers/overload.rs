@@ -8,7 +8,7 @@ use axum::{
     extract::{Request, State},
     http::Version,
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use futures::StreamExt;
 use model::{AppError, ErrorKind};
@@ -18,7 +18,7 @@ use crate::boot::Web;
 use super::{
     api::problem,
     beat::Beat,
-    busy::Busy,
+    busy::Asker,
     headers,
     lanes::{Kind, Lanes},
 };
@@ -42,9 +42,9 @@ impl Gate {
         Self { lanes: Lanes::new(web.at_once), beat: Beat::start(FEW * web.at_once), web: web.clone() }
     }
 
-    fn refuse(&self, kind: Kind, busy: Busy, old: bool) -> Response {
+    fn refuse(&self, kind: Kind, asker: Asker, old: bool) -> Response {
         self.lanes.count_refused(kind);
-        self.answer(busy.into_response(), old)
+        self.answer(asker.busy(), old)
     }
 
     fn answer(&self, mut response: Response, old: bool) -> Response {
@@ -57,9 +57,9 @@ impl Gate {
 pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let Some(kind) = Kind::of(&request) else { return next.run(request).await };
     let lane = gate.lanes.lane(kind);
-    let (busy, old) = (Busy::answer_to(&request), request.version() < Version::HTTP_2);
+    let (asker, old) = (Asker::of(&request), request.version() < Version::HTTP_2);
     if lane.is_full() || kind.is_soon() && gate.beat.is_late() {
-        return gate.refuse(kind, busy, old);
+        return gate.refuse(kind, asker, old);
     }
     let request = match kind.body() {
         None => request,
@@ -71,7 +71,7 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
             }
         },
     };
-    let Some(place) = lane.enter().await else { return gate.refuse(kind, busy, old) };
+    let Some(place) = lane.enter().await else { return gate.refuse(kind, asker, old) };
     let response = next.run(request).await;
     if !kind.is_held() {
         return response;
