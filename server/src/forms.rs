@@ -140,7 +140,11 @@ pub async fn welcome(State(web): State<Web>, Form(form): Form<WelcomeForm>) -> R
     match web.desk.set_password(&form.link, &form.password).await {
         Ok(()) => Redirect::to("/sign-in?welcome=1"),
         Err(error) => {
-            let problem = if error.kind == ErrorKind::Invalid { "short" } else { "gone" };
+            let problem = match error.kind {
+                ErrorKind::Invalid => "short",
+                ErrorKind::NotFound => "gone",
+                _ => "unavailable",
+            };
             Redirect::to(&format!("/welcome/{}?problem={problem}", encode(&form.link)))
         }
     }
@@ -209,7 +213,10 @@ pub async fn end_all_sessions(
     headers: HeaderMap,
 ) -> Response {
     let ended = async { agent(&web, client, &headers).await?.end_all_sessions().await };
-    with_cookies(&web, None, done(ended.await.map(|()| To::SignIn(String::new()))))
+    match ended.await {
+        Ok(()) => with_cookies(&web, None, done(Ok(To::SignIn(String::new())))),
+        Err(error) => done(Err(error)),
+    }
 }
 
 #[derive(Deserialize)]

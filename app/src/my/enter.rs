@@ -18,13 +18,20 @@ pub fn page() -> AnyView {
 pub fn door(link: String) -> AnyView {
     let query = use_query_map().get_untracked();
     let next = onward(query.get("next"));
-    let gone = query.get("problem").map(|_| {
+    let problem = query.get("problem").map(|problem| {
+        let gone = problem == "gone";
+        let another = || {
+            view! { <a href=To::MySignIn(next.clone()).to_string() rel="external">{t("Ask for another")}</a> }
+        };
         view! {
             <p class="notice bad" role="alert">
                 <Icon name="circle-alert" />
                 <span>
-                    {t("This link has been used or is too old.")} " "
-                    <a href=To::MySignIn(next.clone()).to_string() rel="external">{t("Ask for another")}</a>
+                    {if gone {
+                        t("This link has been used or is too old.")
+                    } else {
+                        t("That did not work. Try again in a moment.")
+                    }} " " {gone.then(another)}
                 </span>
             </p>
         }
@@ -37,7 +44,7 @@ pub fn door(link: String) -> AnyView {
                     <Icon name="log-in" />
                     <Heading text=t("Sign in to your organization’s pages") />
                 </div>
-                {gone}
+                {problem}
                 <p>{t("Here you see who may look into your organization, and what they did. Press the button to go on.")}</p>
                 <form method="post" action=Post::MyEnter.to_string() class="link-answers">
                     <input type="hidden" name="link" value=link />

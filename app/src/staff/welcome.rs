@@ -35,7 +35,7 @@ pub fn door(Invited { link, email }: Invited) -> AnyView {
     let message = use_query_map().get_untracked().get("problem").map(|problem| match problem.as_str() {
         "short" => t("A password needs at least 8 characters. A few words in a row do well."),
         "gone" => t("This link has been used or is too old. Ask for another."),
-        _ => t("That did not work. Try another password."),
+        _ => t("That did not work. Try again in a moment."),
     });
     let wrong = message.is_some();
     view! {

@@ -79,19 +79,25 @@ pub async fn enter(
     Form(form): Form<EnterForm>,
 ) -> Response {
     let next = local(&form.next);
-    let (entered, back) = if form.credential.is_empty() {
-        let back = format!("/my/enter/{}?problem=gone", encode(&form.link));
-        (web.desk.enter(&form.link, client).await, back)
+    let (entered, back, wrong) = if form.credential.is_empty() {
+        (web.desk.enter(&form.link, client).await, format!("/my/enter/{}", encode(&form.link)), "gone")
     } else {
-        let back = format!("/my/sign-in?problem=passkey&next={}", encode(&next));
-        (web.desk.customer_by_passkey(&form.email, &form.credential, client).await, back)
+        let entered = web.desk.customer_by_passkey(&form.email, &form.credential, client).await;
+        (entered, "/my/sign-in".to_owned(), "passkey")
     };
     match entered {
         Ok(token) => {
             let entered = with_customer_cookies(&web, Some(&token), Redirect::to(&next).into_response());
             language::follow(&web, &token, true, entered).await
         }
-        Err(_) => Redirect::to(&back).into_response(),
+        Err(error) => {
+            let problem = match error.kind {
+                ErrorKind::Unavailable | ErrorKind::Internal => "unavailable",
+                ErrorKind::TooMany => "slow_down",
+                _ => wrong,
+            };
+            Redirect::to(&format!("{back}?problem={problem}&next={}", encode(&next))).into_response()
+        }
     }
 }
 
