@@ -122,7 +122,8 @@ async fn read_on(store: &Store, to: &broadcast::Sender<News>) -> Result<(), DbEr
     let db = store.read();
     let last = db.query_one_raw(Statement::from_string(store.backend(), "SELECT COALESCE(MAX(seq), 0) FROM changes"));
     let mut last: i64 = last.await?.map_or(Ok(0), |row| row.try_get_by_index(0))?;
-    let mut pruned = last;
+    // What processes that ended before they pruned have left is older than what is kept.
+    let mut pruned = 0;
     gap(to);
     loop {
         tokio::time::sleep(EVERY).await;
@@ -133,15 +134,48 @@ async fn read_on(store: &Store, to: &broadcast::Sender<News>) -> Result<(), DbEr
             let _ = to.send(News { user, org, what });
         }
         if last - pruned > KEPT {
-            let change = store.begin().await?;
-            let sql = "DELETE FROM changes WHERE seq <= $1";
-            change.execute_raw(Statement::from_sql_and_values(store.backend(), sql, [(last - KEPT).into()])).await?;
-            change.commit().await?;
+            // Whoever cannot write goes on hearing.
+            if let Err(cause) = prune(store, last - KEPT).await {
+                tracing::info!(%cause, "news that everybody has heard was not taken away just now");
+            }
             pruned = last;
         }
     }
 }
 
+/// Takes away what was told up to here.
+async fn prune(store: &Store, seq: i64) -> Result<(), DbErr> {
+    let change = store.begin().await?;
+    let sql = "DELETE FROM changes WHERE seq <= $1";
+    change.execute_raw(Statement::from_sql_and_values(store.backend(), sql, [seq.into()])).await?;
+    change.commit().await
+}
+
 fn gap(to: &broadcast::Sender<News>) {
     let _ = to.send(News { user: Uuid::nil(), org: Uuid::nil(), what: String::new() });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_ended_processes_have_left_is_taken_away() {
+        let folder = std::env::temp_dir().join(format!("farol-live-{}", Uuid::now_v7()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let store = Store::open(&format!("sqlite://{}/farol.db", folder.display())).await.expect("it opens");
+        store.migrate().await.expect("the migrations run");
+        let change = store.begin().await.expect("a transaction");
+        let told = "INSERT INTO changes (user_id, org_id, what) WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 \
+            FROM n WHERE x < 1500) SELECT zeroblob(16), zeroblob(16), 'mail' FROM n";
+        change.execute_unprepared(told).await.expect("told");
+        change.commit().await.expect("committed");
+        let (to, _) = broadcast::channel(8);
+        let _ = tokio::time::timeout(5 * EVERY, read_on(&store, &to)).await;
+        let asked = Statement::from_string(store.backend(), "SELECT COUNT(*) FROM changes");
+        let row = store.read().query_one_raw(asked).await.expect("asked").expect("a row");
+        assert_eq!(row.try_get_by_index::<i64>(0).expect("a number"), KEPT);
+        store.close().await.expect("closed");
+        let _ = std::fs::remove_dir_all(folder);
+    }
 }
