@@ -14,8 +14,9 @@ use rusqlite::{Connection, Error, OpenFlags};
 
 use crate::Store;
 
-/// How often the log is looked at.
+/// How often the log is looked at; after a fault, which a full disk makes last, not so often.
 const GLANCE: Duration = Duration::from_millis(250);
+const REST: Duration = Duration::from_secs(5);
 
 /// Pages in the log that are worth merging: 16 MiB. Whoever commits while the file is synced waits for the same disk, so that it
 /// is not done more often than it has to be.
@@ -47,7 +48,7 @@ impl Store {
                 }
                 Err(_) => None,
             };
-            tokio::time::sleep(GLANCE).await;
+            tokio::time::sleep(if connection.is_some() { GLANCE } else { REST }).await;
         }
     }
 }
