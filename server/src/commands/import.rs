@@ -38,10 +38,14 @@ pub async fn run(options: Import) -> Result<ExitCode, Fault> {
     };
     let mut console = Console::new();
     let summary = imports::run(&store, &options, &mut console).await;
-    lease.end().await?;
+    let ended = lease.end().await;
     console.clear();
     let summary = summary.map_err(|fault| Fault::Told(fault.to_string()))?;
     print!("{}", summary.table());
+    // A lease that was not given back stands still, and is free after a while.
+    if let Err(fault) = ended {
+        eprintln!("the next import may have to wait for some seconds: {fault}");
+    }
     store.close().await?;
     Ok(ExitCode::from(summary.exit_code()))
 }
