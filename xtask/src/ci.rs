@@ -1,4 +1,4 @@
-//! What `.ci/run` calls: `cargo xtask test`, with nobody at the terminal and nothing built twice over.
+//! What `.ci/run` calls: `cargo xtask test`, which ends where the machine cannot be set up.
 
 use anyhow::Result;
 

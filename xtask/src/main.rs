@@ -37,7 +37,7 @@ enum Command {
     Dev(run::Options),
     /// Prove everything: format, rules, lints, tests on both databases, pages in a browser.
     Test(test::Options),
-    /// What a build machine runs: `test`, without what helps only at a desk.
+    /// What a build machine runs: `test`, which ends where the machine cannot be set up.
     Ci,
     /// One release binary, `farol`, with all its assets inside.
     Build(build::Options),

@@ -67,10 +67,6 @@ impl KeyKind {
         self as i16
     }
 
-    pub fn from_number(number: i16) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.number() == number)
-    }
-
     /// For ids, which have no keys: their table, and its column that says of which org a row is.
     const fn of_table(self) -> Option<(&'static str, &'static str)> {
         match self {

@@ -40,7 +40,7 @@ const fn budget(what: &'static str, field: &'static str, bound: f64, postgres: f
 /// How the only row begins that search over two nodes has a budget for.
 const OF_SHARDS: &str = "two nodes, search: all attributes";
 
-/// For two cores, 1 M users, 0.5 M devices, 10 k orgs. `what` is how the row's name begins.
+/// For two cores, 1 M users, 0.5 M devices, 10 k orgs. Which rows each is of: [`is_of`].
 const BUDGETS: &[Budget] = &[
     budget("import into an empty", "rate", 25_000.0, 1.0),
     budget("import on top", "rate", 10_000.0, 1.0),
@@ -187,7 +187,7 @@ impl Rows {
     }
 }
 
-/// A name of a budget with a comma in it, or without one in the row's name, is the whole name; else how it begins.
+/// A budget's name is how the row's begins; of HTTP it is the whole of it, for there one row's name begins another's.
 fn is_of(budget: &Budget, what: &str) -> bool {
     match budget.what.starts_with("http:") {
         true => what == budget.what,
