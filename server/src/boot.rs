@@ -216,7 +216,7 @@ pub async fn desk_at_hand(keyed: &Keyed) -> Result<Desk, Fault> {
 /// The database, opened and up to date.
 pub async fn open(database: &crate::config::Database) -> Result<Store, Fault> {
     let url = database.url();
-    if let Some(folder) = url.strip_prefix("sqlite://").and_then(|path| Path::new(path).parent()) {
+    if let Some(folder) = store::file_of(&url).as_deref().and_then(Path::parent) {
         std::fs::create_dir_all(folder)?;
     }
     let store = Store::open(&url).await?;

@@ -66,7 +66,7 @@ pub struct Database {
 impl Database {
     /// The database's URL.
     pub fn url(&self) -> String {
-        self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.join("farol.db").display()))
+        self.database.clone().unwrap_or_else(|| store::address_of(&self.data.join("farol.db")))
     }
 }
 

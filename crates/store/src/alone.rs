@@ -8,6 +8,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::address_of;
+
 /// How long somebody who is about to finish is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -40,7 +42,7 @@ impl Alone {
     /// one that is alone gets it. Whoever opens the file meanwhile and has it renamed under its hands cannot write to it:
     /// turning WAL on is a write, which SQLite refuses in a file that is no longer where it was opened.
     pub async fn open(path: &Path) -> Result<Self, NotAlone> {
-        let mut options = ConnectOptions::new(format!("sqlite://{}", path.display()));
+        let mut options = ConnectOptions::new(address_of(path));
         options.max_connections(1).min_connections(1).sqlx_logging(false).test_before_acquire(false);
         options.map_sqlx_sqlite_opts(|sqlite| {
             sqlite.create_if_missing(false).busy_timeout(PATIENCE).locking_mode(SqliteLockingMode::Exclusive)

@@ -24,7 +24,7 @@ mod word;
 pub use alone::{Alone, NotAlone};
 pub use fault::{is_away, is_refused};
 pub use migrations::Migrator;
-pub use open::{OpenError, Reads, Store};
+pub use open::{OpenError, Reads, Store, address_of, file_of};
 pub use reader::Reader;
 pub use sea_orm;
 pub use word::Word;

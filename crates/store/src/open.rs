@@ -1,11 +1,15 @@
 //! Opening the database: the one place that knows which of the two it is.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use sea_orm_migration::{MigratorTrait, SchemaManager};
 
@@ -50,6 +54,17 @@ pub enum OpenError {
     Nobody,
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+/// The address of the SQLite file at `path`, in which what means something in an address is written otherwise.
+pub fn address_of(path: &Path) -> String {
+    format!("sqlite://{}", path.display().to_string().replace('%', "%25").replace('?', "%3F"))
+}
+
+/// The file that an address names, as it is opened; none where it is of another database.
+pub fn file_of(url: &str) -> Option<PathBuf> {
+    let options: SqliteConnectOptions = url.starts_with("sqlite://").then(|| url.parse().ok())??;
+    Some(options.get_filename().to_owned())
 }
 
 impl Store {
@@ -295,4 +310,18 @@ fn sqlite(path: &str, connections: u32, create: bool) -> ConnectOptions {
             .pragma("wal_autocheckpoint", merging::TOO_LONG)
     });
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_the_file_that_it_is_of() {
+        for path in ["data/farol.db", "/srv/farol.db", "50%25 of it?.db", "a#b.db"] {
+            assert_eq!(file_of(&address_of(Path::new(path))).as_deref(), Some(Path::new(path)));
+        }
+        assert_eq!(file_of("sqlite://farol.db?mode=ro"), Some("farol.db".into()));
+        assert_eq!(file_of("postgres://farol.db"), None);
+    }
 }

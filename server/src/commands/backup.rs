@@ -44,20 +44,19 @@ pub async fn run(options: &Backup) -> Result<ExitCode, Fault> {
 
 /// The file of an SQLite database; for another, where its operator finds out how `what` is done.
 pub fn sqlite_file(database: &Database, what: &str) -> Result<PathBuf, Fault> {
-    let url = database.url();
     let told = || {
         Fault::Told(format!("farol {what} is for an SQLite database; docs/deploy/backup.md has PostgreSQL's own ways"))
     };
-    url.strip_prefix("sqlite://").map(PathBuf::from).ok_or_else(told)
+    store::file_of(&database.url()).ok_or_else(told)
 }
 
 /// Copies the database while others use it and checks the copy; its size in bytes. The schema is not touched: a newer
 /// Farol backs up before it migrates.
 async fn copy(database: &Path, partial: &Path) -> Result<u64, Fault> {
-    let store = Store::open(&format!("sqlite://{}", database.display())).await?;
+    let store = Store::open(&store::address_of(database)).await?;
     store.vacuum_into(&partial.display().to_string()).await?;
     store.close().await?;
-    let copy = Store::open(&format!("sqlite://{}", partial.display())).await?;
+    let copy = Store::open(&store::address_of(partial)).await?;
     let said = copy.check().await?;
     copy.close().await?;
     if said != ["ok"] {

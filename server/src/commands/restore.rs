@@ -146,7 +146,7 @@ async fn make(
     io::copy(&mut File::open(file)?, &mut copy)?;
     copy.sync_all()?;
     drop(copy);
-    let store = Store::open(&format!("sqlite://{}", partial.display())).await?;
+    let store = Store::open(&store::address_of(partial)).await?;
     let settled = ready::settle(&options.keyed, &file.display().to_string(), &store, erased).await;
     store.close().await?;
     let lines = settled?;

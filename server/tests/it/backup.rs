@@ -61,7 +61,8 @@ impl Place {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_put_back_as_it_was_and_what_lived_is_ended() {
     let place = Place::new();
-    let (operator, backup) = (place.operator(), place.at("backup"));
+    // What would mean something in an address is no more than a part of the name.
+    let (operator, backup) = (place.operator(), place.at("all%20of it?"));
     let desk = TestDesk::over(place.url.clone()).await;
     assert!(desk.desk.has_the_key().await.expect("as a server does"));
     let token = desk.token(ZOE, StaffRole::HelpDesk).await;
@@ -73,6 +74,7 @@ async fn it_is_put_back_as_it_was_and_what_lived_is_ended() {
     assert!(waiting > 0, "a mail waits");
     operator.says(&["backup", &backup]);
     assert!(operator.refuses(&["backup", &backup]).contains("there already"));
+    assert!(sound(Path::new(&backup)).await == "ok" && place.named("all").len() == 1, "it is what was checked");
 
     zoe.commit_search("after", None, None).await.expect("searched");
     let erased = desk.user("Kaique Brown Ramos").await;
@@ -270,7 +272,7 @@ fn killed(operator: &Operator, arguments: &[&str], wait: Duration) {
 
 /// What SQLite says of a file that is there; it has to hold a directory.
 async fn sound(path: &Path) -> String {
-    let store = Store::open(&format!("sqlite://{}", path.display())).await.expect("it opens");
+    let store = Store::open(&store::address_of(path)).await.expect("it opens");
     assert!(store.is_migrated().await.expect("it answers"), "{} is none of ours", path.display());
     let said = store.check().await.expect("a check").join("; ");
     store.close().await.expect("closed");
