@@ -177,6 +177,12 @@ fn words(verb: Verb) -> Words {
             t("end the call with {whom}"),
             t("end a call"),
         ],
+        Verb::ReopenCall => [
+            t("{who} reopened the call with {whom}"),
+            t("{who} reopened a call"),
+            t("reopen the call with {whom}"),
+            t("reopen a call"),
+        ],
         Verb::AskConsent => [
             t("{who} asked {whom} for permission to look in"),
             t("{who} asked for permission to look in"),

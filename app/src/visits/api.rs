@@ -26,6 +26,12 @@ pub async fn end_call(id: VisitId) -> Result<CallSummary, ApiError> {
     Ok(summed_up(crate::caller::agent().await?.end_call(id).await?))
 }
 
+/// Takes the end of a call back: it goes on with its notes, and with what was proven for as long as that holds.
+#[server(prefix = "/api", endpoint = "visits/reopen", input = Json, output = Json)]
+pub async fn reopen_call(id: VisitId) -> Result<OpenCall, ApiError> {
+    Ok(crate::caller::agent().await?.reopen_call(id).await?)
+}
+
 #[server(prefix = "/api", endpoint = "visits/get", input = Json, output = Json)]
 pub async fn get_call(id: VisitId) -> Result<CallSummary, ApiError> {
     Ok(summed_up(crate::caller::agent().await?.call(id).await?))

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
 use model::visits::OpenCall;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::ResizeObserver;
@@ -19,7 +18,6 @@ use crate::{
         icon::Icon,
         layout::keep,
         left::Since,
-        toast::Toasts,
     },
 };
 
@@ -39,10 +37,8 @@ pub fn CallBar(now: Now) -> AnyView {
 fn bar(call: OpenCall, now: Now) -> AnyView {
     let notes = Notes::new(&call, now);
     let (wide, busy) = (RwSignal::new(false), RwSignal::new(false));
-    let (navigate, toasts) = (use_navigate(), expect_context::<Toasts>());
     measured();
     let id = call.id;
-    let go = Callback::new(move |()| navigate(&To::Call(id).to_string(), Default::default()));
     let end = Callback::new(move |noted: bool| {
         if !noted {
             busy.set(false);
@@ -50,13 +46,10 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
         }
         spawn_local(async move {
             match end_call(id).await {
-                Ok(_) => {
-                    now.take(None);
-                    go.run(());
-                }
+                Ok(_) => now.ended(id),
                 Err(ApiError { error }) => {
                     busy.set(false);
-                    toasts.say(error.message);
+                    now.toasts.say(error.message);
                 }
             }
         });

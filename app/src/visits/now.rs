@@ -1,12 +1,18 @@
 //! The call that is going on in this session, as every page of an agent's knows it, with what else the corner shows.
 
 use leptos::{prelude::*, task::spawn_local};
-use model::{staff::Corner, visits::OpenCall};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+use model::{VisitId, staff::Corner, visits::OpenCall};
 
-use super::notes;
+use super::{api::reopen_call, notes};
 use crate::{
+    error::ApiError,
+    routes::To,
     staff::api::get_corner,
-    ui::{erase::effect, latest::Latest, live::renew, toast::Toasts},
+    ui::{erase::effect, latest::Latest, live::renew, toast::Toasts, words::t},
 };
 
 #[derive(Clone, Copy)]
@@ -18,17 +24,22 @@ pub struct Now {
     shown: StoredValue<Option<Corner>>,
     pub(super) toasts: Toasts,
     asked: Latest,
+    path: Memo<String>,
+    go: Callback<(String, NavigateOptions)>,
 }
 
 /// Once a document; the head of the page fills it in. Other tabs of the session begin, note and end calls too, customers ask, and
 /// the database moves: whoever comes back to this one finds it as it is now.
 pub fn provide() -> Now {
+    let (path, navigate) = (use_location().pathname, use_navigate());
     let now = Now {
         call: RwSignal::new(None),
         corner: RwSignal::new(None),
         shown: StoredValue::new(None),
         toasts: expect_context(),
         asked: Latest::default(),
+        path,
+        go: Callback::new(move |(path, how): (String, NavigateOptions)| navigate(&path, how)),
     };
     provide_context(now);
     effect(move || {
@@ -51,6 +62,30 @@ impl Now {
     pub fn take(self, call: Option<OpenCall>) {
         self.asked.begin();
         renew(self.call, call);
+    }
+
+    /// A call is over: on to its summary. Taken back, it goes on where it was ended.
+    pub(super) fn ended(self, id: VisitId) {
+        let here = window().location();
+        let from = [here.pathname(), here.search()].into_iter().flatten().collect::<String>();
+        self.take(None);
+        self.go.run((To::Call(id).to_string(), NavigateOptions::default()));
+        self.toasts.undoable(t("Call ended").to_owned(), Box::new(move || self.reopen(id, from.clone())));
+    }
+
+    fn reopen(self, id: VisitId, from: String) {
+        spawn_local(async move {
+            match reopen_call(id).await {
+                Ok(call) => {
+                    self.take(Some(call));
+                    // Whoever has gone on to another page since stays there.
+                    if self.path.get_untracked() == To::Call(id).to_string() {
+                        self.go.run((from, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+                    }
+                }
+                Err(ApiError { error }) => self.toasts.say(error.message),
+            }
+        });
     }
 
     /// A call may have begun: the first code begins one by itself.

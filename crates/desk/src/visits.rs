@@ -1,6 +1,7 @@
 //! Calls: one agent in one session, one caller. What is proven holds for one visit, and no longer.
 
 mod call;
+mod reopen;
 mod summary;
 
 use model::{

@@ -38,6 +38,8 @@ words! {
         AnswerOwner = "answer_owner",
         StartCall = "start_call",
         EndCall = "end_call",
+        /// Its end is taken back.
+        ReopenCall = "reopen_call",
         AskConsent = "ask_consent",
         AnswerConsent = "answer_consent",
         WithdrawConsent = "withdraw_consent",

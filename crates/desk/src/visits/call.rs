@@ -14,7 +14,7 @@ use store::{
     },
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+        ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
         sea_query::Expr,
     },
 };
@@ -70,7 +70,7 @@ impl AgentDesk {
         }
     }
 
-    async fn call_view(&self, db: &impl ConnectionTrait, row: visits::Model) -> Result<OpenCall, AppError> {
+    pub(super) async fn call_view(&self, db: &impl ConnectionTrait, row: visits::Model) -> Result<OpenCall, AppError> {
         let (user, org) = self.about(db, &row).await?;
         Ok(OpenCall {
             id: VisitId(row.id),
@@ -93,11 +93,21 @@ impl AgentDesk {
     }
 
     /// Calls of the agent's own, in whatever session.
-    async fn own_call(&self, db: &impl ConnectionTrait, id: VisitId) -> Result<visits::Model, AppError> {
-        let row = visits::Entity::find_by_id(id.0)
-            .filter(Column::AgentId.eq(self.me.id.0))
-            .filter(self.reaches(Column::OrgId));
-        row.one(db).await.logged()?.ok_or_else(|| AppError::not_found("call"))
+    fn own_calls(&self, id: VisitId) -> Select<visits::Entity> {
+        visits::Entity::find_by_id(id.0).filter(Column::AgentId.eq(self.me.id.0)).filter(self.reaches(Column::OrgId))
+    }
+
+    pub(super) async fn own_call(&self, db: &impl ConnectionTrait, id: VisitId) -> Result<visits::Model, AppError> {
+        self.own_calls(id).one(db).await.logged()?.ok_or_else(|| AppError::not_found("call"))
+    }
+
+    /// The same for a change: whoever else is just changing it is waited for.
+    pub(super) async fn own_call_alone(
+        &self,
+        change: &impl ConnectionTrait,
+        id: VisitId,
+    ) -> Result<visits::Model, AppError> {
+        self.own_calls(id).lock_exclusive().one(change).await.logged()?.ok_or_else(|| AppError::not_found("call"))
     }
 
     /// Keeps the notes as they are now. Not a line of the log: nothing of the customer is read or changed by it.
@@ -107,7 +117,7 @@ impl AgentDesk {
         }
         let case = ask::case(case)?;
         let change = self.desk.store.begin().await.logged()?;
-        let row = self.own_call(&change, id).await?;
+        let row = self.own_call_alone(&change, id).await?;
         if row.ended_at.is_some() {
             return Err(AppError::new(ErrorKind::Conflict, "This call is over: its summary has been written."));
         }
@@ -126,14 +136,14 @@ impl AgentDesk {
         Ok(call)
     }
 
-    /// Ends a call, and with it what was proven. Ending it again gives the same summary.
+    /// Ends a call, and with it what was proven; [`AgentDesk::reopen_call`] takes it back. Ending it again gives the same summary.
     pub async fn end_call(&self, id: VisitId) -> Result<CallSummary, AppError> {
         self.noting(Event::new(Verb::EndCall), self.try_end_call(id)).await
     }
 
     async fn try_end_call(&self, id: VisitId) -> Result<CallSummary, AppError> {
         let mut change = self.begin(Event::new(Verb::EndCall)).await?;
-        let row = self.own_call(&*change, id).await?;
+        let row = self.own_call_alone(&*change, id).await?;
         if row.ended_at.is_none() {
             let user = users::Entity::find_by_id(row.user_id).one(&*change).await.logged()?;
             let user = user.ok_or_else(|| AppError::not_found("call"))?;

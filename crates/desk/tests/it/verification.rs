@@ -73,7 +73,7 @@ pub async fn age(store: &Store, seconds: i64) {
          used_at = used_at - {s}",
         "vouches SET created_at = created_at - {s}, expires_at = expires_at - {s}, answered_at = answered_at - {s}, \
          used_at = used_at - {s}",
-        "visits SET started_at = started_at - {s}, seen_at = seen_at - {s}",
+        "visits SET started_at = started_at - {s}, seen_at = seen_at - {s}, ended_at = ended_at - {s}",
         "links SET expires_at = expires_at - {s}",
     ] {
         let columns = columns.replace("{s}", &seconds.to_string());

@@ -1,11 +1,21 @@
 //! Calls: started, noted, ended with a summary.
 
-use model::{ErrorKind, UserId, verification::Level};
-use testkit::{On, TestDesk, ZOE, on_both};
+use model::{
+    ErrorKind, UserId,
+    audit::{HistoryInput, Outcome, Verb},
+    staff::SignInInput,
+    verification::Level,
+};
+use testkit::{On, PASSWORD, TestDesk, ZOE, on_both};
 
-use crate::verification::ordinaries;
+use crate::verification::{age, ordinaries, sent};
 
-on_both!(a_call_from_start_to_summary);
+on_both!(
+    a_call_from_start_to_summary,
+    a_call_that_was_ended_by_a_slip_goes_on,
+    a_proof_that_ran_out_meanwhile_does_not,
+    nor_a_call_after_another_or_that_was_denied,
+);
 
 async fn a_call_from_start_to_summary(on: On) {
     let desk = TestDesk::sample(on).await;
@@ -43,4 +53,101 @@ async fn a_call_from_start_to_summary(on: On) {
     zoe().await.send_code(UserId(people[1].id), 0).await.expect("a code");
     let call = zoe().await.corner().await.expect("corner").call.expect("a call");
     assert_eq!(call.user.id.0, people[1].id);
+}
+
+async fn a_call_that_was_ended_by_a_slip_goes_on(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let token = desk.token(ZOE, model::staff::StaffRole::HelpDesk).await;
+    let zoe = async || desk.desk.agent(&token).await.expect("Zoe");
+    let person = ordinaries(&desk, &zoe().await, 1).await.remove(0);
+    let id = UserId(person.id);
+    let call = zoe().await.start_call(id).await.expect("a call");
+    zoe().await.note_call(call.id, "No dial tone.", Some("T-9".into())).await.expect("noted");
+    let (code, digits) = sent(&desk, &zoe().await, &person).await;
+    zoe().await.confirm_code(code.id, &digits).await.expect("confirmed");
+    let proof = zoe().await.user(id).await.expect("card").proof;
+    zoe().await.end_call(call.id).await.expect("over");
+    assert!(zoe().await.user(id).await.expect("card").proof.is_none());
+
+    let again = SignInInput { email: ZOE.to_owned(), password: PASSWORD.to_owned() };
+    let elsewhere = desk.desk.sign_in(again, desk::Client::default()).await.expect("another session");
+    let elsewhere = desk.desk.agent(elsewhere.as_str()).await.expect("Zoe");
+    let felipe = desk.agent("felipe.fernandes@farol.example").await;
+    for other in [&elsewhere, &felipe] {
+        assert_eq!(other.reopen_call(call.id).await.expect_err("another's").kind, ErrorKind::NotFound);
+    }
+    let open = zoe().await.reopen_call(call.id).await.expect("it goes on");
+    assert_eq!((open.id, open.notes.as_str(), open.case.as_deref()), (call.id, "No dial tone.", Some("T-9")));
+    assert_eq!(zoe().await.reopen_call(call.id).await.expect("open already").id, call.id);
+    assert_eq!(zoe().await.corner().await.expect("corner").call.map(|call| call.id), Some(call.id));
+    assert!(proof.is_some());
+    assert_eq!(zoe().await.user(id).await.expect("card").proof, proof, "not a second longer than it would have held");
+    zoe().await.reveal_contact(id).await.expect("contact data");
+    zoe().await.note_call(call.id, "No dial tone. Cable replaced.", None).await.expect("noted");
+
+    zoe().await.end_call(call.id).await.expect("over");
+    age(desk.store(), 110).await;
+    zoe().await.reopen_call(call.id).await.expect("within two minutes");
+    zoe().await.end_call(call.id).await.expect("over");
+    age(desk.store(), 130).await;
+    assert_eq!(zoe().await.reopen_call(call.id).await.expect_err("too late").kind, ErrorKind::Conflict);
+    let history = zoe().await.user_history(id, HistoryInput::default()).await.expect("history").events.rows;
+    let of_call = |verb: &Verb| matches!(verb, Verb::StartCall | Verb::EndCall | Verb::ReopenCall);
+    let done = history.iter().rev().filter(|row| row.outcome == Outcome::Done && row.visit == Some(call.id));
+    let verbs: Vec<_> = done.map(|row| row.verb).filter(of_call).collect();
+    let [ended, reopened] = [Verb::EndCall, Verb::ReopenCall];
+    assert_eq!(verbs, [Verb::StartCall, ended, reopened, ended, reopened, ended]);
+}
+
+async fn a_proof_that_ran_out_meanwhile_does_not(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let token = desk.token(ZOE, model::staff::StaffRole::HelpDesk).await;
+    let zoe = async || desk.desk.agent(&token).await.expect("Zoe");
+    let person = ordinaries(&desk, &zoe().await, 1).await.remove(0);
+    let id = UserId(person.id);
+    let (code, digits) = sent(&desk, &zoe().await, &person).await;
+    zoe().await.confirm_code(code.id, &digits).await.expect("confirmed");
+    let call = zoe().await.corner().await.expect("corner").call.expect("a call");
+    age(desk.store(), 14 * 60).await;
+    assert!(zoe().await.user(id).await.expect("card").proof.is_some());
+    zoe().await.end_call(call.id).await.expect("over");
+    age(desk.store(), 90).await;
+    zoe().await.reopen_call(call.id).await.expect("it goes on");
+    assert!(zoe().await.user(id).await.expect("card").proof.is_none(), "fifteen minutes are over");
+
+    // Quiet for an hour, it was over before it was ended.
+    age(desk.store(), 60 * 60).await;
+    zoe().await.end_call(call.id).await.expect("over");
+    assert_eq!(zoe().await.reopen_call(call.id).await.expect_err("it was over").kind, ErrorKind::Conflict);
+}
+
+async fn nor_a_call_after_another_or_that_was_denied(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let token = desk.token(ZOE, model::staff::StaffRole::HelpDesk).await;
+    let zoe = async || desk.desk.agent(&token).await.expect("Zoe");
+    let people = ordinaries(&desk, &zoe().await, 3).await;
+    let call = zoe().await.start_call(UserId(people[0].id)).await.expect("a call");
+    zoe().await.end_call(call.id).await.expect("over");
+    age(desk.store(), 5).await;
+    let next = zoe().await.start_call(UserId(people[1].id)).await.expect("the next");
+    assert_eq!(zoe().await.reopen_call(call.id).await.expect_err("another goes on").kind, ErrorKind::Conflict);
+    assert_eq!(zoe().await.corner().await.expect("corner").call.map(|call| call.id), Some(next.id));
+    zoe().await.end_call(next.id).await.expect("over");
+    assert_eq!(zoe().await.reopen_call(call.id).await.expect_err("another was begun").kind, ErrorKind::Conflict);
+    zoe().await.reopen_call(next.id).await.expect("the last one");
+
+    // Ended by hand before the owner of the mailbox says so, and by their saying so.
+    for (person, by_hand) in [(&people[1], true), (&people[2], false)] {
+        let (code, digits) = sent(&desk, &zoe().await, person).await;
+        let link = desk.deliver().await.pop().expect("a mail").link();
+        zoe().await.confirm_code(code.id, &digits).await.expect("confirmed");
+        let call = zoe().await.corner().await.expect("corner").call.expect("a call");
+        if by_hand {
+            zoe().await.end_call(call.id).await.expect("over");
+        }
+        desk.desk.answer_link(&link, true, desk::Client::default()).await.expect("answered");
+        desk.deliver().await;
+        assert_eq!(zoe().await.reopen_call(call.id).await.expect_err("denied").kind, ErrorKind::NotAllowed);
+        assert!(zoe().await.corner().await.expect("corner").call.is_none());
+    }
 }

@@ -162,6 +162,7 @@ pub fn endpoints(of: &Scene) -> Vec<Row> {
         row("/api/visits/start", Of::Subject(CALL), json!({"user_id": user})),
         row("/api/visits/note", Of::Agent(READ), json!({"id": nobody, "notes": "x"})).open(Missing),
         row("/api/visits/end", Of::Agent(READ), json!({"id": nobody})).open(Missing),
+        row("/api/visits/reopen", Of::Agent(CALL), json!({"id": nobody})).open(Missing),
         row("/api/visits/get", Of::Agent(READ), json!({"id": nobody})).open(Missing),
         row("/api/consent/org", Of::Subject(READ), json!({"org_id": org})),
         row(
