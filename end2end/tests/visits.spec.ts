@@ -98,6 +98,9 @@ test("by itself with the first code", async ({ page, signIn }) => {
   await expect(page.locator("pre.summary")).toContainText(caller.display_name);
 });
 
+/** What a tab hears that is come back to: these browsers believe every tab to have the focus. */
+const back = (tab: Page) => tab.evaluate(() => window.dispatchEvent(new Event("focus")));
+
 /** A call about somebody, with its notes open. */
 async function call(page: Page, caller: Row): Promise<Locator> {
   await open(page, `/users/${caller.id}`);
@@ -213,8 +216,6 @@ test("a second tab has what was written in the first, once it is come back to", 
   await open(second, `/users/${callers[4].id}`);
   const bar = await call(page, callers[4]);
   const there = second.getByRole("region", { name: "The call that is going on" });
-  // These browsers believe every tab to have the focus.
-  const back = (tab: Page) => tab.evaluate(() => window.dispatchEvent(new Event("focus")));
   await back(second);
   await expect(there).toContainText(callers[4].display_name);
   await bar.getByLabel("Notes").fill("From the first.");
@@ -228,4 +229,34 @@ test("a second tab has what was written in the first, once it is come back to", 
   await expect(second.locator("pre.summary")).toContainText("From the first.");
   await back(page);
   await expect(bar).toHaveCount(0);
+});
+
+test("two windows that write at once keep the words of both", async ({ page, signIn }) => {
+  await signIn(page, kaique);
+  const second = await page.context().newPage();
+  await open(second, `/users/${callers[5].id}`);
+  const bar = await call(page, callers[5]);
+  const there = second.getByRole("region", { name: "The call that is going on" });
+  await back(second);
+  await there.getByRole("button", { name: "Notes" }).click();
+  let asked = 0;
+  const release = await held(second, "visits/note", () => ++asked === 1);
+  await bar.getByLabel("Notes").fill("From the first.");
+  await there.getByLabel("Notes").fill("From the second.");
+  await expect.poll(() => asked).toBe(1);
+  await expect(bar.getByRole("status")).toHaveText("Saved");
+  // What is typed until the answer comes stays, too.
+  await there.getByLabel("Notes").pressSequentially(" And more.");
+  release();
+  await expect(there.getByLabel("Notes")).toHaveValue("From the first.\nFrom the second. And more.");
+  await expect(there.getByRole("status")).toHaveText("Saved");
+
+  await bar.getByLabel("Notes").pressSequentially(" A third.");
+  await expect(bar.getByLabel("Notes")).toHaveValue("From the first.\nFrom the second. And more.\nA third.");
+  await page.keyboard.type(" And on.");
+  await bar.getByRole("button", { name: "End call" }).click();
+  const summary = page.locator("pre.summary");
+  await expect(summary).toContainText("From the first.\nFrom the second. And more.\nA third. And on.");
+  await back(second);
+  await expect(there).toHaveCount(0);
 });

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     routes::{Post, To},
     staff::words,
-    visits::{notes, now::Now},
+    visits::{draft, now::Now},
 };
 use crate::{t, tv};
 
@@ -119,7 +119,7 @@ pub fn user_menu(corner: Corner) -> AnyView {
                 </button>
                 <form method="post" action=Post::SignOut.to_string() on:submit=move |_| {
                     tabs.forget();
-                    notes::forget();
+                    draft::forget();
                 }>
                     <button class="menu-item">
                         <Icon name="log-out" />

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{
     UserId, VisitId,
-    visits::{CallSummary, OpenCall},
+    visits::{CallSummary, Noted, OpenCall},
 };
 
 use crate::{error::ApiError, json::Json};
@@ -14,10 +14,15 @@ pub async fn start_call(user_id: UserId) -> Result<OpenCall, ApiError> {
     Ok(crate::caller::agent().await?.start_call(user_id).await?)
 }
 
-/// The whole of the notes, as they are now.
+/// The whole of the notes, as they are now. Based on an older revision than there is, they are not kept.
 #[server(prefix = "/api", endpoint = "visits/note", input = Json, output = Json)]
-pub async fn note_call(id: VisitId, notes: String, case: Option<String>) -> Result<OpenCall, ApiError> {
-    Ok(crate::caller::agent().await?.note_call(id, &notes, case).await?)
+pub async fn note_call(
+    id: VisitId,
+    notes: String,
+    case: Option<String>,
+    revision: Option<i64>,
+) -> Result<Noted, ApiError> {
+    Ok(crate::caller::agent().await?.note_call(id, &notes, case, revision).await?)
 }
 
 /// Ends a call; what was proven in it is proven no more. Ending it again gives the same summary.

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod bar;
+pub mod draft;
 pub mod notes;
 pub mod now;
 pub mod show;

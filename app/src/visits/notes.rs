@@ -1,24 +1,27 @@
 //! The notes of a call at work: they save themselves, one save at a time, and what the server has not got stays in the
-//! field, outlives the document and is tried again.
+//! field, outlives the document and is tried again. What others wrote meanwhile is kept beside what was typed here.
 
 use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
-use model::{ErrorKind, VisitId, visits::OpenCall};
+use model::{
+    VisitId,
+    visits::{Noted, OpenCall},
+};
 
-use super::{api::note_call, now::Now};
+use super::{
+    draft::{Base, Draft, forget, may_pass},
+    now::Now,
+};
 use crate::error::ApiError;
 use crate::t;
-use crate::ui::{dialog, erase::effect, stored::Store, words::t};
+use crate::ui::{dialog, erase::effect, words::t};
 
 /// How long nothing is typed before it is saved.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Between two tries where the server could not be reached.
 const AGAIN: Duration = Duration::from_secs(3);
-
-/// Where the browser tab keeps what the server has not got.
-const STORED: &str = "notes";
 
 #[derive(Clone, Copy)]
 pub struct Notes {
@@ -27,6 +30,8 @@ pub struct Notes {
     pub case: RwSignal<String>,
     /// How the saving goes, in words.
     pub said: RwSignal<String>,
+    /// What this window last had of the server.
+    base: StoredValue<Base>,
     /// Counts what was typed; what was saved is compared with it.
     typed: StoredValue<u32>,
     saved: StoredValue<u32>,
@@ -39,10 +44,9 @@ pub struct Notes {
 
 impl Notes {
     pub fn new(call: &OpenCall, now: Now) -> Self {
-        let kept = kept().filter(|kept| kept.id == call.id);
-        let typed = u32::from(kept.is_some());
-        let (case, text) = kept
-            .map_or_else(|| (call.case.clone().unwrap_or_default(), call.notes.clone()), |kept| (kept.case, kept.text));
+        let left = Draft::left(call.id);
+        let typed = u32::from(left.is_some());
+        let Draft { base, case, text, .. } = left.unwrap_or_else(|| Draft::of(call));
         let said = match call.noted_at {
             _ if typed > 0 => "…",
             Some(_) => t("Saved"),
@@ -53,6 +57,7 @@ impl Notes {
             text: RwSignal::new(text),
             case: RwSignal::new(case),
             said: RwSignal::new(said.to_owned()),
+            base: StoredValue::new(base),
             typed: StoredValue::new(typed),
             saved: StoredValue::new(0),
             saving: StoredValue::new(false),
@@ -75,7 +80,7 @@ impl Notes {
         // What was written in another tab of this session.
         effect(move || {
             if let Some(call) = now.call.get().filter(|call| call.id == notes.id && !notes.open()) {
-                notes.show(call);
+                notes.show(Draft::of(&call));
             }
         });
         notes
@@ -86,8 +91,7 @@ impl Notes {
         self.typed.update_value(|typed| *typed += 1);
         let mine = self.typed.get_value();
         self.said.set("…".to_owned());
-        let (id, case, text) = (self.id.to_string(), self.case.get_untracked(), self.text.get_untracked());
-        Store::Tab.set(STORED, Some(&[id, case, text].join("\n")));
+        self.draft().store();
         set_timeout(move || self.save_if(mine), PAUSE);
     }
 
@@ -103,17 +107,35 @@ impl Notes {
         self.typed.try_get_value() != self.saved.try_get_value()
     }
 
-    fn show(self, call: OpenCall) {
-        let case = call.case.unwrap_or_default();
+    /// What stands in the fields.
+    fn draft(self) -> Draft {
+        let case = self.case.with_untracked(|case| case.trim().to_owned());
+        Draft { id: self.id, base: self.base.get_value(), case, text: self.text.get_untracked() }
+    }
+
+    /// A field that is another gets the caret at its end: there stands what was typed here.
+    fn show(self, draft: Draft) {
+        let Draft { base, case, text, .. } = draft;
+        self.base.set_value(base);
         // The server has it without the space round it.
         if self.case.with_untracked(|now| now.trim() != case) {
             dialog::set_value("#call-sheet input", &case);
             self.case.set(case);
         }
-        if self.text.with_untracked(|now| *now != call.notes) {
-            dialog::set_value("#call-notes", &call.notes);
-            self.text.set(call.notes);
+        if self.text.with_untracked(|now| *now != text) {
+            dialog::set_value("#call-notes", &text);
+            self.text.set(text);
         }
+    }
+
+    /// Somebody else has saved meanwhile; whether anything of what is here now is not with the server yet.
+    fn meet(self, call: &OpenCall) -> bool {
+        let mut draft = self.draft();
+        draft.meet(call);
+        draft.store();
+        let more = !draft.is(call);
+        self.show(draft);
+        more
     }
 
     fn save_if(self, mine: u32) {
@@ -137,17 +159,21 @@ impl Notes {
             return self.ended(true);
         }
         self.saving.set_value(true);
-        let mine = self.typed.get_value();
-        let (text, case) = (self.text.get_untracked(), self.case.get_untracked().trim().to_owned());
+        let (mine, draft) = (self.typed.get_value(), self.draft());
         spawn_local(async move {
-            let answer = note_call(self.id, text, Some(case)).await;
+            let answer = draft.save().await;
             // Nobody, once the call was left.
             if self.saving.try_set_value(false).is_some() {
                 return;
             }
             match answer {
-                Ok(call) => {
-                    self.saved.set_value(mine);
+                Ok(Noted { call, kept }) => {
+                    if kept {
+                        self.base.set_value(Base::of(&call));
+                        self.saved.set_value(mine);
+                    } else if !self.meet(&call) {
+                        self.saved.set_value(self.typed.get_value());
+                    }
                     self.now.take(Some(call));
                     if self.open() {
                         return self.save();
@@ -175,45 +201,4 @@ impl Notes {
             then.run(all);
         }
     }
-}
-
-/// Whether it may go better by itself.
-fn may_pass(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::Offline | ErrorKind::Unavailable | ErrorKind::Internal)
-}
-
-/// What the server has not got.
-struct Kept {
-    id: VisitId,
-    case: String,
-    text: String,
-}
-
-fn kept() -> Option<Kept> {
-    let all = Store::Tab.get(STORED)?;
-    let mut parts = all.splitn(3, '\n').map(str::to_owned);
-    Some(Kept { id: parts.next()?.parse().ok()?, case: parts.next()?, text: parts.next()? })
-}
-
-/// Whether this tab has notes that the server has not got.
-pub fn are_kept() -> bool {
-    Store::Tab.get(STORED).is_some()
-}
-
-/// Nothing of them is left in this browser.
-pub fn forget() {
-    Store::Tab.set(STORED, None);
-}
-
-/// Brings what was typed into a call of a session that has ended to where it belongs. `going_on` looks after its own.
-pub fn deliver(going_on: Option<VisitId>, now: Now) {
-    let Some(kept) = kept().filter(|kept| going_on != Some(kept.id)) else { return };
-    spawn_local(async move {
-        match note_call(kept.id, kept.text, Some(kept.case)).await {
-            Ok(_) => now.toasts.say(t("The notes of the call before are saved with it.").to_owned()),
-            Err(ApiError { error }) if may_pass(error.kind) || error.kind == ErrorKind::SignedOut => return,
-            Err(ApiError { error }) => now.toasts.say(t!("Not saved: {message}", message = error.message)),
-        }
-        forget();
-    });
 }

@@ -7,7 +7,7 @@ use leptos_router::{
 };
 use model::{VisitId, staff::Corner, visits::OpenCall};
 
-use super::{api::reopen_call, notes};
+use super::{api::reopen_call, draft};
 use crate::{
     error::ApiError,
     routes::To,
@@ -54,7 +54,7 @@ impl Now {
     pub fn begin(self, mut corner: Corner) {
         let call = corner.call.take();
         self.shown.set_value(Some(corner));
-        notes::deliver(call.as_ref().map(|call| call.id), self);
+        draft::deliver(call.as_ref().map(|call| call.id), self);
         renew(self.call, call);
     }
 
@@ -95,7 +95,7 @@ impl Now {
             if let Ok(mut corner) = get_corner().await
                 && self.asked.is_last(mine)
                 // What is not saved is not taken off the screen.
-                && (corner.call.is_some() || !notes::are_kept())
+                && (corner.call.is_some() || !draft::is_left())
             {
                 let call = corner.call.take();
                 renew(self.call, call.clone());

@@ -71,6 +71,7 @@ impl AgentDesk {
             notes: Set(String::new()),
             noted_at: Set(None),
             case_ref: Set(None),
+            revision: Set(0),
         };
         visits::Entity::insert(visit).exec_without_returning(change).await.logged()?;
         self.goes_on(change, id).await?;

@@ -1,5 +1,8 @@
 //! Calls: when one began, what was noted, and the summary for the ticket.
 
+mod merge;
+
+pub use merge::merged;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -21,6 +24,17 @@ pub struct OpenCall {
     pub notes: String,
     /// When the notes were last saved.
     pub noted_at: Option<Timestamp>,
+    /// How often they were saved: a save names the one that it is based on.
+    pub revision: i64,
+}
+
+/// What became of notes that were to be saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// As it is on the server now.
+    pub call: OpenCall,
+    /// If not, nothing was changed: somebody else has saved since, and what they wrote is in `call`.
+    pub kept: bool,
 }
 
 /// A call that is over.

@@ -5,7 +5,7 @@ use model::{
     audit::{SubjectKind, Verb},
     error::Said,
     search::{OrgRef, UserRef},
-    visits::{CallSummary, OpenCall},
+    visits::{CallSummary, Noted, OpenCall},
 };
 use store::{
     entities::{
@@ -81,6 +81,7 @@ impl AgentDesk {
             case: row.case_ref,
             notes: row.notes,
             noted_at: row.noted_at.and_then(clock::timestamp),
+            revision: row.revision,
         })
     }
 
@@ -110,8 +111,15 @@ impl AgentDesk {
         self.own_calls(id).lock_exclusive().one(change).await.logged()?.ok_or_else(|| AppError::not_found("call"))
     }
 
-    /// Keeps the notes as they are now. Not a line of the log: nothing of the customer is read or changed by it.
-    pub async fn note_call(&self, id: VisitId, notes: &str, case: Option<String>) -> Result<OpenCall, AppError> {
+    /// Keeps the notes as they are now, unless somebody else has saved others since the save that these are `based_on`. Not a
+    /// line of the log: nothing of the customer is read or changed by it.
+    pub async fn note_call(
+        &self,
+        id: VisitId,
+        notes: &str,
+        case: Option<String>,
+        based_on: Option<i64>,
+    ) -> Result<Noted, AppError> {
         if notes.chars().count() > NOTES || notes.contains('\0') {
             return Err(AppError::invalid("notes", "Notes have at most 20,000 characters."));
         }
@@ -121,19 +129,25 @@ impl AgentDesk {
         if row.ended_at.is_some() {
             return Err(AppError::new(ErrorKind::Conflict, "This call is over: its summary has been written."));
         }
+        // What stands there already was ours, and the answer was lost.
+        let other = row.notes != notes || row.case_ref != case;
+        if other && based_on.is_some_and(|base| base != row.revision) {
+            return Ok(Noted { call: self.call_view(&change, row).await?, kept: false });
+        }
         let now = clock::now();
         let noted = visits::ActiveModel {
             id: Unchanged(row.id),
             notes: Set(notes.to_owned()),
             noted_at: Set(Some(now)),
             case_ref: Set(case),
+            revision: Set(row.revision + 1),
             seen_at: Set(now),
             ..Default::default()
         };
         let row = visits::Entity::update(noted).exec(&change).await.logged()?;
         let call = self.call_view(&change, row).await?;
         change.commit().await.logged()?;
-        Ok(call)
+        Ok(Noted { call, kept: true })
     }
 
     /// Ends a call, and with it what was proven; [`AgentDesk::reopen_call`] takes it back. Ending it again gives the same summary.

@@ -15,6 +15,7 @@ on_both!(
     a_call_that_was_ended_by_a_slip_goes_on,
     a_proof_that_ran_out_meanwhile_does_not,
     nor_a_call_after_another_or_that_was_denied,
+    notes_are_kept_where_nobody_else_wrote,
 );
 
 async fn a_call_from_start_to_summary(on: On) {
@@ -28,7 +29,7 @@ async fn a_call_from_start_to_summary(on: On) {
     let call = zoe().await.start_call(id).await.expect("a call");
     assert_eq!(zoe().await.start_call(id).await.expect("the same").id, call.id);
     let notes = "Headset replaced.\nRings again.";
-    zoe().await.note_call(call.id, notes, Some(" T-9 ".into())).await.expect("noted");
+    zoe().await.note_call(call.id, notes, Some(" T-9 ".into()), None).await.expect("noted");
     let open = zoe().await.corner().await.expect("corner").call.expect("it goes on");
     assert_eq!((open.notes.as_str(), open.case.as_deref(), open.user.id), (notes, Some("T-9"), id));
     let code = zoe().await.send_code(id, 0).await.expect("a code");
@@ -47,7 +48,7 @@ async fn a_call_from_start_to_summary(on: On) {
     assert_eq!(zoe().await.end_call(call.id).await.expect("the same").text, summary.text);
     assert!(zoe().await.corner().await.expect("corner").call.is_none());
     assert!(zoe().await.user(id).await.expect("card").proof.is_none(), "what was proven is over with the call");
-    let late = zoe().await.note_call(call.id, "more", None).await.expect_err("over");
+    let late = zoe().await.note_call(call.id, "more", None, None).await.expect_err("over");
     assert_eq!(late.kind, ErrorKind::Conflict);
     // The first code begins a call by itself.
     zoe().await.send_code(UserId(people[1].id), 0).await.expect("a code");
@@ -62,7 +63,7 @@ async fn a_call_that_was_ended_by_a_slip_goes_on(on: On) {
     let person = ordinaries(&desk, &zoe().await, 1).await.remove(0);
     let id = UserId(person.id);
     let call = zoe().await.start_call(id).await.expect("a call");
-    zoe().await.note_call(call.id, "No dial tone.", Some("T-9".into())).await.expect("noted");
+    zoe().await.note_call(call.id, "No dial tone.", Some("T-9".into()), None).await.expect("noted");
     let (code, digits) = sent(&desk, &zoe().await, &person).await;
     zoe().await.confirm_code(code.id, &digits).await.expect("confirmed");
     let proof = zoe().await.user(id).await.expect("card").proof;
@@ -83,7 +84,7 @@ async fn a_call_that_was_ended_by_a_slip_goes_on(on: On) {
     assert!(proof.is_some());
     assert_eq!(zoe().await.user(id).await.expect("card").proof, proof, "not a second longer than it would have held");
     zoe().await.reveal_contact(id).await.expect("contact data");
-    zoe().await.note_call(call.id, "No dial tone. Cable replaced.", None).await.expect("noted");
+    zoe().await.note_call(call.id, "No dial tone. Cable replaced.", None, None).await.expect("noted");
 
     zoe().await.end_call(call.id).await.expect("over");
     age(desk.store(), 110).await;
@@ -150,4 +151,32 @@ async fn nor_a_call_after_another_or_that_was_denied(on: On) {
         assert_eq!(zoe().await.reopen_call(call.id).await.expect_err("denied").kind, ErrorKind::NotAllowed);
         assert!(zoe().await.corner().await.expect("corner").call.is_none());
     }
+}
+
+async fn notes_are_kept_where_nobody_else_wrote(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let person = ordinaries(&desk, &zoe, 1).await.remove(0);
+    let call = zoe.start_call(UserId(person.id)).await.expect("a call");
+    let id = call.id;
+    let note = async |text: &str, case: &str, base: Option<i64>| {
+        let noted = zoe.note_call(id, text, Some(case.to_owned()), base).await.expect("an answer");
+        (noted.kept, noted.call.notes, noted.call.case.unwrap_or_default(), noted.call.revision)
+    };
+    let got = |kept: bool, text: &str, case: &str, revision: i64| (kept, text.to_owned(), case.to_owned(), revision);
+    assert_eq!(call.revision, 0);
+    assert_eq!(note("One", "", Some(0)).await, got(true, "One", "", 1));
+    assert_eq!(note("Two", "", Some(0)).await, got(false, "One", "", 1), "what is newer is told, and stays");
+    assert_eq!(note("One", "", Some(0)).await, got(true, "One", "", 2), "the answer was lost on its way");
+    assert_eq!(note("One", "T-9", Some(0)).await, got(false, "One", "", 2), "another case number is another note");
+    assert_eq!(note("One\nTwo", "T-9", Some(2)).await, got(true, "One\nTwo", "T-9", 3));
+    assert_eq!(note("Three", "", None).await, got(true, "Three", "", 4), "whoever names no base overwrites");
+
+    // Two windows at the same moment: one of them is told.
+    let (left, right) = tokio::join!(note("Left", "", Some(4)), note("Right", "", Some(4)));
+    assert_ne!(left.0, right.0, "{left:?} and {right:?}");
+    assert_eq!((&left.1, left.3), (&right.1, 5));
+    zoe.end_call(id).await.expect("over");
+    let summary = zoe.call(id).await.expect("the summary").text;
+    assert!(summary.contains(&left.1), "{summary}");
 }

@@ -18,6 +18,7 @@ pub struct Model {
     pub notes: String,
     pub noted_at: Option<i64>,
     pub case_ref: Option<String>,
+    pub revision: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
