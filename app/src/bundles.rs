@@ -83,9 +83,10 @@ bundle!("What is not a call: the log, the staff, oneself; and looking into a cus
     View => view::show::page,
 });
 
-bundle!("What a key or a press opens over any page.", Tools, tool_parts, load_tools, {
+bundle!("What a key, a press or the time opens over any page.", Tools, tool_parts, load_tools, {
     Keys => ui::keys_dialog::list,
     Aloud => ui::aloud::shown,
+    Ending => sessions::ending::warning,
     Proof => security::ask::ways,
     Verify => verification::show::steps,
 });

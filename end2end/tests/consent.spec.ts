@@ -2,6 +2,7 @@
 
 import { cobalto, device, enter, harbor, willow, zenite } from "../support/customers.ts";
 import { users } from "../support/directory.ts";
+import { ends, untilItAsks, warning } from "../support/ending.ts";
 import { vitoria } from "../support/people.ts";
 import { withAuthenticator } from "../support/proof.ts";
 import { address, alive, expect, expectAccessible, open, test } from "../support/test.ts";
@@ -165,6 +166,18 @@ test("the customer's page hears by itself that its session has ended", async ({ 
   await phone.goto("/my");
   await alive(phone);
   await expect(phone.getByText(zenite.org.name).first()).toBeVisible();
+
+  // Before it ends by itself, the page says so; one press stays.
+  await ends(phone, { idle: 110, life: 30_000 });
+  await open(phone, "/my");
+  await untilItAsks(phone);
+  await expect(warning(phone)).toContainText("You are about to be signed out");
+  await expectAccessible(phone);
+  const stays = phone.waitForResponse("**/api/sessions/stay");
+  await warning(phone).getByRole("button", { name: "Stay signed in" }).click();
+  expect((await (await stays).json()).idle).toBeGreaterThan(29 * 60);
+  await expect(warning(phone)).toHaveCount(0);
+
   const answer = await context.request.post("/my/sign-out", { form: {}, headers: { origin: address() } });
   expect(answer.ok()).toBe(true);
   // The line is looked after every 15 s.

@@ -7,6 +7,7 @@ import type { Page } from "@playwright/test";
 import { bar, find } from "../support/bar.ts";
 import { bounced as bouncedUser, complained } from "../support/calls.ts";
 import { customer, device, devices, one, order, person, suppressions, users } from "../support/directory.ts";
+import { ends, type Left, untilItAsks, warning } from "../support/ending.ts";
 import { zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
@@ -37,6 +38,8 @@ const pages: [string, string, ((page: Page) => Promise<unknown>)?][] = [
   ["device-in-error", `/devices/${broken.id}`],
   ["order", `/orders/${order.number}`],
   ["sessions", "/sessions"],
+  ["session-ends", "/sessions", (page) => ending(page, { idle: 110, life: 30_000 })],
+  ["session-ends-for-good", "/sessions", (page) => ending(page, { idle: 580, life: 580 })],
   ["security", "/security"],
   ["commands", `/users/${person.id}`, commands],
   ["read-aloud", `/devices/${device.id}`, aloud],
@@ -58,6 +61,13 @@ async function results(page: Page): Promise<void> {
 async function commands(page: Page): Promise<void> {
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("dialog").getByRole("option").first()).toBeVisible();
+}
+
+async function ending(page: Page, left: Left): Promise<void> {
+  await ends(page, left);
+  await open(page, page.url());
+  await untilItAsks(page);
+  await expect(warning(page)).toBeVisible();
 }
 
 async function aloud(page: Page): Promise<void> {

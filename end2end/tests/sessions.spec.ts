@@ -2,9 +2,11 @@
 
 import type { Page } from "@playwright/test";
 
+import { bar } from "../support/bar.ts";
 import { person } from "../support/directory.ts";
+import { ends, untilItAsks, untilItAsksAgain, warning } from "../support/ending.ts";
 import { felipe, jose, zoe } from "../support/people.ts";
-import { address, expect, fillSignIn, open, test } from "../support/test.ts";
+import { address, expect, expectAccessible, fillSignIn, open, test } from "../support/test.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -74,6 +76,63 @@ test("one's own sessions: this one is told apart, another is ended, then all @no
   await other.close();
 });
 
+test.describe("before a session ends", () => {
+  test.beforeEach(async ({ page }) => {
+    await fillSignIn(page, agent().email, agent().password);
+    await expect(page).toHaveURL("/");
+  });
+
+  test("it is told over whatever is typed, and one press stays", async ({ page }) => {
+    await ends(page, { idle: 110, life: 30_000 });
+    await open(page, "/sessions");
+    await bar(page).focus();
+    await untilItAsks(page);
+    await expect(warning(page).getByRole("alert")).toContainText("You are about to be signed out");
+    await expect(warning(page).getByRole("timer")).toHaveText(/^1:\d\d left$/);
+    await expect(bar(page)).toBeFocused();
+    await expectAccessible(page);
+
+    const stays = page.waitForResponse("**/api/sessions/stay");
+    await warning(page).getByRole("button", { name: "Stay signed in" }).click();
+    expect((await (await stays).json()).idle).toBeGreaterThan(29 * 60);
+    await expect(warning(page)).toHaveCount(0);
+    await expect(page.locator(".toast")).toContainText("You stay signed in");
+    await expect(bar(page)).toBeFocused();
+  });
+
+  test("what is done in another tab takes it away, and a key stays", async ({ page }) => {
+    const left = { idle: 110, life: 30_000 };
+    await ends(page, left);
+    await open(page, "/sessions");
+    await untilItAsks(page);
+    await expect(warning(page)).toBeVisible();
+    left.idle = 30 * 60;
+    await untilItAsksAgain(page);
+    await expect(warning(page)).toHaveCount(0);
+    left.idle = 100;
+    await page.clock.fastForward("28:00");
+    await expect(warning(page)).toBeVisible();
+    await page.keyboard.press("y");
+    await expect(warning(page)).toHaveCount(0);
+  });
+
+  test("an end that nothing puts off is told earlier, and once more shortly before", async ({ page }) => {
+    const left = { idle: 580, life: 580 };
+    await ends(page, left);
+    await open(page, "/sessions");
+    await untilItAsks(page);
+    await expect(warning(page).getByRole("alert")).toContainText("Your session is about to end");
+    await expect(warning(page).getByRole("button", { name: "Stay signed in" })).toHaveCount(0);
+    await expect(warning(page).getByRole("link", { name: "Sign in again" })).toHaveAttribute("href", "/sign-in?next=%2Fsessions");
+    await expectAccessible(page);
+    await warning(page).getByRole("button", { name: "Dismiss" }).click();
+    await expect(warning(page)).toHaveCount(0);
+    Object.assign(left, { idle: 90, life: 90 });
+    await untilItAsksAgain(page);
+    await expect(warning(page).getByRole("timer")).toHaveText(/^1:\d\d left$/);
+  });
+});
+
 test.describe("a session that ends under an open page", () => {
   test.use({ tolerated: [/status of 401/] });
 
@@ -92,6 +151,16 @@ test.describe("a session that ends under an open page", () => {
     await expect(page).toHaveURL(new RegExp(`/sign-in\\?next=.*${person.id}`), { timeout: 30_000 });
     await page.goBack();
     await expect(page.locator("body")).not.toContainText(person.display_name);
+  });
+
+  test("is asked after where nothing else is asked", async ({ page }) => {
+    await page.clock.install();
+    await fillSignIn(page, agent().email, agent().password);
+    await expect(page).toHaveURL("/");
+    await open(page, "/sessions");
+    await endIt(page);
+    await untilItAsks(page);
+    await expect(page).toHaveURL("/sign-in?next=%2Fsessions");
   });
 
   test("keeps what was noted in a call, and brings it there after the next sign-in", async ({ page }) => {

@@ -41,7 +41,7 @@ impl Place {
             Self::Parts => ":is([id=main], .peek) .panel-head h2",
             Self::Call => ".call-bar :is([data-key], button)",
             Self::Open => ".open-tabs :is(a, [data-key])",
-            Self::Everywhere => ".toast [data-key], .top-brand, .top-corner :is(a, button)",
+            Self::Everywhere => ":is(.toast, .ending) [data-key], .top-brand, .top-corner :is(a, button)",
         }
     }
 }

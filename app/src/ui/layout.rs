@@ -33,6 +33,7 @@ use crate::{
     routes::{Pages, To, is_customers, is_public},
     search::{ask::Bar, bar::SearchBar},
     security::ask::ProveDialog,
+    sessions::watch::watch,
     staff::api::get_corner,
     visits::{
         bar::CallBar,
@@ -98,6 +99,7 @@ pub fn Layout(routing: ReadSignal<bool>) -> AnyView {
                 </div>
             </header>
         })}
+        {over.map(|_| watch(customers))}
         <main
             id="main"
             class:public=public

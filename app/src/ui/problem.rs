@@ -1,7 +1,7 @@
 //! An answer that is a no, as a page: what happened, what to do, and the true status.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::{hooks::use_location, location::Location};
 use model::{AppError, ErrorKind};
 
 use super::words::t;
@@ -141,13 +141,18 @@ pub fn SignedOut(half: bool) -> AnyView {
 /// Sends the reader to the sign-in page, or to its second step, which brings them back here. Gives its address.
 pub fn leave(half: bool) -> String {
     let here = use_location();
-    let next = format!("{}{}", here.pathname.get_untracked(), query(&here.search.get_untracked()));
+    lead(untrack(|| way_in(&here, half)))
+}
+
+/// The address of the sign-in page, or of its second step, which brings the reader back to where they are.
+pub fn way_in(here: &Location, half: bool) -> String {
+    let next = format!("{}{}", here.pathname.get(), query(&here.search.get()));
     let to = match (is_customers(&next), half) {
         (true, _) => To::MySignIn(next),
         (false, true) => To::SecondFactor(next),
         (false, false) => To::SignIn(next),
     };
-    lead(to.to_string())
+    to.to_string()
 }
 
 /// Sends the reader to another page by the server's answer or, in the browser, by a new document. Gives its address.

@@ -15,7 +15,7 @@ use store::{
     entities::{customer_sessions, managers, orgs, sign_in_links, users, vouches},
     sea_orm::{
         ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-        QueryOrder, QuerySelect, sea_query::Expr,
+        QueryOrder, QuerySelect,
     },
 };
 use uuid::Uuid;
@@ -39,9 +39,6 @@ const LINK_LIFE: i64 = 15 * 60;
 
 /// Links to one person within an hour.
 const LINKS: u64 = 5;
-
-/// How stale "last seen" may be, in seconds.
-const SEEN_EVERY: i64 = 60;
 
 /// Vouches that the page shows.
 const VOUCHES: u64 = 20;
@@ -180,30 +177,15 @@ impl Desk {
 
     /// The administrator whose session this is; `signed_out` when it has ended, or they are no longer one.
     pub async fn customer(&self, token: &str) -> Result<CustomerDesk, AppError> {
-        let (hash, now) = (secret::hash(token), clock::now());
-        let row = customer_sessions::Entity::find_by_id(&hash).one(self.store.read()).await.logged()?;
+        let now = clock::now();
+        let row = customer_sessions::Entity::find_by_id(secret::hash(token)).one(self.store.read()).await.logged()?;
         let live = |row: &customer_sessions::Model| row.created_at > now - LIFE && row.last_seen_at > now - IDLE;
         let row = row.filter(live).ok_or_else(AppError::signed_out)?;
         let user = users::Entity::find_by_id(row.user_id).one(self.store.read()).await.logged()?;
         let user = user.ok_or_else(AppError::signed_out)?;
         let org = self.org_of(&user).await?.ok_or_else(AppError::signed_out)?;
         let me = administrator(&user, &org).ok_or_else(AppError::signed_out)?;
-        if row.last_seen_at < now - SEEN_EVERY {
-            let store = self.store.clone();
-            tokio::spawn(async move {
-                let seen = customer_sessions::Entity::update_many()
-                    .col_expr(customer_sessions::Column::LastSeenAt, Expr::value(now))
-                    .filter(customer_sessions::Column::Hash.eq(hash));
-                let noted = async {
-                    let change = store.begin().await?;
-                    seen.exec(&change).await?;
-                    change.commit().await
-                };
-                if let Err(fault) = noted.await {
-                    tracing::warn!(cause = %fault, "a session's last use was not noted");
-                }
-            });
-        }
+        self.note_seen(true, row.id, row.last_seen_at, now);
         Ok(CustomerDesk { desk: self.clone(), me, session: row.id, client: Client::default() })
     }
 

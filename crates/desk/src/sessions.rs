@@ -8,7 +8,7 @@ use model::{
     error::later,
     search::OrgRef,
     security::Stage,
-    sessions::SessionRow,
+    sessions::{SessionRow, TimeLeft},
     staff::{Me, SignInInput},
 };
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,8 @@ use crate::{
     clock,
     logged::Logged,
     search::fold::fold,
-    secret, security,
+    secret,
+    security::{self, Holder},
 };
 
 /// A session ends so many seconds after it began, however busy.
@@ -203,9 +204,7 @@ impl Desk {
             return Err(security::half_way(stage));
         }
         let enrol_by = security::enrol_by(live.second_factor, live.agent_since, live.second_factor_since);
-        if live.last_seen_at < now - SEEN_EVERY {
-            self.note_seen(hash, now);
-        }
+        self.note_seen(false, live.id, live.last_seen_at, now);
         let customers = self.customers_of(&live).await?;
         Ok(AgentDesk {
             desk: self.clone(),
@@ -240,10 +239,13 @@ impl Desk {
     }
 
     /// Notes in the background that a session is in use: no request waits for a writer because of it.
-    fn note_seen(&self, hash: String, now: i64) {
+    pub(crate) fn note_seen(&self, customer: bool, session: Uuid, last_seen_at: i64, now: i64) {
+        if last_seen_at >= now - SEEN_EVERY {
+            return;
+        }
         let store = self.store.clone();
         tokio::spawn(async move {
-            if let Err(fault) = store::sessions::seen(&store, &hash, now).await {
+            if let Err(fault) = store::sessions::seen(&store, customer, session, now).await {
                 tracing::warn!(cause = %fault, "a session's last use was not noted");
             }
         });
@@ -265,6 +267,25 @@ async fn open(change: &DatabaseTransaction, session: sessions::ActiveModel, trie
     let ended = sessions::Column::CreatedAt.lte(now - LIFE).or(sessions::Column::LastSeenAt.lte(now - IDLE));
     sessions::Entity::delete_many().filter(ended).exec(change).await.logged()?;
     sessions::Entity::insert(session).exec_without_returning(change).await.logged().map(drop)
+}
+
+impl Holder {
+    /// What is left of the session. To ask is no use of it.
+    pub fn time_left(&self) -> TimeLeft {
+        let now = clock::now();
+        let life = self.opened_at + LIFE - now;
+        let idle = Ord::min(life, self.seen_at + IDLE - now);
+        // On the way in nothing makes it last longer.
+        TimeLeft { idle, life: if self.stage == Stage::Full { life } else { idle } }
+    }
+
+    /// Uses the session, for nothing else; noted before it is answered.
+    pub async fn stay(self) -> Result<TimeLeft, AppError> {
+        self.full()?;
+        let now = clock::now();
+        store::sessions::seen(&self.desk.store, self.customer, self.session, now).await.logged()?;
+        Ok(Self { seen_at: now, ..self }.time_left())
+    }
 }
 
 impl AgentDesk {

@@ -23,6 +23,7 @@ pub struct Live {
     pub stage: Word<Stage>,
     pub proven_at: i64,
     pub visit_id: Option<Uuid>,
+    pub created_at: i64,
     /// Since when the agent is one.
     pub agent_since: i64,
     pub second_factor: bool,
@@ -36,7 +37,7 @@ pub struct Live {
 pub async fn live(db: &Reader, hash: &str, opened: i64, used: i64) -> Result<Option<Live>, DbErr> {
     let sql = "SELECT s.id, s.user_id, s.last_seen_at, a.email, a.role, a.limited, u.display_name AS name, \
         a.provider_id, o.name AS provider_name, p.scope, p.mask_contacts, \
-        s.stage, s.proven_at, s.visit_id, a.created_at AS agent_since, p.second_factor, p.second_factor_since, \
+        s.stage, s.proven_at, s.visit_id, s.created_at, a.created_at AS agent_since, p.second_factor, p.second_factor_since, \
         (SELECT COUNT(*) FROM passkeys k WHERE k.user_id = s.user_id) + \
         (SELECT COUNT(*) FROM totps t WHERE t.user_id = s.user_id AND t.confirmed_at IS NOT NULL) AS factors \
         FROM sessions s \
@@ -64,10 +65,11 @@ fn row(row: &dyn Cells) -> Result<Live, DbErr> {
         stage: Word::read(&text(11)?)?,
         proven_at: row.int(12)?,
         visit_id: row.id_or_none(13)?,
-        agent_since: row.int(14)?,
-        second_factor: row.truth(15)?,
-        second_factor_since: row.int(16)?,
-        factors: row.int(17)?,
+        created_at: row.int(14)?,
+        agent_since: row.int(15)?,
+        second_factor: row.truth(16)?,
+        second_factor_since: row.int(17)?,
+        factors: row.int(18)?,
     })
 }
 
@@ -81,11 +83,15 @@ pub async fn given(db: &Reader, live: &Live, most: u64) -> Result<Vec<i32>, DbEr
     Ok(scopes.into_iter().filter_map(|scope| i32::try_from(scope).ok()).collect())
 }
 
-/// Notes that a session was used.
-pub async fn seen(store: &Store, hash: &str, now: i64) -> Result<(), DbErr> {
+/// Notes that a session was used: an agent's, or a customer's administrator's.
+pub async fn seen(store: &Store, customer: bool, session: Uuid, now: i64) -> Result<(), DbErr> {
     let change = store.begin().await?;
-    let sql = "UPDATE sessions SET last_seen_at = $1 WHERE hash = $2 AND last_seen_at < $1";
-    let values = [now.into(), hash.into()];
+    let sql = if customer {
+        "UPDATE customer_sessions SET last_seen_at = $1 WHERE id = $2 AND last_seen_at < $1"
+    } else {
+        "UPDATE sessions SET last_seen_at = $1 WHERE id = $2 AND last_seen_at < $1"
+    };
+    let values = [now.into(), session.into()];
     change.execute_raw(Statement::from_sql_and_values(change.get_database_backend(), sql, values)).await?;
     change.commit().await
 }

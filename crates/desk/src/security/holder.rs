@@ -40,6 +40,8 @@ pub struct Holder {
     pub(crate) session: Uuid,
     pub(crate) stage: Stage,
     pub(crate) proven_at: i64,
+    pub(crate) opened_at: i64,
+    pub(crate) seen_at: i64,
     /// Until when a second factor has to be set up; none where none is required.
     pub(crate) enrol_by: Option<i64>,
     pub(crate) client: Client,
@@ -69,6 +71,8 @@ impl Desk {
             session: live.id,
             stage: stage_now(live.stage.0, live.factors),
             proven_at: live.proven_at,
+            opened_at: live.created_at,
+            seen_at: live.last_seen_at,
             enrol_by: enrol_by(live.second_factor, live.agent_since, live.second_factor_since),
             client: Client::default(),
         })
@@ -96,6 +100,8 @@ impl Desk {
             session: session.id,
             stage: Stage::Full,
             proven_at: session.proven_at,
+            opened_at: session.created_at,
+            seen_at: session.last_seen_at,
             enrol_by: None,
             client: Client::default(),
         })
@@ -249,7 +255,7 @@ impl Holder {
     }
 
     /// Only a session that is wholly signed in changes or takes anything away.
-    pub(super) fn full(&self) -> Result<(), AppError> {
+    pub(crate) fn full(&self) -> Result<(), AppError> {
         if self.stage == Stage::Full { Ok(()) } else { Err(half_way(self.stage)) }
     }
 

@@ -3,16 +3,19 @@
 use desk::Client;
 use model::{
     ErrorKind,
+    sessions::{End, TimeLeft},
     staff::{SignInInput, StaffRole},
 };
 use store::{
-    entities::{attempts, password_links, sessions, users},
+    entities::{attempts, customer_sessions, password_links, sessions, users},
     sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
 };
 use testkit::{IRIS, On, PASSWORD, TestDesk, ZOE, on_both};
 
 on_both!(
     a_session_ends_when_it_should,
+    to_ask_what_is_left_is_no_use,
+    on_the_way_in_nothing_lasts_longer,
     one_time_links,
     who_can_be_an_agent,
     many_tries_at_once_are_all_counted,
@@ -60,6 +63,64 @@ async fn a_session_ends_when_it_should(on: On) {
     // The token itself is nowhere.
     let kept = sessions::Entity::find().filter(sessions::Column::Hash.eq(&token)).all(desk.store().read()).await;
     assert!(kept.expect("a query").is_empty());
+}
+
+/// As if every session had been opened and last used so many seconds ago.
+async fn aged(desk: &TestDesk, opened: i64, seen: i64) {
+    let (db, now) = (desk.store().read(), desk::clock::now());
+    let agents = sessions::Entity::update_many()
+        .col_expr(sessions::Column::CreatedAt, Expr::value(now - opened))
+        .col_expr(sessions::Column::LastSeenAt, Expr::value(now - seen));
+    agents.exec(db).await.expect("aged");
+    let customers = customer_sessions::Entity::update_many()
+        .col_expr(customer_sessions::Column::CreatedAt, Expr::value(now - opened))
+        .col_expr(customer_sessions::Column::LastSeenAt, Expr::value(now - seen));
+    customers.exec(db).await.expect("aged");
+}
+
+async fn to_ask_what_is_left_is_no_use(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let agent = desk.token(ZOE, StaffRole::HelpDesk).await;
+    let admin = desk.administrator(desk.org("Girassol").await).await;
+    let customer = desk.customer_token(&admin.emails.0[0]).await;
+    for (token, customer) in [(agent, false), (customer, true)] {
+        let holder = async || desk.desk.holder(&token, customer).await.expect("a live session");
+        // Some seconds pass meanwhile.
+        let about = |seconds: i64, left: i64| (seconds - 20..=seconds).contains(&left);
+        aged(&desk, 3 * 60 * 60, 29 * 60).await;
+        for _ in 0..2 {
+            let left = holder().await.time_left();
+            assert!(about(60, left.idle) && about(9 * 60 * 60, left.life), "{left:?}");
+            assert_eq!(left.near(), Some(End::Idle));
+        }
+        // To stay is one, and what is asked next knows it.
+        for left in [holder().await.stay().await.expect("stays"), holder().await.time_left()] {
+            assert!(about(30 * 60, left.idle) && about(9 * 60 * 60, left.life), "{left:?}");
+            assert_eq!(left.near(), None);
+        }
+        // However much it is used, it ends when it has lived its time.
+        aged(&desk, 12 * 60 * 60 - 300, 29 * 60).await;
+        let TimeLeft { idle, life } = holder().await.stay().await.expect("stays");
+        assert!(about(300, life) && idle == life, "{idle} of {life}");
+        // Who asks too late is told that it is over, and nothing brings it back.
+        aged(&desk, 3 * 60 * 60, 30 * 60).await;
+        let over = desk.desk.holder(&token, customer).await.err().map(|error| error.kind);
+        assert_eq!(over, Some(ErrorKind::SignedOut));
+    }
+}
+
+async fn on_the_way_in_nothing_lasts_longer(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let token = desk.token(ZOE, StaffRole::HelpDesk).await;
+    aged(&desk, 20 * 60, 20 * 60).await;
+    for stage in ["second", "set_up"] {
+        let half = sessions::Entity::update_many().col_expr(sessions::Column::Stage, Expr::value(stage));
+        half.exec(desk.store().read()).await.expect("half way");
+        let holder = desk.desk.holder(&token, false).await.expect("a live session");
+        let TimeLeft { idle, life } = holder.time_left();
+        assert!(idle <= 10 * 60 && idle == life, "{stage}: {idle} of {life}");
+        assert_eq!(holder.stay().await.err().map(|error| error.kind), Some(ErrorKind::SecondFactor));
+    }
 }
 
 async fn one_time_links(on: On) {

@@ -224,6 +224,8 @@ pub fn endpoints(of: &Scene) -> Vec<Row> {
         row("/api/prove/passkey", Of::Holder, json!({"credential": "{}"})).open(Any),
         row("/api/staff/end_sessions", Of::Subject("Ending an agent's sessions"), json!({"user_id": colleague})),
         row("/api/sessions/list", Of::Agent(READ), json!({})),
+        row("/api/sessions/left", Of::Holder, json!({})),
+        row("/api/sessions/stay", Of::Holder, json!({})).open(Any),
         row("/api/sessions/end", Of::Agent(READ), json!({"id": nobody})).open(Missing),
     ]
 }
