@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use desk::{AgentDesk, Client, CustomerDesk, Desk, Holder};
+use desk::{AgentDesk, Asks, Client, CustomerDesk, Desk, Holder};
 use http::{HeaderMap, header, request::Parts};
 use leptos::prelude::use_context;
 use model::AppError;
@@ -20,6 +20,10 @@ pub const LOOPBACK_COOKIE: &str = "farol-loopback";
 /// The session cookies of a customer's administrator: one browser may hold both kinds.
 pub const CUSTOMER_COOKIE: &str = "__Host-farol-customer";
 pub const CUSTOMER_LOOPBACK_COOKIE: &str = "farol-customer-loopback";
+
+/// The header of what a page asks while nobody has touched it for a while: it hears news, or looks anew (`start.js`). Who leaves
+/// a desk with its pages open is signed out all the same.
+pub const BY_ITSELF: &str = "farol-by-itself";
 
 /// What the server gives every page and server function as a context: the desk, and the caller once looked up.
 #[derive(Clone)]
@@ -43,7 +47,7 @@ pub async fn agent() -> Result<AgentDesk, ApiError> {
     let client = client();
     let agent = caller.agent.get_or_init(|| async {
         match token {
-            Some(token) => caller.desk.agent(&token).await.map(|agent| agent.from(client)),
+            Some(token) => caller.desk.agent_who(&token, asks()).await.map(|agent| agent.from(client)),
             None => Err(AppError::signed_out()),
         }
     });
@@ -57,7 +61,7 @@ pub async fn customer() -> Result<CustomerDesk, ApiError> {
     let client = client();
     let customer = caller.customer.get_or_init(|| async {
         match token {
-            Some(token) => caller.desk.customer(&token).await.map(|customer| customer.from(client)),
+            Some(token) => caller.desk.customer_who(&token, asks()).await.map(|customer| customer.from(client)),
             None => Err(AppError::signed_out()),
         }
     });
@@ -71,6 +75,11 @@ pub async fn holder(customer: bool) -> Result<Holder, ApiError> {
     let token = if customer { customer_token(&parts.headers) } else { token(&parts.headers) };
     let token = token.ok_or_else(AppError::signed_out)?;
     Ok(caller.desk.holder(&token, customer).await?.from(client()))
+}
+
+fn asks() -> Asks {
+    let by_itself = use_context::<Parts>().is_some_and(|parts| parts.headers.contains_key(BY_ITSELF));
+    if by_itself { Asks::ThePage } else { Asks::Somebody }
 }
 
 /// Where the request came from: the server puts it beside each request.

@@ -29,7 +29,7 @@ const GROUNDS: [(&str, &str); 2] = [("light", "#ffffff"), ("dark", "#151d26")];
 const ICONS: &str = include_str!("../../style/icons.svg");
 
 /// How the page is brought to life: once it has been painted, so that what paints it has the line for itself. A page that nobody
-/// sees is not painted, and does not wait.
+/// sees is not painted, and does not wait. And what it asks by itself later on is told from what somebody does.
 const START: &str = include_str!("start.js");
 
 /// The whole document. Its headers are set here too, for they carry the nonce that its scripts do.

@@ -1,3 +1,11 @@
+// What is asked while nobody touches the page is marked as no use of the session (`caller.rs`).
+const ask = fetch;
+let touched = performance.now();
+for (const act of ['pointerdown', 'keydown', 'click', 'input']) addEventListener(act, () => (touched = performance.now()), true);
+window.fetch = (what, how) => {
+  if (what instanceof Request && performance.now() - touched > 60000) what.headers.set('farol-by-itself', '1');
+  return ask(what, how);
+};
 const begin = async () => {
   const words = {words};
   const program = fetch('{base}/farol_bg.wasm');

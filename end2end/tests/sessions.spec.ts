@@ -1,6 +1,6 @@
 // Signing in and out, and the list of one's own sessions. Their agent is signed in by these tests alone.
 
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 
 import { bar } from "../support/bar.ts";
 import { person } from "../support/directory.ts";
@@ -114,6 +114,19 @@ test.describe("before a session ends", () => {
     await expect(warning(page)).toBeVisible();
     await page.keyboard.press("y");
     await expect(warning(page)).toHaveCount(0);
+  });
+
+  test("what a page asks while nobody touches it is no use of it", async ({ page }) => {
+    const marked = async (asked: Promise<Request>) => "farol-by-itself" in (await (await asked).allHeaders());
+    await page.clock.install();
+    await open(page, `/users/${person.id}`);
+    // The line seems to have been silent for longer than it ever is.
+    const corner = page.waitForRequest("**/api/staff/corner");
+    await page.clock.fastForward("05:00");
+    expect(await marked(corner)).toBe(true);
+    const search = page.waitForRequest("**/api/search");
+    await bar(page).fill("silva");
+    expect(await marked(search)).toBe(false);
   });
 
   test("an end that nothing puts off is told earlier, and once more shortly before", async ({ page }) => {

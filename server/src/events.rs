@@ -15,7 +15,7 @@ use axum::{
         sse::{Event, Sse},
     },
 };
-use desk::Ears;
+use desk::{Asks, Ears};
 use futures::stream;
 use model::{AppError, OrgId, UserId};
 use serde::Deserialize;
@@ -69,7 +69,7 @@ pub async fn listen(
 ) -> Result<Response, Problem> {
     let (reader, ears, data) = if topic.my.is_empty() {
         let token = caller::token(&headers).ok_or_else(AppError::signed_out)?;
-        let agent = web.desk.agent(&token).await?;
+        let agent = web.desk.agent_who(&token, Asks::ThePage).await?;
         let (ears, data) = if topic.org.is_empty() {
             let user: UserId = topic.user.parse().map_err(|_| AppError::not_found("user"))?;
             (agent.hear(user).await?, format!("{{\"user_id\":\"{user}\"}}"))
@@ -80,7 +80,7 @@ pub async fn listen(
         (Reader::Agent(token), ears, data)
     } else {
         let token = caller::customer_token(&headers).ok_or_else(AppError::signed_out)?;
-        let customer = web.desk.customer(&token).await?;
+        let customer = web.desk.customer_who(&token, Asks::ThePage).await?;
         (Reader::Customer(token), customer.hear(), "{}".to_owned())
     };
     let line = Line { web, reader, ears, data, waiting: vec!["beat"], beat: Instant::now() };
@@ -103,7 +103,7 @@ async fn next(mut line: Line) -> Option<(Result<Event, Infallible>, Line)> {
             Err(_) if line.beat.elapsed() >= BEAT => line.waiting.push("beat"),
             Err(_) => continue,
         }
-        // A session that has ended hears nothing more, and listening keeps none alive.
+        // A session that has ended hears nothing more, and neither to listen nor to begin to keeps one alive.
         if !line.reader.is_live(&line.web).await {
             return None;
         }

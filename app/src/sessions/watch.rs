@@ -1,5 +1,5 @@
-//! Watches for the end of the session, and has it told of while there is time (WCAG 2.2 §2.2.1). Every tab asks the server, which
-//! knows what is done in the others; to ask is no use of the session. What tells of it is in a bundle.
+//! Watches for the end of the session, and has it told of while there is time (WCAG 2.2 §2.2.1). Every tab asks the server,
+//! which knows what is done in the others; to ask is no use of the session. What tells of it is in a bundle.
 
 use std::time::Duration;
 

@@ -30,7 +30,7 @@ use crate::{
     mail::letters,
     search::fold::fold,
     secret,
-    sessions::{IDLE, LIFE, Token},
+    sessions::{Asks, IDLE, LIFE, Token},
     users::by_address,
 };
 
@@ -177,6 +177,11 @@ impl Desk {
 
     /// The administrator whose session this is; `signed_out` when it has ended, or they are no longer one.
     pub async fn customer(&self, token: &str) -> Result<CustomerDesk, AppError> {
+        self.customer_who(token, Asks::Somebody).await
+    }
+
+    /// The same, where it may be nobody who asks.
+    pub async fn customer_who(&self, token: &str, asks: Asks) -> Result<CustomerDesk, AppError> {
         let now = clock::now();
         let row = customer_sessions::Entity::find_by_id(secret::hash(token)).one(self.store.read()).await.logged()?;
         let live = |row: &customer_sessions::Model| row.created_at > now - LIFE && row.last_seen_at > now - IDLE;
@@ -185,7 +190,9 @@ impl Desk {
         let user = user.ok_or_else(AppError::signed_out)?;
         let org = self.org_of(&user).await?.ok_or_else(AppError::signed_out)?;
         let me = administrator(&user, &org).ok_or_else(AppError::signed_out)?;
-        self.note_seen(true, row.id, row.last_seen_at, now);
+        if asks == Asks::Somebody {
+            self.note_seen(true, row.id, row.last_seen_at, now);
+        }
         Ok(CustomerDesk { desk: self.clone(), me, session: row.id, client: Client::default() })
     }
 

@@ -44,6 +44,13 @@ const SEEN_EVERY: i64 = 60;
 /// Orgs that are named in a statement; an agent with more is joined to them.
 const FEW: u64 = 8;
 
+/// Who asks in a session: what a page asks by itself is no use of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    Somebody,
+    ThePage,
+}
+
 /// Where a request came from, as a session remembers it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Client {
@@ -195,6 +202,11 @@ impl Desk {
     /// The agent whose session this is; `signed_out` when it has ended, or its agent is no longer one; `second_factor` while
     /// it is not wholly signed in.
     pub async fn agent(&self, token: &str) -> Result<AgentDesk, AppError> {
+        self.agent_who(token, Asks::Somebody).await
+    }
+
+    /// The same, where it may be nobody who asks.
+    pub async fn agent_who(&self, token: &str, asks: Asks) -> Result<AgentDesk, AppError> {
         let now = clock::now();
         let hash = secret::hash(token);
         let live = store::sessions::live(self.store.read(), &hash, now - LIFE, now - IDLE).await.logged()?;
@@ -204,7 +216,9 @@ impl Desk {
             return Err(security::half_way(stage));
         }
         let enrol_by = security::enrol_by(live.second_factor, live.agent_since, live.second_factor_since);
-        self.note_seen(false, live.id, live.last_seen_at, now);
+        if asks == Asks::Somebody {
+            self.note_seen(false, live.id, live.last_seen_at, now);
+        }
         let customers = self.customers_of(&live).await?;
         Ok(AgentDesk {
             desk: self.clone(),

@@ -3,6 +3,10 @@
 use std::{io::Write, net::TcpStream, time::Duration};
 
 use serde_json::json;
+use store::{
+    entities::sessions,
+    sea_orm::{EntityTrait, sea_query::Expr},
+};
 use testkit::{On, ZOE, on_both};
 
 use crate::running::Served;
@@ -12,6 +16,7 @@ on_both!(
     changes_come_from_our_own_pages,
     guessing_passwords_gets_slow,
     who_sends_slowly_keeps_nobody_waiting,
+    a_page_that_nobody_touches_keeps_no_session,
     forms_work_without_script
 );
 
@@ -54,6 +59,29 @@ async fn changes_come_from_our_own_pages(on: On) {
         assert_eq!(served.post_raw(form, &cookie, "q=ana", &forged).status, 403, "{form}");
     }
     assert_eq!(served.post("/api/search", &cookie, &json!({"q": "ana"})).status, 200, "the session is still there");
+}
+
+async fn a_page_that_nobody_touches_keeps_no_session(on: On) {
+    let served = Served::start(on).await;
+    let cookie = served.cookie(ZOE).await;
+    let (db, before) = (served.desk.store().read(), desk::clock::now() - 20 * 60);
+    let aged = sessions::Entity::update_many().col_expr(sessions::Column::LastSeenAt, Expr::value(before));
+    aged.exec(db).await.expect("aged");
+    let seen = async || {
+        let session = sessions::Entity::find().one(db).await.expect("a query");
+        session.expect("a session").last_seen_at
+    };
+    let json = ("content-type", "application/json");
+    let by_itself = [json, ("origin", served.base.as_str()), ("farol-by-itself", "1")];
+    for path in ["/api/staff/me", "/api/sessions/left"] {
+        assert_eq!(served.post_raw(path, &cookie, "{}", &by_itself).status, 200, "{path}");
+    }
+    assert_eq!(served.post("/api/sessions/left", &cookie, &json!({})).status, 200);
+    // A use is noted in the background.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(seen().await, before);
+    assert_eq!(served.post("/api/sessions/stay", &cookie, &json!({})).status, 200);
+    assert!(seen().await > before, "that is noted before it is answered");
 }
 
 async fn guessing_passwords_gets_slow(on: On) {

@@ -1,6 +1,8 @@
 //! Agents, their passwords and their sessions, and what ends one.
 
-use desk::Client;
+use std::time::Duration;
+
+use desk::{Asks, Client};
 use model::{
     ErrorKind,
     sessions::{End, TimeLeft},
@@ -15,6 +17,7 @@ use testkit::{IRIS, On, PASSWORD, TestDesk, ZOE, on_both};
 on_both!(
     a_session_ends_when_it_should,
     to_ask_what_is_left_is_no_use,
+    what_a_page_asks_by_itself_is_no_use,
     on_the_way_in_nothing_lasts_longer,
     one_time_links,
     who_can_be_an_agent,
@@ -107,6 +110,32 @@ async fn to_ask_what_is_left_is_no_use(on: On) {
         let over = desk.desk.holder(&token, customer).await.err().map(|error| error.kind);
         assert_eq!(over, Some(ErrorKind::SignedOut));
     }
+}
+
+async fn what_a_page_asks_by_itself_is_no_use(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let agent = desk.token(ZOE, StaffRole::HelpDesk).await;
+    let admin = desk.administrator(desk.org("Girassol").await).await;
+    let customer = desk.customer_token(&admin.emails.0[0]).await;
+    aged(&desk, 60 * 60, 20 * 60).await;
+    let idle = async || {
+        let holders = [desk.desk.holder(&agent, false).await, desk.desk.holder(&customer, true).await];
+        holders.map(|holder| holder.expect("a live session").time_left().idle)
+    };
+    desk.desk.agent_who(&agent, Asks::ThePage).await.expect("answered all the same");
+    desk.desk.customer_who(&customer, Asks::ThePage).await.expect("answered all the same");
+    // A use is noted in the background.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(idle().await.iter().all(|left| *left <= 10 * 60));
+    desk.desk.agent(&agent).await.expect("answered");
+    desk.desk.customer(&customer).await.expect("answered");
+    for _ in 0..100 {
+        if idle().await.iter().all(|left| *left > 20 * 60) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("what somebody asks was not noted");
 }
 
 async fn on_the_way_in_nothing_lasts_longer(on: On) {
