@@ -22,9 +22,10 @@ use model::{
 };
 use store::{
     entities::{mail_events, suppressions},
+    plan::unindexed,
     sea_orm::{
-        ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-        QueryTrait,
+        ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
+        QuerySelect, QueryTrait,
         sea_query::{Asterisk, Query, UnionType},
     },
 };
@@ -62,7 +63,7 @@ pub(crate) async fn events(
     let mut of_each = addresses.iter().take(ADDRESSES).enumerate().map(|(at, address)| {
         let events = mail_events::Entity::find()
             .filter(mail_events::Column::Recipient.eq(address))
-            .filter(mail_events::Column::OrgId.eq(org))
+            .filter(unindexed(mail_events::Column::OrgId).eq(org))
             .order_by_desc(mail_events::Column::OccurredAt)
             .limit(EVENTS);
         Query::select().column(Asterisk).from_subquery(events.into_query(), format!("address_{at}")).take()

@@ -15,6 +15,7 @@ mod merging;
 mod migrations;
 mod near;
 mod open;
+pub mod plan;
 mod reader;
 mod replica;
 pub mod search_key;

@@ -2,6 +2,7 @@
 //! A distributed PostgreSQL has to take each of them, so each is looked at for what such engines lack.
 
 mod changed;
+mod plans;
 mod rules;
 mod shape;
 
@@ -18,7 +19,7 @@ use store::{
     Store,
     sea_orm::{ConnectionTrait, Statement},
 };
-use testkit::{IRIS, PASSWORD, TestDesk, ZOE, postgres::Cluster};
+use testkit::{IRIS, On, PASSWORD, TestDesk, ZOE, postgres::Cluster};
 
 use crate::{commands::Operator, matrix, running::Served};
 
@@ -59,6 +60,7 @@ async fn each_is_plain_and_on_the_list() {
     let sent = sent(&watch).await;
     let wrong: Vec<String> = sent.iter().flat_map(|statement| rules::broken(statement)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    plans::look(TestDesk::empty(On::Sqlite).await.store(), sent.iter()).await;
 
     let text = sent.iter().fold(HEAD.to_owned(), |text, statement| text + statement + "\n");
     if std::env::var_os(WRITE).is_some() {

@@ -17,9 +17,10 @@ use store::{
         audit_events::{self, Column},
         differences, mail_events, suppressions,
     },
+    plan::unindexed,
     sea_orm::{
-        ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-        QueryTrait, Select,
+        ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
+        QuerySelect, QueryTrait, Select,
         sea_query::{Asterisk, Expr, Query, UnionType},
     },
 };
@@ -184,7 +185,7 @@ async fn troubles(
     let mut of_each = addresses.iter().take(ADDRESSES).enumerate().map(|(at, address)| {
         let events = mail_events::Entity::find()
             .filter(Recipient.eq(address))
-            .filter(OrgId.eq(org))
+            .filter(unindexed(OrgId).eq(org))
             .filter(Event.is_in(TROUBLE.map(Word)));
         // Within a second the ids decide, once they are made.
         let events = match edge {

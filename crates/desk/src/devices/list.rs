@@ -12,8 +12,9 @@ use store::{
         devices::{self, Column},
         lists::Texts,
     },
+    plan::unindexed,
     sea_orm::{
-        self, ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
+        self, ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
         QuerySelect, Select,
     },
 };
@@ -66,7 +67,7 @@ impl From<DeviceLine> for DeviceRow {
 pub(crate) async fn of_user(db: &impl ConnectionTrait, org: Uuid, user: Uuid) -> Result<Vec<DeviceRow>, DbErr> {
     let devices = devices::Entity::find()
         .filter(Column::UserId.eq(user))
-        .filter(Column::OrgId.eq(org))
+        .filter(unindexed(Column::OrgId).eq(org))
         .order_by_asc(Column::SortName)
         .order_by_asc(Column::Id)
         .limit(OF_ONE_USER)

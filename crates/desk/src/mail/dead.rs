@@ -13,6 +13,7 @@ use store::{
         deliveries::{self, Column},
         orgs, users,
     },
+    plan::is_word,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -41,7 +42,7 @@ impl AgentDesk {
         let limit = page.limit.unwrap_or(ROWS).clamp(1, MOST);
         let mut query = deliveries::Entity::find()
             .filter(Column::ProviderId.eq(self.me.provider.id.0))
-            .filter(Column::State.eq(Word(DeliveryState::Dead)))
+            .filter(is_word(Column::State, DeliveryState::Dead.as_str()))
             .filter(self.reaches(Column::OrgId))
             .order_by_desc(Column::CreatedAt)
             .order_by_desc(Column::Id)

@@ -4,7 +4,10 @@ use model::{AppError, ErrorKind, mail::MailKind, staff::StaffRole, users::UserSt
 use store::{
     Word,
     entities::{staff, users},
-    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
+    plan::unindexed,
+    sea_orm::{
+        ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter, QueryOrder, QuerySelect,
+    },
 };
 use uuid::Uuid;
 
@@ -39,8 +42,8 @@ impl Desk {
     ) -> Result<i64, AppError> {
         let administrators = users::Entity::find()
             .filter(users::Column::OrgId.eq(org))
-            .filter(users::Column::Administrator.eq(true))
-            .filter(users::Column::Status.eq(Word(UserStatus::Active)))
+            .filter(users::Column::Administrator.into_simple_expr())
+            .filter(unindexed(users::Column::Status).eq(Word(UserStatus::Active)))
             .order_by_asc(users::Column::SortName)
             .order_by_asc(users::Column::Id)
             .limit(ASKED);

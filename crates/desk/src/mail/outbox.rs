@@ -14,6 +14,7 @@ use store::{
     Word,
     entities::deliveries::{self, Column},
     live,
+    plan::is_word,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -96,7 +97,7 @@ impl Desk {
         let (lease, now) = (Uuid::now_v7(), clock::now());
         let due = || {
             deliveries::Entity::find()
-                .filter(Column::State.eq(Word(DeliveryState::Waiting)))
+                .filter(is_word(Column::State, DeliveryState::Waiting.as_str()))
                 .filter(Column::NextAt.lte(now))
                 .order_by_asc(Column::NextAt)
                 .limit(most as u64)

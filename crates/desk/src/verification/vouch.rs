@@ -13,10 +13,11 @@ use store::{
     Word,
     entities::{users, vouches},
     live,
+    plan::unindexed,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-        QuerySelect,
+        ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoSimpleExpr, PaginatorTrait,
+        QueryFilter, QueryOrder, QuerySelect,
     },
 };
 use uuid::Uuid;
@@ -50,7 +51,7 @@ impl AgentDesk {
         let of_org = || {
             users::Entity::find()
                 .filter(users::Column::OrgId.eq(user.org_id))
-                .filter(users::Column::Status.eq(Word(UserStatus::Active)))
+                .filter(unindexed(users::Column::Status).eq(Word(UserStatus::Active)))
                 .filter(users::Column::Id.ne(user.id))
                 .filter(users::Column::Id.ne(self.me.id.0))
         };
@@ -59,7 +60,7 @@ impl AgentDesk {
             let manager = of_org().filter(users::Column::Id.eq(manager)).one(db).await.logged()?;
             found.extend(manager.map(|row| (row, VoucherRole::Manager)));
         }
-        let administrators = of_org().filter(users::Column::Administrator.eq(true));
+        let administrators = of_org().filter(users::Column::Administrator.into_simple_expr());
         let administrators =
             administrators.order_by_asc(users::Column::SortName).limit(4 * OFFERED).all(db).await.logged()?;
         for row in administrators.into_iter().filter(answers) {

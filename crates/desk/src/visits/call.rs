@@ -12,9 +12,10 @@ use store::{
         audit_events, orgs, sessions, users,
         visits::{self, Column},
     },
+    plan::unindexed,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+        ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
         sea_query::Expr,
     },
 };
@@ -77,7 +78,7 @@ impl AgentDesk {
             user,
             org,
             started_at: clock::timestamp(row.started_at).ok_or_else(|| internal("no moment"))?,
-            seconds: (clock::now() - row.started_at).max(0),
+            seconds: Ord::max(clock::now() - row.started_at, 0),
             case: row.case_ref,
             notes: row.notes,
             noted_at: row.noted_at.and_then(clock::timestamp),
@@ -185,7 +186,7 @@ impl AgentDesk {
         let lines = audit_events::Entity::find()
             .filter(audit_events::Column::VisitId.eq(row.id))
             // What the agent did meanwhile for another customer is nothing for this one's ticket.
-            .filter(audit_events::Column::OrgId.eq(row.org_id))
+            .filter(unindexed(audit_events::Column::OrgId).eq(row.org_id))
             .order_by_asc(audit_events::Column::Id)
             .limit(LINES);
         let lines = self.desk.told(db, lines.all(db).await.logged()?).await?;

@@ -13,9 +13,10 @@ use model::{
 use store::{
     Word,
     entities::{consents, devices, licences, lists::Texts, mail_events, managers, orgs, subscriptions, users},
+    plan::unindexed,
     sea_orm::{
-        self, ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-        QuerySelect, sea_query::Expr,
+        self, ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, ExprTrait, IntoSimpleExpr,
+        QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
     },
 };
 use uuid::Uuid;
@@ -142,8 +143,8 @@ impl<C: ConnectionTrait> Look<'_, C> {
     async fn administrators(&mut self) -> Result<(), DbErr> {
         let people = users::Entity::find()
             .filter(users::Column::OrgId.is_in(self.ids()))
-            .filter(users::Column::Administrator.eq(true))
-            .filter(users::Column::Status.ne(Word(UserStatus::Inactive)))
+            .filter(users::Column::Administrator.into_simple_expr())
+            .filter(unindexed(users::Column::Status).ne(Word(UserStatus::Inactive)))
             .order_by_asc(users::Column::Id)
             .into_partial_model::<Person>();
         // Who may only read can mend nothing.
