@@ -1,11 +1,7 @@
 //! What makes Farol installable beside the manifest: the service worker at the root, for its place is what it is for, and
 //! the page it shows when Farol cannot be reached.
 
-use app::{
-    catalog::{in_language, key},
-    language::Language,
-    ui::words::later,
-};
+use app::{language::Language, ui::words};
 use axum::{
     Extension, Router,
     http::{HeaderValue, header},
@@ -41,11 +37,11 @@ async fn worker() -> Response {
 /// Shown at whatever address was asked for; *Try again* asks for the same. In the language of when the worker came.
 async fn offline(Extension(language): Extension<Language>) -> Response {
     let base = assets::base();
-    let t = |text| in_language(language).and_then(|catalog| catalog.find(key("", text, None))).unwrap_or(text);
+    let t = |text: &'static str| words::said_in(language, text);
     let (title, lead, again) = (
-        t(later("Farol cannot be reached")),
-        t(later("Check the network. What is open in other tabs is still there.")),
-        t(later("Try again")),
+        t("Farol cannot be reached"),
+        t("Check the network. What is open in other tabs is still there."),
+        t("Try again"),
     );
     let html = format!(
         "<!DOCTYPE html><html lang=\"{0}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \

@@ -24,9 +24,9 @@ pub fn Demo(people: Vec<DemoSignIn>, next: String) -> AnyView {
             <p>{t("Everybody in it is made up. Press one of these agents to fill the form:")}</p>
             <ul>{items}</ul>
             <p>
-                {t("Then play the people who call, in a second tab:")} " "
+                {t("Then play the people who call yourself:")} " "
                 <a href="/dev/callers" target="_blank" rel="external noopener">
-                    {t("Who is calling?")}
+                    {t("Open the callers in a second tab")}
                 </a>
             </p>
         </section>

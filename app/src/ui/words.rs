@@ -78,6 +78,12 @@ pub fn said(said: &Said) -> String {
     said_by(catalog(), said)
 }
 
+/// The same in a language that is known otherwise.
+#[cfg(feature = "ssr")]
+pub fn said_in(language: Language, said: impl Into<Said>) -> String {
+    said_by(crate::catalog::in_language(language), &said.into())
+}
+
 fn said_by(catalog: Option<&'static Catalog>, said: &Said) -> String {
     let language = catalog.map_or(Language::English, |catalog| catalog.language);
     let form = said.number.map(|(n, _)| language.form(n));

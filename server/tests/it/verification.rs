@@ -91,6 +91,15 @@ async fn a_call_by_http(on: On) {
     assert!(caller["proof"].is_null() && caller["denied_at"].is_string(), "{caller}");
     let mailbox = served.get("/dev/mailbox", "");
     assert!(mailbox.status == 200 && mailbox.text.contains("/dev/mailbox/"));
+    for (language, heading, other) in
+        [("pt-BR", "Caixa de e-mail", "Você é quem liga"), ("es", "Buzón", "Usted es quien llama")]
+    {
+        let [mailbox, callers] =
+            ["mailbox", "callers"].map(|page| served.get(&format!("/dev/{page}"), &format!("lang={language}")).text);
+        let root = format!("<html lang=\"{language}\">");
+        assert!(mailbox.contains(&root) && mailbox.contains(&format!("<h1>{heading}</h1>")), "{mailbox}");
+        assert!(callers.contains(&root) && callers.contains(&format!("<h1>{other}</h1>")), "{callers}");
+    }
     for nowhere in ["/dev/mailbox/..%2f..%2fkey", "/dev/mailbox/%2e%2e", "/dev/mailbox/none", "/l/none"] {
         assert_eq!(served.get(nowhere, "").status, 404, "{nowhere}");
     }

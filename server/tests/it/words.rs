@@ -11,8 +11,12 @@ use source::{Text, files, past_the_door, texts};
 const CATALOGS: [(&str, &str); 2] =
     [("pt-BR", include_str!("../../../app/words/pt-BR.po")), ("es", include_str!("../../../app/words/es.po"))];
 
+/// Where what a reader meets is written.
+const PAGES: [&str; 5] =
+    ["app/src", "crates/desk/src/demo/calls.rs", "server/src/mailbox", "server/src/mailbox.rs", "server/src/worker.rs"];
+
 /// What looks like words and is none, or is the same in every language, why, and in which files.
-const NO_WORDS: [(&str, &str, &[&str]); 30] = [
+const NO_WORDS: [(&str, &str, &[&str]); 34] = [
     ("Farol", "the product's own name", &["src/lib.rs"]),
     ("{text} · Farol", "the product's own name", &["src/lib.rs"]),
     ("English", "a language in its own words", &["src/language.rs"]),
@@ -43,6 +47,10 @@ const NO_WORDS: [(&str, &str, &[&str]); 30] = [
     ("(hover: none)", "a query of the style sheet's kind", &["ui/hints.rs"]),
     ("a, button, input, select, textarea, label, summary", "a selector", &["ui/hints.rs"]),
     ("(prefers-color-scheme: {scheme})", "a query of the style sheet's kind", &["src/shell.rs"]),
+    ("Tiago Sousa", "a person's name", &["demo/calls.rs"]),
+    ("Marina Queiroz", "a person's name", &["demo/calls.rs"]),
+    ("Helena Brandt", "a person's name", &["demo/calls.rs"]),
+    ("Ana Beatriz Nogueira", "a person's name", &["demo/calls.rs"]),
 ];
 
 #[test]
@@ -51,7 +59,7 @@ fn no_text_goes_past_the_door() {
         NO_WORDS.iter().any(|(known, _, files)| *known == text && files.iter().any(|file| name.ends_with(file)))
     };
     let mut found = Vec::new();
-    for (name, source) in files(&["app/src"]) {
+    for (name, source) in files(&PAGES) {
         if name.ends_with("ui/words.rs") {
             continue;
         }
@@ -104,6 +112,28 @@ fn every_translation_is_whole() {
     }
 }
 
+/// A step that names a button names it as the page does, in each language.
+#[test]
+fn what_the_demo_points_at_is_called_so_on_the_pages() {
+    let said: BTreeSet<_> = files(&["crates/desk/src/demo/calls.rs", "server/src/mailbox"])
+        .iter()
+        .flat_map(|(_, source)| texts(source))
+        .collect();
+    let quoted = |text: &str| text.split(['“', '”']).skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let mut checked = 0;
+    for (language, file) in CATALOGS {
+        let entries = po::read(file);
+        for entry in entries.iter().filter(|entry| said.contains(&of(entry))) {
+            let named = quoted(&entry.id).into_iter().map(|id| entries.iter().find(|other| other.id == id));
+            let named: Vec<_> = named.map(|found| found.map(|found| found.texts[0].clone())).collect();
+            let own: Vec<_> = quoted(&entry.texts[0]).into_iter().map(Some).collect();
+            assert_eq!(own, named, "{language}: {:?}", entry.id);
+            checked += own.len();
+        }
+    }
+    assert!(checked > 20, "only {checked}");
+}
+
 #[test]
 fn a_text_past_the_door_is_found() {
     let page = r##"
@@ -115,6 +145,10 @@ fn a_text_past_the_door_is_found() {
     "##;
     let found: Vec<_> = past_the_door(page).into_iter().map(|(_, text)| text).collect();
     assert_eq!(found, ["See more", "outside", "Not so"]);
+    let written =
+        r##"fn page() -> String { format!("<p class=\"wide only\">{}<a href=\"/\">Mailbox</a></p>", t("Inside")) }"##;
+    let found: Vec<_> = past_the_door(written).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(found, ["{} Mailbox"]);
     let said = r#"fn no() { AppError::invalid("name", "Say a name."); tn(n, "{n} day", "{n} days"); said!("At {a}", a = 1); tc("order", "Open") }"#;
     let found: Vec<_> = texts(said).into_iter().map(|text| (text.context, text.id, text.plural)).collect();
     let text = |context: &str, id: &str, plural: Option<&str>| (context.into(), id.into(), plural.map(str::to_owned));

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use model::{
     AppError,
     audit::{Outcome, SubjectKind, Verb},
+    error::{Said, later},
 };
 use store::{
     Word,
@@ -21,13 +22,14 @@ use crate::{Desk, logged::Logged};
 #[derive(Clone, Debug)]
 pub struct DemoCall {
     pub caller: &'static str,
-    /// In the caller's own words, with what can be heard of the device in place.
-    pub says: String,
+    /// In the caller's own words, with what can be heard of the device.
+    pub says: Said,
     pub steps: Vec<DemoStep>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DemoStep {
+    /// In English. What it quotes is a word of the pages.
     pub text: &'static str,
     pub done: bool,
 }
@@ -51,45 +53,66 @@ struct Script {
 static SCRIPTS: &[Script] = &[
     Script {
         caller: "Tiago Sousa",
-        says: "Hi, Tiago Sousa speaking, from Aurora. I have a new laptop: which licences do I hold?",
+        says: later("Hi, Tiago Sousa speaking, from Aurora. I have a new laptop: which licences do I hold?"),
         steps: &[
             (
-                "Type the name as you heard it. Two people sound alike: open the right one",
+                later("In the search bar, type the name as you hear it. Two people sound alike: open the right one"),
                 About::Caller,
                 Verb::OpenCard,
             ),
-            ("Start the call", About::Caller, Verb::StartCall),
-            ("Verify the caller: send a code to the address on file", About::Caller, Verb::SendCode),
-            ("Be Tiago: find the code in the mailbox. Be the agent: type it", About::Caller, Verb::ConfirmCode),
-            ("Read out the licences, note what was asked, end the call", About::Caller, Verb::EndCall),
+            (later("Press “Start call” on the card"), About::Caller, Verb::StartCall),
+            (later("Press “Verify caller” and send a code to the address on file"), About::Caller, Verb::SendCode),
+            (
+                later("As Tiago, find the code under “Mailbox” and read it out; as the agent, type it in"),
+                About::Caller,
+                Verb::ConfirmCode,
+            ),
+            (later("Read out the licences, note what was asked, and press “End call”"), About::Caller, Verb::EndCall),
         ],
     },
     Script {
         caller: "Marina Queiroz",
-        says: "It’s Marina Queiroz. You say you invited me, but I never get any mail!",
+        says: later("It’s Marina Queiroz. You say you invited me, but I never get any mail!"),
         steps: &[
-            ("Find her, and open her mail: why does she get none?", About::Caller, Verb::OpenMail),
-            ("Her mailbox cannot take a code: ask somebody at Aurora to vouch for her", About::Caller, Verb::AskVouch),
-            ("Be that somebody: open the link in the mailbox and say yes", About::Caller, Verb::AnswerVouch),
-            ("Lift the hold, and watch the next mail arrive", About::Caller, Verb::ClearHold),
+            (later("Find her card and open “All mail”: why does she get none?"), About::Caller, Verb::OpenMail),
+            (
+                later("Her mailbox cannot take a code: under “Verify caller”, ask somebody at Aurora to vouch for her"),
+                About::Caller,
+                Verb::AskVouch,
+            ),
+            (later("As that somebody, open the link under “Mailbox” and say yes"), About::Caller, Verb::AnswerVouch),
+            (
+                later("Back at her mail, press “Clear and resend”, and watch the next mail arrive"),
+                About::Caller,
+                Verb::ClearHold,
+            ),
         ],
     },
     Script {
         caller: "Helena Brandt",
-        says: "Helena Brandt here. My desk phone is dark. On its label it says … {mac}.",
+        says: later("Helena Brandt here. My desk phone is dark. The number on its label ends in {mac}."),
         steps: &[
-            ("Type the end of the MAC address, and open the device", About::Device, Verb::OpenCard),
-            ("Open its owner: is it really hers?", About::Caller, Verb::OpenCard),
+            (later("Type the end of the MAC address, and open the device"), About::Device, Verb::OpenCard),
+            (later("Under “Belongs to”, open its owner: is it really her phone?"), About::Caller, Verb::OpenCard),
         ],
     },
     Script {
         caller: "Ana Beatriz Nogueira",
-        says: "I look after Aurora’s Farol. Could you look at our settings with me? You may, but only while we speak.",
+        says: later(
+            "This is Ana Beatriz Nogueira, Aurora’s administrator. Could you look at our settings with me? You may, but only \
+             while we speak.",
+        ),
         steps: &[
-            ("On Aurora’s card, ask to look in, and say why", About::Org, Verb::AskConsent),
-            ("Be Ana Beatriz: open the link in the mailbox and allow it", About::Org, Verb::AnswerConsent),
-            ("Look in", About::Org, Verb::OpenView),
-            ("Leave again. Ana Beatriz sees every look on her own page", About::Org, Verb::LeaveView),
+            (later("On Aurora’s card, press “Ask for access” and say why"), About::Org, Verb::AskConsent),
+            (later("As Ana Beatriz, open the link under “Mailbox” and press “Allow”"), About::Org, Verb::AnswerConsent),
+            (
+                later(
+                    "On the card again, choose to view Aurora and press “Open the view”: nothing can be changed there",
+                ),
+                About::Org,
+                Verb::OpenView,
+            ),
+            (later("Press “Leave”. Ana Beatriz sees every look on her own page"), About::Org, Verb::LeaveView),
         ],
     },
 ];
@@ -125,9 +148,10 @@ impl Desk {
                 DemoStep { text, done: done.contains(&verb) }
             };
             let mac = device.and_then(|device| device.mac).unwrap_or_default();
+            let end = mac.get(mac.len().saturating_sub(8)..).unwrap_or(&mac).to_owned();
             calls.push(DemoCall {
                 caller: script.caller,
-                says: script.says.replace("{mac}", mac.get(mac.len().saturating_sub(8)..).unwrap_or(&mac)),
+                says: Said { values: vec![("mac", end)], ..script.says.into() },
                 steps: script.steps.iter().map(step).collect(),
             });
         }

@@ -19,6 +19,8 @@ pub struct Mail {
     pub to: String,
     pub from: String,
     pub subject: String,
+    /// Of its text (BCP 47); empty where it does not say.
+    pub language: String,
     /// Unix seconds.
     pub at: i64,
     pub text: String,
@@ -64,6 +66,7 @@ pub fn open(folder: &Path, name: &str) -> Option<Mail> {
         to: mailbox(message.to()),
         from: mailbox(message.from()),
         subject: message.subject().unwrap_or_default().to_owned(),
+        language: message.header_raw("Content-Language").unwrap_or_default().trim().to_owned(),
         at: message.date().map(mail_parser::DateTime::to_timestamp).unwrap_or_default(),
         text: message.body_text(0).unwrap_or_default().into_owned(),
         verp,

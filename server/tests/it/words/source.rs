@@ -94,13 +94,28 @@ pub fn texts(source: &str) -> Vec<Text> {
 pub fn past_the_door(source: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     walk(&tokens(source), &mut |seen| {
-        if let Seen::Outside(line, text, shown) = seen
-            && is_human(&text, shown)
-        {
-            found.push((line, text));
+        if let Seen::Outside(line, text, shown) = seen {
+            let text = without_tags(&text);
+            if is_human(&text, shown) {
+                found.push((line, text));
+            }
         }
     });
     found
+}
+
+/// What a piece of HTML shows.
+fn without_tags(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, tag)) = rest.split_once('<')
+        && let Some((_, after)) = tag.split_once('>')
+    {
+        out.push_str(before);
+        out.push(' ');
+        rest = after;
+    }
+    out.push_str(rest);
+    out.trim().to_owned()
 }
 
 /// Where a file speaks to programs: user agents, media types, the browser's own names.
@@ -112,6 +127,7 @@ pub fn is_program(file: &str, text: &str) -> bool {
             spaceless || text.contains(['\'', ';', '='])
         }
         "app/src/routes.rs" => spaceless,
+        "server/src/mailbox.rs" | "server/src/worker.rs" => text.contains([';', '=']),
         // What a bundle of pages has, for who reads the source.
         "app/src/bundles.rs" => text.ends_with('.'),
         _ => {
