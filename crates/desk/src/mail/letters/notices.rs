@@ -140,13 +140,13 @@ pub(crate) fn sign_in(language: Language, from: &str, org: &str, link: String) -
         language,
         from,
         &[("org", org)],
-        ["Sign in to the pages of {org}", "Entrar nas páginas de {org}", "Entrar en las páginas de {org}"],
+        ["Sign in to the pages of {org}", "Entrar nas páginas de {org}", "Iniciar sesión en las páginas de {org}"],
         [
             "This link signs you in to the pages of {org}. It works once, for fifteen minutes. If you did not ask for it, do nothing.",
             "Este link permite entrar nas páginas de {org}. Funciona uma vez, por quinze minutos. Se você não o pediu, não faça nada.",
-            "Este enlace le permite entrar en las páginas de {org}. Sirve una vez, durante quince minutos. Si no lo pidió, no haga nada.",
+            "Este enlace le permite iniciar sesión en las páginas de {org}. Sirve una vez, durante quince minutos. Si no lo pidió, no haga nada.",
         ],
-        Some((["Sign in", "Entrar", "Entrar"], link)),
+        Some((["Sign in", "Entrar", "Iniciar sesión"], link)),
     )
 }
 
@@ -158,13 +158,13 @@ pub(crate) fn welcome(language: Language, provider: &str, name: &str, link: Stri
         &[("provider", provider), ("name", name)],
         [
             "You are now on the help desk of {provider}",
-            "Você agora faz parte do help desk da {provider}",
+            "Você agora faz parte do atendimento da {provider}",
             "Ahora forma parte de la mesa de ayuda de {provider}",
         ],
         [
             "Hello {name}, choose a password to sign in to Farol. The link works once, for a day.",
             "Olá, {name}, escolha uma senha para entrar no Farol. O link funciona uma vez, por um dia.",
-            "Hola, {name}: elija una contraseña para entrar en Farol. El enlace sirve una vez, durante un día.",
+            "Hola, {name}: elija una contraseña para iniciar sesión en Farol. El enlace sirve una vez, durante un día.",
         ],
         Some((["Choose a password", "Escolher a senha", "Elegir la contraseña"], link)),
     )

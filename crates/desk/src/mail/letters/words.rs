@@ -26,7 +26,7 @@ pub(crate) fn code(language: Language, called: Called, code: &str, words: &str, 
     let parts = [
         Part::Text(say(
             "{agent} at {provider} is helping you on the telephone and asked for this code to see that this mailbox is yours. Read it out:",
-            "{agent}, da {provider}, está atendendo você por telefone e pediu este código para confirmar que esta caixa de correio é sua. Leia em voz alta:",
+            "{agent}, da {provider}, está atendendo você por telefone e pediu este código para confirmar que esta caixa de e-mail é sua. Leia em voz alta:",
             "{agent}, de {provider}, le atiende por teléfono y pidió este código para confirmar que este buzón es suyo. Léalo en voz alta:",
         )),
         Part::Large(digits),
@@ -111,7 +111,7 @@ pub(crate) fn release(language: Language, provider: &str, link: &str) -> Letter 
     let parts = [
         Part::Text(say(
             "Mail from {provider} to this address stopped because a message was reported as spam. You asked the help desk for mail again: is that so?",
-            "Os e-mails da {provider} para este endereço pararam porque uma mensagem foi marcada como spam. Você pediu à central de ajuda para recebê-los de novo: é isso mesmo?",
+            "Os e-mails da {provider} para este endereço pararam porque uma mensagem foi marcada como spam. Você pediu ao atendimento para recebê-los de novo: é isso mesmo?",
             "El correo de {provider} a esta dirección se detuvo porque un mensaje fue marcado como spam. Usted pidió a la mesa de ayuda recibirlo de nuevo: ¿es así?",
         )),
         Part::Button(language.pick("Answer", "Responder", "Responder"), link.to_owned()),
@@ -135,7 +135,7 @@ pub(crate) fn trial(language: Language, provider: &str) -> Letter {
     let say = |en, pt, es| put(language.pick(en, pt, es), &names);
     let parts = [Part::Text(say(
         "This is a trial from {provider}: mail to this address had come back, and the help desk is seeing whether it arrives again. There is nothing for you to do.",
-        "Este é um teste da {provider}: e-mails para este endereço voltavam, e a central de ajuda está vendo se chegam novamente. Não é preciso fazer nada.",
+        "Este é um teste da {provider}: e-mails para este endereço voltavam, e o atendimento está vendo se chegam novamente. Não é preciso fazer nada.",
         "Esta es una prueba de {provider}: el correo a esta dirección se devolvía, y la mesa de ayuda está viendo si vuelve a llegar. No tiene que hacer nada.",
     ))];
     Letter::new(
