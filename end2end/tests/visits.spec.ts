@@ -22,7 +22,7 @@ const callers = users.filter(
 // One call a session: the tests take turns.
 test.describe.configure({ mode: "serial" });
 // The development mailbox is a bare page: the browser asks for an icon that it does not have.
-test.use({ tolerated: [/ERR_(INTERNET_DISCONNECTED|FAILED)|Failed to fetch/, /favicon\.ico/] });
+test.use({ tolerated: [/ERR_(INTERNET_DISCONNECTED|FAILED)|Failed to fetch|favicon\.ico/] });
 
 test("from the card: notes that survive a reload and a lost network, and the summary", async ({ page, signIn }) => {
   const caller = callers[0];

@@ -26,6 +26,9 @@ use super::{
 /// See [`Options::apart_from`].
 const MANY: u64 = 20_000;
 
+/// From so many rows of a file on, a first import sorts them: those of fewer fall on pages that are at hand.
+const SORTED: u64 = 300_000;
+
 /// Imports what `options` name. Every refused row is told to `progress`; the summary keeps the first of them.
 pub async fn run(store: &Store, options: &Options, progress: &mut dyn Progress) -> Result<Summary, ImportError> {
     let begun = Instant::now();
@@ -140,13 +143,11 @@ impl Run<'_> {
         let fresh = K::Entity::find().one(self.store.read()).await?.is_none();
         self.expect(part.rows).await?;
         let alone = fresh && self.pace == Pace::Alone && !K::LOADED.is_empty();
-        let pass = match alone && self.is_many(part.rows) && !self.options.prune {
-            true => {
-                self.store.put_by(K::LOADED).await?;
-                reader::Pass::Sorted
-            }
-            false => pass,
-        };
+        let bare = alone && self.is_many(part.rows, MANY) && !self.options.prune;
+        if bare {
+            self.store.put_by(K::LOADED).await?;
+        }
+        let pass = if bare && self.is_many(part.rows, SORTED) { reader::Pass::Sorted } else { pass };
         let (sender, mut batches) = tokio::sync::mpsc::channel(1);
         let (path, known) = (part.path.clone(), Arc::clone(&self.known));
         let reading = tokio::task::spawn_blocking(move || reader::read::<K>(&path, &known, pass, fresh, had, &sender));
@@ -167,15 +168,16 @@ impl Run<'_> {
 
     /// With many rows to come their keys are written afterwards, and so they are for all files from then on.
     pub(super) async fn expect(&mut self, rows: u64) -> Result<(), ImportError> {
-        if self.later.is_none() && (self.is_many(rows) || !self.options.dry_run && self.store.keys_owed().await?) {
+        if self.later.is_none() && (self.is_many(rows, MANY) || !self.options.dry_run && self.store.keys_owed().await?)
+        {
             self.later = Some(Later::begin(self.store, self.pace).await?);
         }
         Ok(())
     }
 
-    /// So many rows of a file that what goes with them is better made once they are all there.
-    fn is_many(&self, rows: u64) -> bool {
-        !self.options.dry_run && rows >= self.options.apart_from.unwrap_or(MANY)
+    /// So many rows of a file, unless an option says how many, that what goes with them is better made apart.
+    fn is_many(&self, rows: u64, many: u64) -> bool {
+        !self.options.dry_run && rows >= self.options.apart_from.unwrap_or(many)
     }
 
     /// Waits until what is loaded is there to be read.

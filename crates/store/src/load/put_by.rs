@@ -2,7 +2,7 @@
 //! a fraction of the work of keeping each index in order row by row, and the rows of a first import name what the same import
 //! has written. What is taken away is written down in the same transaction: whoever comes after an import that was cut off makes it again.
 
-use std::{path::Path, thread::sleep};
+use std::{path::Path, thread::sleep, time::Instant};
 
 use rusqlite::{Error, TransactionBehavior};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use super::{
     is_plain,
     merge::Merger,
-    rows::{PATIENCE, SURELY, told_as},
+    rows::{OFTEN, PATIENCE, SURELY, told_as},
 };
 use crate::{Store, fault, merging};
 
@@ -107,8 +107,10 @@ impl Store {
 /// SQLite, over a connection that sorts in files where the others sort in memory.
 fn make(path: &Path, parts: &[(String, String)]) -> Result<(), Error> {
     let mut connection = merging::open(path, PATIENCE)?;
+    // As rows are loaded: see there.
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "cache_size", CACHE)?;
-    let mut merger = Merger::start(path)?;
+    let (mut merger, mut paused) = (Merger::start(path)?, Instant::now());
     for (name, made_by) in parts {
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if tx.execute("DELETE FROM put_by WHERE name = ?1", [name])? > 0 {
@@ -116,8 +118,10 @@ fn make(path: &Path, parts: &[(String, String)]) -> Result<(), Error> {
         }
         tx.commit()?;
         merger.look(&connection)?;
-        // Whoever has waited to write meanwhile, the beat of a lease among them, comes in between two.
-        sleep(SURELY);
+        if paused.elapsed() > OFTEN {
+            sleep(SURELY);
+            paused = Instant::now();
+        }
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Who waits to write looks every 100 ms, at the longest, whether he may (SQLite's own waiting): so often the loader pauses for
 /// so long that he is sure to find that he may, the beat of a lease among them.
-const OFTEN: Duration = Duration::from_secs(2);
+pub(super) const OFTEN: Duration = Duration::from_secs(2);
 pub(super) const SURELY: Duration = Duration::from_millis(120);
 
 /// A transaction that takes longer than this while others are at work is followed by a pause as long.
