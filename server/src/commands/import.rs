@@ -1,4 +1,5 @@
-//! `farol import`: a bar on a terminal, plain lines elsewhere, each refused row by file and line, a summary at the end.
+//! `farol import`: a bar on a terminal, plain lines elsewhere, each refused row by file and line, a summary at the end. What
+//! somebody has to look at goes to standard error: without the rest, cron has a mail to send only then.
 
 use std::{
     io::{IsTerminal, Write},
@@ -80,7 +81,7 @@ impl Progress for Console {
     fn file(&mut self, file: BundleFile, rows: u64) {
         (self.file, self.rows) = (file.as_str(), rows);
         if !self.bar {
-            eprintln!("{}: {rows} rows", self.file);
+            println!("{}: {rows} rows", self.file);
         }
     }
 
@@ -101,7 +102,7 @@ impl Progress for Console {
             );
             let _ = std::io::stderr().flush();
         } else {
-            eprintln!("{}: {done} of {} rows", self.file, self.rows);
+            println!("{}: {done} of {} rows", self.file, self.rows);
         }
     }
 

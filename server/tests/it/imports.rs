@@ -38,6 +38,27 @@ async fn killed_and_run_again(on: On) {
     }
 }
 
+/// Its line in a crontab throws standard output away, and cron mails the rest.
+#[test]
+fn standard_error_has_what_somebody_should_look_at() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}", folder.path().join("farol.db").display());
+    let operator = Operator { url: &url, data: folder.path() };
+    let import = |path: &str| {
+        let out = operator.run(&["import", path]);
+        let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+        (out.status.code(), text(&out.stdout), text(&out.stderr))
+    };
+    let (code, told, wrong) = import(&testkit::sample_folder().display().to_string());
+    assert!(code == Some(0) && told.starts_with("organizations.csv: "), "{told}");
+    assert!(!wrong.contains(".csv"), "{wrong}");
+    let domains = folder.path().join("domains.csv");
+    std::fs::write(&domains, "org_id,domain,state\nnobody,oasis.example,verified\n").expect("written");
+    let (code, told, wrong) = import(&domains.display().to_string());
+    assert!(code == Some(1) && wrong.starts_with("domains.csv:2: "), "{wrong}");
+    assert!(told.contains("domains.csv: 1 rows"), "{told}");
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Stage {
     Rows,
