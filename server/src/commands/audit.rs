@@ -35,7 +35,8 @@ pub fn checkpoints(named: Option<&Path>, data: &Path) -> PathBuf {
 async fn export(options: AuditExport) -> Result<ExitCode, Fault> {
     let desk = boot::desk(&options.keyed).await?;
     let checkpoints = checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
-    let mut out = BufWriter::new(File::create_new(&options.file)?);
+    let file = File::create_new(&options.file);
+    let mut out = BufWriter::new(file.map_err(|fault| Fault::Told(format!("{}: {fault}", options.file.display())))?);
     let lines = desk.export_log(&mut out, &checkpoints).await?;
     println!("{lines} lines are in {}", options.file.display());
     println!("checkpoints are in {}, the public key is {}", checkpoints.display(), desk.audit_key()?);

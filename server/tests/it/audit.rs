@@ -35,6 +35,8 @@ async fn an_export_is_checked_without_the_server(on: On) {
     let of = ["--database", &served.desk.url, "--key-file", &key];
     let exported = farol(&[&["audit", "export", &export, "--audit-checkpoints", &checkpoints], &of[..]].concat(), "");
     assert_eq!(exported.0, Some(0), "{}", exported.1);
+    let again = farol(&[&["audit", "export", &export, "--audit-checkpoints", &checkpoints], &of[..]].concat(), "");
+    assert_eq!(again.0, Some(2), "it is there: {}", again.1);
     let public = farol(&[&["audit", "key"], &of[..]].concat(), "").1.trim().to_owned();
     let check = || farol(&["audit", "verify", &export, "--checkpoints", &checkpoints, "--key", &public], "");
     assert!(check().0 == Some(0) && check().1.starts_with("whole: "), "{}", check().1);
