@@ -54,7 +54,7 @@ impl Desk {
                 },
             ),
             finding(providers > 0, format!("{providers} providers are in the directory (farol import)")),
-            finding(agents > 0, format!("{agents} agents can sign in (farol staff add)")),
+            finding(agents > 0, format!("{agents} agents can sign in (farol staff add, then the link that it prints)")),
         ])
     }
 }
