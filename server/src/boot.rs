@@ -20,7 +20,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tower::Layer;
 
 use crate::{
-    commands::{Fault, audit},
+    commands::{Fault, audit, files},
     config::{Keyed, Mail, Serve, Webhooks},
     ending::Ending,
     keys,
@@ -213,11 +213,23 @@ pub async fn desk_at_hand(keyed: &Keyed) -> Result<Desk, Fault> {
     Ok(if desk.knows_the_key().await? { desk } else { Desk::new(store) })
 }
 
+/// An empty file for a database, for its owner's eyes only. SQLite gives what it keeps beside it the same mode.
+fn make(file: &Path) -> Result<(), Fault> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    match files::claim(file) {
+        // Another process was here first.
+        Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop).map_err(|fault| Fault::Told(format!("{}: {fault}", file.display()))),
+    }
+}
+
 /// The database, opened and up to date.
 pub async fn open(database: &crate::config::Database) -> Result<Store, Fault> {
     let url = database.url();
-    if let Some(folder) = store::file_of(&url).as_deref().and_then(Path::parent) {
-        std::fs::create_dir_all(folder)?;
+    if let Some(file) = store::file_of(&url).filter(|file| !file.exists()) {
+        make(&file)?;
     }
     let store = Store::open(&url).await?;
     store.migrate().await?;

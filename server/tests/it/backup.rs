@@ -173,6 +173,17 @@ async fn what_another_tool_has_put_back_is_settled_where_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_database_is_for_its_owners_eyes_only() {
+    let place = Place::new();
+    let _open = TestDesk::over(place.url.clone()).await;
+    let files = place.named("farol.db");
+    assert!(files.len() > 1, "its log is beside it: {files:?}");
+    for file in files {
+        assert_eq!(fs::metadata(&file).expect("a file").mode() & 0o777, 0o600, "{}", file.display());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_backup_changes_nothing() {
     let place = Place::new();
     let (operator, backup) = (place.operator(), place.at("backup"));
