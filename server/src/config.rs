@@ -15,7 +15,7 @@ pub use reports::{Lmtp, MailCommand, MailReport, Webhooks};
 
 /// Farol, the help desk console for service providers.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 110)]
+#[command(name = "farol", version, about, max_term_width = 110)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -259,6 +259,7 @@ mod tests {
     fn the_command_line_is_sound() {
         use clap::CommandFactory;
         Cli::command().debug_assert();
+        assert_eq!(Cli::command().get_name(), "farol", "what --version says");
     }
 
     #[test]
