@@ -7,10 +7,21 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+    net::TcpListener,
     task::JoinHandle,
 };
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{
+        ServerConfig,
+        crypto::ring::default_provider,
+        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    },
+};
+
+/// A certificate of mx.example that nobody else has signed, and its key: what Debian's Postfix comes with.
+const OWN: &[u8] = include_bytes!("../fixtures/mail-server.pem");
 
 /// How a server answers. `None` everywhere is an honest one.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +32,8 @@ pub struct Manners {
     /// What it offers besides: `STARTTLS`.
     pub offers: Option<&'static str>,
     pub starttls: Option<&'static str>,
+    /// Goes on in TLS once it is asked to, with a certificate that nobody else has signed.
+    pub encrypts: bool,
     pub mail: Option<&'static str>,
     pub rcpt: Option<&'static str>,
     pub data: Option<&'static str>,
@@ -56,7 +69,14 @@ impl MailServer {
                     *how.lock().unwrap_or_else(PoisonError::into_inner) = Manners::default();
                 }
                 let all = all.clone();
-                tokio::spawn(async move { converse(stream, manners, &all).await });
+                tokio::spawn(async move {
+                    tokio::time::sleep(manners.slow).await;
+                    let mut stream = BufReader::new(stream);
+                    say(&mut stream, manners.banner.unwrap_or("220 mx.example ESMTP")).await?;
+                    let plain = converse(stream, &manners, &all).await?;
+                    let secret = tls().accept(plain).await.ok()?;
+                    converse(BufReader::new(secret), &Manners { offers: None, ..manners }, &all).await.map(drop)
+                });
             }
         });
         Self { address, taken, manners, task }
@@ -79,36 +99,63 @@ impl Drop for MailServer {
     }
 }
 
-/// One conversation; `None` where the client has gone.
-async fn converse(stream: TcpStream, manners: Manners, taken: &Mutex<Vec<String>>) -> Option<()> {
-    let (read, mut write) = stream.into_split();
-    let mut lines = BufReader::new(read).lines();
-    let mut say = async |text: &str| write.write_all(format!("{text}\r\n").as_bytes()).await.ok();
-    tokio::time::sleep(manners.slow).await;
-    say(manners.banner.unwrap_or("220 mx.example ESMTP")).await?;
-    while let Some(line) = lines.next_line().await.ok()? {
+fn tls() -> TlsAcceptor {
+    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions of TLS")
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![CertificateDer::from_pem_slice(OWN).expect("a certificate")],
+            PrivateKeyDer::from_pem_slice(OWN).expect("its key"),
+        );
+    TlsAcceptor::from(Arc::new(config.expect("they belong together")))
+}
+
+async fn say(stream: &mut (impl AsyncWrite + Unpin), text: &str) -> Option<()> {
+    stream.write_all(format!("{text}\r\n").as_bytes()).await.ok()?;
+    stream.flush().await.ok()
+}
+
+/// The next line without its end; `None` where the client has gone.
+async fn heard(stream: &mut (impl AsyncBufReadExt + Unpin)) -> Option<String> {
+    let mut line = String::new();
+    let octets = stream.read_line(&mut line).await.ok()?;
+    (octets > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// One conversation after the banner. What is left of it where it is to go on in TLS; `None` where it has ended.
+async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
+    mut stream: BufReader<S>,
+    manners: &Manners,
+    taken: &Mutex<Vec<String>>,
+) -> Option<S> {
+    while let Some(line) = heard(&mut stream).await {
         let verb: String = line.chars().take(4).collect::<String>().to_uppercase();
         let answer = match verb.as_str() {
             "EHLO" => match manners.offers {
                 Some(offer) => {
-                    say("250-mx.example").await?;
-                    say(&format!("250 {offer}")).await?;
+                    say(&mut stream, "250-mx.example").await?;
+                    say(&mut stream, &format!("250 {offer}")).await?;
                     continue;
                 }
                 None => "250 mx.example",
             },
+            "STAR" if manners.encrypts => {
+                say(&mut stream, "220 go ahead").await?;
+                return Some(stream.into_inner());
+            }
             "STAR" => manners.starttls.unwrap_or("454 4.7.0 not now"),
             "MAIL" => manners.mail.unwrap_or("250 2.1.0 ok"),
             "RCPT" if manners.greylists => "451 4.7.1 greylisted, try again later",
             "RCPT" => manners.rcpt.unwrap_or("250 2.1.5 ok"),
             "DATA" => {
                 let answer = manners.data.unwrap_or("354 go ahead");
-                say(answer).await?;
+                say(&mut stream, answer).await?;
                 if !answer.starts_with('3') {
                     continue;
                 }
                 let mut message = String::new();
-                while let Some(line) = lines.next_line().await.ok()?.filter(|line| line != ".") {
+                while let Some(line) = heard(&mut stream).await.filter(|line| line != ".") {
                     message += &line;
                     message.push('\n');
                 }
@@ -125,12 +172,12 @@ async fn converse(stream: TcpStream, manners: Manners, taken: &Mutex<Vec<String>
                 answer
             }
             "QUIT" => {
-                say("221 2.0.0 bye").await?;
+                say(&mut stream, "221 2.0.0 bye").await?;
                 return None;
             }
             _ => "502 5.5.1 what?",
         };
-        say(answer).await?;
+        say(&mut stream, answer).await?;
     }
     None
 }

@@ -35,7 +35,7 @@ enum Tls {
     Wrapped,
     /// STARTTLS (RFC 3207); without it nothing is sent: taking the offer away is how mail is read by others.
     Required,
-    /// STARTTLS where it is offered.
+    /// STARTTLS where it is offered, whatever its certificate says: who could forge one could as well take the offer away.
     Offered,
     Never,
 }
@@ -71,8 +71,8 @@ pub enum SmtpFault {
 
 impl Smtp {
     /// From `smtp://[user:password@]host[:port]` (587 with a user, else 25) or `smtps://…` (465). Options: `tls=required` (the
-    /// default, but `offered` for this machine itself), `tls=offered`, `tls=none`; `ca=FILE` (PEM) to trust besides the
-    /// system's; `timeout=SECONDS` until the message is asked for.
+    /// default, but `offered` for this machine itself), `tls=offered`, which takes any certificate, `tls=none`; `ca=FILE` (PEM)
+    /// to trust besides the system's; `timeout=SECONDS` until the message is asked for.
     pub fn from_url(text: &str) -> Result<Self, SmtpFault> {
         let url = Url::parse(text).map_err(|_| SmtpFault::Url)?;
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or(SmtpFault::Url)?.to_owned();
@@ -110,6 +110,7 @@ impl Smtp {
         if credentials.is_some() && matches!(tls, Tls::Never | Tls::Offered) && !own {
             return Err(SmtpFault::Clear);
         }
+        let parameters = parameters.dangerous_accept_invalid_certs(tls == Tls::Offered);
         let parameters = parameters.build().map_err(|fault| SmtpFault::Certificate(fault.to_string()))?;
         Ok(Self { host, port: url.port().unwrap_or(port), tls, parameters, credentials, patience })
     }

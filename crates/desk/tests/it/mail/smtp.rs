@@ -26,6 +26,7 @@ on_both!(
     dropped_after_the_message,
     one_that_hangs_stops_no_other,
     nothing_in_the_clear,
+    a_certificate_of_its_own,
 );
 
 /// A desk with one invitation in its outbox.
@@ -181,4 +182,15 @@ async fn nothing_in_the_clear(on: On) {
         assert_eq!((state, event.source), (DeliveryState::Waiting, MailSource::Farol), "{event:?}");
     }
     assert!(server.taken().is_empty());
+}
+
+/// What Debian's Postfix has on this machine: the way is not to be given up for it, unless TLS is required.
+async fn a_certificate_of_its_own(on: On) {
+    let (desk, user) = with_a_mail(on).await;
+    let server = MailServer::start(Manners { offers: Some("STARTTLS"), encrypts: true, ..Manners::default() }).await;
+    let (state, event) = again(&desk, user, &transport(&server, "&tls=required")).await;
+    assert_eq!((state, event.source), (DeliveryState::Waiting, MailSource::Farol), "{event:?}");
+    assert!(event.diagnostic.is_some_and(|said| said.contains("certificate")) && server.taken().is_empty());
+    let (state, event) = again(&desk, user, &transport(&server, "")).await;
+    assert_eq!((state, server.taken().len()), (DeliveryState::Sent, 1), "{event:?}");
 }
