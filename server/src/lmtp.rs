@@ -4,7 +4,14 @@
 mod lines;
 mod session;
 
-use std::{io, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs::{self, Permissions},
+    io,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
 use desk::Desk;
 use tokio::{
@@ -36,7 +43,10 @@ impl Listener {
             }
             Lmtp::Socket(path) => {
                 leave_behind(path).await?;
-                Ok(Self::Socket(UnixListener::bind(path)?))
+                let listener = UnixListener::bind(path)?;
+                // The mail server is another user. Who is kept out is kept out by the folder; a port would let in everybody here.
+                fs::set_permissions(path, Permissions::from_mode(0o666))?;
+                Ok(Self::Socket(listener))
             }
         }
     }
@@ -86,7 +96,24 @@ where
 /// Removes the socket of a server that is no more.
 async fn leave_behind(path: &Path) -> io::Result<()> {
     match UnixStream::connect(path).await {
-        Err(fault) if fault.kind() == io::ErrorKind::ConnectionRefused => std::fs::remove_file(path),
+        Err(fault) if fault.kind() == io::ErrorKind::ConnectionRefused => fs::remove_file(path),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_mail_server_of_another_user_may_speak_and_a_socket_left_behind_is_no_hindrance() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("lmtp");
+        for _ in 0..2 {
+            let listener = Listener::bind(&Lmtp::Socket(path.clone())).await.expect("it listens");
+            let mode = fs::metadata(&path).expect("a socket").permissions().mode();
+            assert_eq!(mode & 0o777, 0o666);
+            drop(listener);
+        }
     }
 }
