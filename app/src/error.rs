@@ -52,12 +52,25 @@ impl FromServerFnError for ApiError {
         error.into()
     }
 
-    /// As it comes into the browser: where it says that the session has ended, that is so for the whole page.
+    /// As it comes into the browser: where it says that the session has ended, that is so for the whole page. What is of another
+    /// form comes from something in front of Farol that did not reach it.
     fn de(data: Bytes) -> Self {
         let error = <Lean as Decodes<Self>>::decode(data);
-        let error =
-            error.unwrap_or_else(|it| Self::from_server_fn_error(ServerFnErrorErr::Deserialization(it.to_string())));
+        let error = error.unwrap_or_else(|it| Self::from_server_fn_error(ServerFnErrorErr::Request(it.to_string())));
         signed_out::heard(&error.error);
         error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_front_does_not_speak_for_farol() {
+        let kind = |body: &'static str| ApiError::de(Bytes::from_static(body.as_bytes())).error.kind;
+        assert_eq!(kind(r#"{"error":{"kind":"not_found","message":"Not there."}}"#), ErrorKind::NotFound);
+        assert_eq!(kind("<html><head><title>502 Bad Gateway</title></head></html>"), ErrorKind::Offline);
+        assert_eq!(kind(""), ErrorKind::Offline);
     }
 }

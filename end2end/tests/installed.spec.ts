@@ -1,5 +1,7 @@
 // Farol as an installed app: its manifest, what its service worker keeps and what it never does, and the page without a network.
 
+import { runInNewContext } from "node:vm";
+
 import { customer, device, order, person } from "../support/directory.ts";
 import { zoe } from "../support/people.ts";
 import { expect, open, test } from "../support/test.ts";
@@ -72,6 +74,25 @@ test.describe("without a network", () => {
     await page.getByRole("link", { name: "Try again" }).click();
     await expect(page.getByRole("heading", { level: 1, name: person.display_name })).toBeVisible();
   });
+});
+
+test("what stands in front of Farol does not speak for it", async ({ request, baseURL }) => {
+  const script = await (await request.get("/worker.js")).text();
+  /** What the worker makes of an answer to a page; none is no network. */
+  const shown = async (answer?: Response) => {
+    const handlers: Record<string, (event: object) => void> = {};
+    const self = { addEventListener: (name: string, handler: (event: object) => void) => (handlers[name] = handler) };
+    const caches = { match: async () => "offline" };
+    const fetch = async () => answer ?? Promise.reject(new TypeError("Failed to fetch"));
+    runInNewContext(script, { self, caches, fetch, location: new URL(baseURL ?? ""), URL, Response });
+    return new Promise((respondWith) => handlers.fetch({ request: { method: "GET", url: `${baseURL}/`, mode: "navigate" }, respondWith }));
+  };
+  const answer = (status: number, headers = {}) => new Response("", { status, headers });
+  for (const other of [undefined, answer(502), answer(503), answer(504)]) expect(await shown(other)).toBe("offline");
+  const policy = { "content-security-policy": "default-src 'none'" };
+  for (const own of [answer(200, policy), answer(404), answer(500, policy), answer(503, policy)]) {
+    expect(await shown(own)).toBe(own);
+  }
 });
 
 test("what another version kept is dropped once this one takes over", async ({ page, signIn }) => {

@@ -44,9 +44,14 @@ async function asset(event) {
 }
 
 async function page(event) {
-  try {
-    return (await event.preloadResponse) ?? (await fetch(event.request));
-  } catch {
-    return (await caches.match(OFFLINE)) ?? Response.error();
-  }
+  const answer = await asked(event).catch(() => undefined);
+  if (answer && !isOfAnother(answer)) return answer;
+  return (await caches.match(OFFLINE)) ?? answer ?? Response.error();
+}
+
+const asked = async (event) => (await event.preloadResponse) ?? (await fetch(event.request));
+
+/** Whether what stands in front of Farol says that it did not reach it: whatever Farol says has a policy. */
+function isOfAnother({ status, headers }) {
+  return status >= 502 && status <= 504 && !headers.has("content-security-policy");
 }
