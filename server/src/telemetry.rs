@@ -8,7 +8,11 @@ use crate::config::Command;
 
 /// Starts logging to standard error. `RUST_LOG` says more or less.
 pub fn start(command: &Command) {
-    let usual = if matches!(command, Command::Serve(_)) { "info,sea_orm_migration=warn" } else { "warn" };
+    let usual = if matches!(command, Command::Serve(_)) {
+        "info,sea_orm_migration=warn,sqlx::postgres::notice=warn"
+    } else {
+        "warn"
+    };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
