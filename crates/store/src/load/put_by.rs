@@ -27,7 +27,7 @@ const POSTGRES: &str = "SELECT CAST(c.relname AS text), format('DROP INDEX %I', 
     FROM pg_constraint k WHERE k.conrelid = to_regclass(CAST($1 AS text)) AND k.contype = 'f'";
 
 /// KiB of pages at hand while an index is made, and of its entries that are sorted in memory at a time.
-const CACHE: &str = "-32768";
+const CACHE: &str = "-8192";
 
 /// A foreign key locks its own table and then the other; whoever has both the other way round, what was left of an import that was cut
 /// off for one, is gone soon.
