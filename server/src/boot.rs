@@ -225,6 +225,17 @@ fn make(file: &Path) -> Result<(), Fault> {
     }
 }
 
+/// Refuses where there is no SQLite file yet: who looks or mends has mistyped its path, and is not to be shown an empty one.
+pub fn is_there(database: &crate::config::Database) -> Result<(), Fault> {
+    match store::file_of(&database.url()).filter(|file| !file.exists()) {
+        None => Ok(()),
+        Some(file) => {
+            let made_by = "farol import, farol serve or farol migrate makes one";
+            Err(Fault::Told(format!("there is no database at {} ({made_by})", file.display())))
+        }
+    }
+}
+
 /// The database, opened and up to date.
 pub async fn open(database: &crate::config::Database) -> Result<Store, Fault> {
     let url = database.url();

@@ -7,12 +7,12 @@ use std::{
     process::ExitCode,
 };
 
-use desk::audit::verify;
+use desk::{Desk, audit::verify};
 
 use crate::{
     boot,
     commands::Fault,
-    config::{AuditCommand, AuditErase, AuditExport, AuditVerify},
+    config::{AuditCommand, AuditErase, AuditExport, AuditVerify, Keyed},
 };
 
 pub async fn run(command: AuditCommand) -> Result<ExitCode, Fault> {
@@ -20,11 +20,17 @@ pub async fn run(command: AuditCommand) -> Result<ExitCode, Fault> {
         AuditCommand::Export(options) => export(options).await,
         AuditCommand::Verify(options) => check(&options),
         AuditCommand::Key(keyed) => {
-            println!("{}", boot::desk(&keyed).await?.audit_key()?);
+            println!("{}", desk(&keyed).await?.audit_key()?);
             Ok(ExitCode::SUCCESS)
         }
         AuditCommand::Erase(options) => erase(options).await,
     }
+}
+
+/// The rules over a database that is there.
+async fn desk(keyed: &Keyed) -> Result<Desk, Fault> {
+    boot::is_there(&keyed.database)?;
+    boot::desk(keyed).await
 }
 
 /// The file of checkpoints: as it was named, else in the data folder.
@@ -33,7 +39,7 @@ pub fn checkpoints(named: Option<&Path>, data: &Path) -> PathBuf {
 }
 
 async fn export(options: AuditExport) -> Result<ExitCode, Fault> {
-    let desk = boot::desk(&options.keyed).await?;
+    let desk = desk(&options.keyed).await?;
     let checkpoints = checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
     let file = File::create_new(&options.file);
     let mut out = BufWriter::new(file.map_err(|fault| Fault::Told(format!("{}: {fault}", options.file.display())))?);
@@ -63,7 +69,7 @@ fn check(options: &AuditVerify) -> Result<ExitCode, Fault> {
 }
 
 async fn erase(options: AuditErase) -> Result<ExitCode, Fault> {
-    boot::desk(&options.keyed).await?.erase_person(options.user).await?;
+    desk(&options.keyed).await?.erase_person(options.user).await?;
     println!("what the log says of {} can be read by nobody any more", options.user);
     Ok(ExitCode::SUCCESS)
 }

@@ -31,6 +31,7 @@ pub async fn migrate(options: &Database) -> Result<ExitCode, Fault> {
 }
 
 pub async fn reindex(options: &Database) -> Result<ExitCode, Fault> {
+    boot::is_there(options)?;
     let start = Instant::now();
     let desk = Desk::new(boot::open(options).await?);
     let keys = desk.reindex().await?;
@@ -47,6 +48,7 @@ pub async fn reindex(options: &Database) -> Result<ExitCode, Fault> {
 
 /// Says each finding; exit code 1 when there is something to mend.
 pub async fn doctor(options: &Database) -> Result<ExitCode, Fault> {
+    boot::is_there(options)?;
     let desk = Desk::new(boot::open(options).await?);
     let findings = desk.examine().await?;
     for finding in &findings {

@@ -47,6 +47,7 @@ async fn report(options: &MailReport) -> Result<String, Fault> {
     if reports.is_empty() {
         return Ok("this mail reports nothing about a mail of ours".to_owned());
     }
+    boot::is_there(&options.database)?;
     let (count, store) = (reports.len(), boot::open(&options.database).await?);
     let Taken { ours, new } = Desk::new(store.clone()).take_reports(reports).await?;
     store.close().await?;

@@ -19,6 +19,7 @@ async fn add(options: StaffAdd) -> Result<ExitCode, Fault> {
         true => Some(std::io::stdin().lock().lines().next().transpose()?.unwrap_or_default()),
         false => None,
     };
+    boot::is_there(&options.keyed.database)?;
     let desk = boot::desk_at_hand(&options.keyed).await?;
     match desk.add_staff(&options.email, options.role, password.as_deref()).await? {
         Some(link) => {

@@ -46,3 +46,26 @@ impl Operator<'_> {
 fn told(out: &Output) -> String {
     String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr)
 }
+
+/// Whoever looks or mends has mistyped a path, and is not shown an empty database.
+#[test]
+fn a_database_that_is_not_there_is_not_made() {
+    let home = tempfile::tempdir().expect("a folder");
+    let file = home.path().join("farol.db.mistyped");
+    let url = format!("sqlite://{}", file.display());
+    let operator = Operator { url: &url, data: home.path() };
+    for arguments in [
+        &["doctor"][..],
+        &["reindex"],
+        &["staff", "add", "ana@farol.example", "--role", "auditor"],
+        &["audit", "key"],
+        &["audit", "export", "out.jsonl"],
+    ] {
+        let said = operator.refuses(arguments);
+        assert!(said.contains("there is no database at") && said.contains("mistyped"), "{arguments:?}: {said}");
+        assert!(!file.exists(), "{arguments:?}");
+    }
+    operator.says(&["migrate"]);
+    operator.refuses(&["audit", "export", "/nowhere/at/all"]);
+    assert!(file.exists());
+}
