@@ -19,15 +19,19 @@ const EVERY: Duration = Duration::from_millis(2);
 /// Who comes when it has been away for so long is sent away.
 const LATE: Duration = Duration::from_millis(20);
 
+/// Where no moment is: the task is not under way.
+const BACK: u64 = u64::MAX;
+
 /// Clones are the same beat.
 #[derive(Clone)]
 pub struct Beat(Arc<Inner>);
 
 struct Inner {
     begun: Instant,
-    /// When it came by last, in microseconds from the beginning; before the first time never too long ago.
-    last: AtomicU64,
-    /// How many were let in since then, and how many are let in however late it is: a process that was held up by its
+    /// Since when it is under way, in microseconds from the beginning. A thread that the machine has not let send it for long makes
+    /// nobody late.
+    sent: AtomicU64,
+    /// How many were let in since it came by, and how many are let in however late it is: a process that was held up by its
     /// machine, and not by those who ask, sends nobody away.
     taken: AtomicUsize,
     few: usize,
@@ -36,16 +40,19 @@ struct Inner {
 impl Beat {
     /// Goes round for as long as somebody holds it.
     pub fn start(few: usize) -> Self {
-        let last = AtomicU64::new(u64::MAX);
-        let beat = Self(Arc::new(Inner { begun: Instant::now(), last, taken: AtomicUsize::default(), few }));
+        let sent = AtomicU64::new(BACK);
+        let beat = Self(Arc::new(Inner { begun: Instant::now(), sent, taken: AtomicUsize::default(), few }));
         let (held, round) = (Arc::downgrade(&beat.0), Arc::new(Notify::new()));
-        let (living, sent) = (held.clone(), round.clone());
+        let (living, go) = (held.clone(), round.clone());
         let sends = move || {
-            while living.strong_count() > 0 {
-                sent.notify_one();
+            while let Some(beat) = living.upgrade() {
+                // One that is under way still has been since it was sent.
+                let _ = beat.sent.compare_exchange(BACK, beat.now(), Ordering::Relaxed, Ordering::Relaxed);
+                drop(beat);
+                go.notify_one();
                 thread::sleep(EVERY);
             }
-            sent.notify_one();
+            go.notify_one();
         };
         if let Err(cause) = thread::Builder::new().name("beat".to_owned()).spawn(sends) {
             tracing::warn!(%cause, "nobody will be sent away when the process is late");
@@ -54,7 +61,7 @@ impl Beat {
             loop {
                 round.notified().await;
                 let Some(beat) = held.upgrade() else { return };
-                beat.last.store(beat.now(), Ordering::Relaxed);
+                beat.sent.store(BACK, Ordering::Relaxed);
                 beat.taken.store(0, Ordering::Relaxed);
             }
         });
@@ -63,7 +70,7 @@ impl Beat {
 
     /// Whether somebody who comes now comes too late; who does not is counted.
     pub fn is_late(&self) -> bool {
-        let since = self.0.now().saturating_sub(self.0.last.load(Ordering::Relaxed));
+        let since = self.0.now().saturating_sub(self.0.sent.load(Ordering::Relaxed));
         if since > LATE.as_micros() as u64 && self.0.taken.load(Ordering::Relaxed) >= self.0.few {
             return true;
         }
@@ -85,9 +92,7 @@ mod tests {
     /// One that has come by.
     async fn begun(few: usize) -> Beat {
         let beat = Beat::start(few);
-        while beat.0.last.load(Ordering::Relaxed) == u64::MAX {
-            tokio::time::sleep(EVERY).await;
-        }
+        tokio::time::sleep(EVERY * 5).await;
         beat
     }
 
