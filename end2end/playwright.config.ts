@@ -13,8 +13,12 @@ const everywhere = /(look|search|peek)\.spec\.ts/;
 /** Of which the whole page is what is looked at. */
 const looks = /look\.spec\.ts/;
 
+/** Pictures are made where they are asked for: they prove nothing. */
+const screens = /screens\.spec\.ts/;
+
 export default defineConfig({
   testDir: "tests",
+  testIgnore: process.env.FAROL_SCREENS === "1" ? [] : screens,
   globalSetup: "./support/server.ts",
   outputDir: "test-results",
   fullyParallel: true,

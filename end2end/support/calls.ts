@@ -29,6 +29,19 @@ export function masked(email: string): string {
   return `${local.slice(0, 2)}•••@${domain}`;
 }
 
+/** The bar of a call. */
+export const goingOn = (page: Page): Locator => page.getByRole("region", { name: "The call that is going on" });
+
+/** A call about somebody, with its notes open; its bar. */
+export async function call(page: Page, caller: Row): Promise<Locator> {
+  await open(page, `/users/${caller.id}`);
+  await page.getByRole("button", { name: "Start call" }).click();
+  const bar = goingOn(page);
+  await expect(bar).toContainText(caller.display_name);
+  await bar.getByRole("button", { name: "Notes" }).click();
+  return bar;
+}
+
 /** Opens a card and the dialog on it. */
 export async function verify(page: Page, user: Row): Promise<Locator> {
   await open(page, `/users/${user.id}`);

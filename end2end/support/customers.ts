@@ -30,6 +30,9 @@ export const willow = customer("Willow Insurance");
 /** Has a session that ends under an open page. */
 export const zenite = customer("Zênite Farma EIRELI");
 
+/** Is looked into for the pictures, and asked by both of its providers. */
+export const horizonte = customer("Horizonte Freight ME");
+
 /** The path of the link to sign in with that was mailed to them. */
 export async function signInLink(mailbox: Page, of: Customer): Promise<string> {
   const { text } = await mailWith(mailbox, "/my/enter/", of.org.name);

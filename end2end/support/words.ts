@@ -11,6 +11,11 @@ export const english = new Set(
   ),
 );
 
+/** Sets the language as the choice does. */
+export async function speak(page: Page, baseURL: string | undefined, lang: string): Promise<void> {
+  await page.context().addCookies([{ name: "lang", value: lang, url: baseURL }]);
+}
+
 export interface Read {
   /** Texts and spoken names outside of the brackets that the language for developers puts round each of ours. */
   bare: string[];

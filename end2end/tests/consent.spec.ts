@@ -3,6 +3,7 @@
 import { cobalto, device, enter, harbor, willow, zenite } from "../support/customers.ts";
 import { users } from "../support/directory.ts";
 import { ends, untilItAsks, warning } from "../support/ending.ts";
+import { askForAccess, lookingIn, openView } from "../support/looking.ts";
 import { vitoria } from "../support/people.ts";
 import { withAuthenticator } from "../support/proof.ts";
 import { address, alive, expect, expectAccessible, open, test } from "../support/test.ts";
@@ -17,7 +18,7 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   const { org } = cobalto;
   await signIn(page, vitoria);
   await open(page, `/orgs/${org.id}`);
-  const panel = page.getByRole("region", { name: "Looking in" });
+  const panel = lookingIn(page);
   await expect(panel).toContainText("Standing access off");
   await expect(panel.getByRole("button", { name: /^View / })).toHaveCount(0);
   await panel.getByRole("button", { name: "Ask for access" }).click();
@@ -50,11 +51,7 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   // The agent's page follows by itself.
   await page.bringToFront();
   await expect(panel).toContainText(`by ${cobalto.admin.display_name}`);
-  await panel.getByRole("button", { name: `View ${org.name}` }).click();
-  const opening = page.getByRole("dialog", { name: `View ${org.name}` });
-  await opening.getByLabel("Reason").fill(reason);
-  await opening.getByRole("button", { name: "Open the view" }).click();
-  await expect(page).toHaveURL(/\/views\/[^/]+\/overview$/);
+  await openView(page, org, reason);
   const bar = page.getByRole("region", { name: "This is a view" });
   await expect(bar).toContainText(`You are looking into ${org.name}, read only`);
   await expect(bar).toContainText(/7 h \d+ min left/);
@@ -113,16 +110,8 @@ test("the customer's side without script: by link, allowed, watched, withdrawn, 
   const { org } = harbor;
   await signIn(page, vitoria);
   await open(page, `/orgs/${org.id}`);
-  const panel = page.getByRole("region", { name: "Looking in" });
-  const ask = async () => {
-    await panel.getByRole("button", { name: "Ask for access" }).click();
-    const dialog = page.getByRole("dialog", { name: /for access/ });
-    await dialog.getByLabel("Reason").fill(reason);
-    await dialog.getByRole("button", { name: "Ask for access" }).click();
-    await expect(panel.getByText("Waiting for an answer")).toBeVisible();
-  };
-  await ask();
-  const link = new URL(await panel.locator(".asked-link .value").innerText()).pathname;
+  const panel = lookingIn(page);
+  const link = await askForAccess(page, reason);
 
   const [context, phone] = await device(browser, baseURL, false);
   await enter(phone, await page.context().newPage(), harbor);
@@ -132,7 +121,7 @@ test("the customer's side without script: by link, allowed, watched, withdrawn, 
   await page.bringToFront();
   await expect(panel.getByText("Waiting for an answer")).toHaveCount(0);
 
-  await ask();
+  await askForAccess(page, reason);
   await phone.goto("/my");
   const waiting = phone.getByRole("region", { name: "Waiting for your answer" });
   await waiting.getByLabel("Allow for").selectOption({ label: "30 days" });

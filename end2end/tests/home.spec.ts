@@ -1,24 +1,13 @@
 // What an agent begins with: what is wrong at their customers, what they searched for, who is kept at hand; and a customer over time.
 
-import type { Page } from "@playwright/test";
-
 import { customer, foreign, list, users } from "../support/directory.ts";
 import { zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
+import { warned } from "../support/warnings.ts";
 
 test.beforeEach(async ({ page, signIn }) => {
   await signIn(page, zoe);
 });
-
-/** The worker has looked within a second or two of the server's start. */
-async function warned(page: Page) {
-  const panel = page.locator("#warnings");
-  await expect(async () => {
-    await open(page, "/");
-    await expect(panel.locator("a[data-row]").first()).toBeVisible({ timeout: 1_000 });
-  }).toPass();
-  return panel;
-}
 
 test("says what is wrong before anybody calls, and opens the list behind it @noscript", async ({ page }) => {
   const panel = await warned(page);

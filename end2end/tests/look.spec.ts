@@ -1,7 +1,5 @@
 // Every page as a whole: nothing for axe to find, nothing wider than the window, nothing too small for a finger.
-// With FAROL_SCREENS=1 each is also kept as a picture in docs/screens.
 
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
 import { bar, find } from "../support/bar.ts";
@@ -85,13 +83,13 @@ for (const [name, path, prepare] of pages) {
     await signIn(page, zoe);
     await open(page, path);
     await prepare?.(page);
-    await look(page, name);
+    await look(page);
   });
 }
 
 test("sign-in", async ({ page }) => {
   await open(page, "/sign-in");
-  await look(page, "sign-in");
+  await look(page);
 });
 
 test.describe("not there", () => {
@@ -100,12 +98,12 @@ test.describe("not there", () => {
   test("not-found", async ({ page, signIn }) => {
     await signIn(page, zoe);
     await open(page, "/users/00000000-0000-4000-8000-000000000000");
-    await look(page, "not-found");
+    await look(page);
   });
 
   test("link-spent", async ({ page }) => {
     await open(page, "/l/not-a-link");
-    await look(page, "link-spent");
+    await look(page);
   });
 });
 
@@ -114,20 +112,16 @@ test("the keys that work, on ?", async ({ page, signIn }) => {
   await open(page, `/users/${person.id}`);
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toBeVisible();
-  await look(page, "keys");
+  await look(page);
 });
 
-async function look(page: Page, name: string): Promise<void> {
-  const { name: size, use } = test.info().project;
+async function look(page: Page): Promise<void> {
+  const { use } = test.info().project;
   // The projects of one colour scheme stay with it; the tablets are looked at in both.
   const schemes = use.hasTouch ? (["light", "dark"] as const) : ([use.colorScheme ?? "light"] as const);
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme });
     await expectAccessible(page);
-    if (process.env.FAROL_SCREENS === "1") {
-      const kind = use.hasTouch ? `${size}-${colorScheme}` : size;
-      await page.screenshot({ path: join(import.meta.dirname, `../../docs/screens/${name}-${kind}.png`) });
-    }
   }
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow, "how much wider the page is than its window, in pixels").toBeLessThanOrEqual(0);

@@ -1,9 +1,9 @@
 // Calls: begun from a card or by the first code, noted, ended, and summed up for a ticket.
 
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
-import { boxes, sendCode } from "../support/calls.ts";
-import { list, otherCustomer, type Row, suppressions, users } from "../support/directory.ts";
+import { boxes, call, goingOn, sendCode } from "../support/calls.ts";
+import { list, otherCustomer, suppressions, users } from "../support/directory.ts";
 import { held } from "../support/held.ts";
 import { codeIn, mailWith } from "../support/mailbox.ts";
 import { kaique } from "../support/people.ts";
@@ -29,7 +29,7 @@ test("from the card: notes that survive a reload and a lost network, and the sum
   await signIn(page, kaique);
   await open(page, `/users/${caller.id}`);
   await page.getByRole("button", { name: "Start call" }).click();
-  const bar = page.getByRole("region", { name: "The call that is going on" });
+  const bar = goingOn(page);
   await expect(bar).toContainText(caller.display_name);
   await expect(bar.getByRole("timer")).toHaveText(/^0:\d\d$/);
   await expect(page.getByRole("button", { name: "Start call" })).toHaveCount(0);
@@ -68,7 +68,7 @@ test("where the keys lead is never under its bar", async ({ page, signIn }) => {
   await signIn(page, kaique);
   await open(page, `/users/${callers[0].id}`);
   await page.getByRole("button", { name: "Start call" }).click();
-  const bar = page.getByRole("region", { name: "The call that is going on" });
+  const bar = goingOn(page);
   await expect(bar).toBeVisible();
   await open(page, `/orgs/${otherCustomer.id}/users`);
   await bar.getByRole("button", { name: "Notes" }).click();
@@ -92,7 +92,7 @@ test("by itself with the first code", async ({ page, signIn }) => {
   const dialog = page.getByRole("dialog", { name: /verify caller/i });
   await sendCode(dialog);
   await page.keyboard.press("Escape");
-  const bar = page.getByRole("region", { name: "The call that is going on" });
+  const bar = goingOn(page);
   await expect(bar).toContainText(caller.display_name);
   await bar.getByRole("button", { name: "End call" }).click();
   await expect(page.locator("pre.summary")).toContainText(caller.display_name);
@@ -100,16 +100,6 @@ test("by itself with the first code", async ({ page, signIn }) => {
 
 /** What a tab hears that is come back to: these browsers believe every tab to have the focus. */
 const back = (tab: Page) => tab.evaluate(() => window.dispatchEvent(new Event("focus")));
-
-/** A call about somebody, with its notes open. */
-async function call(page: Page, caller: Row): Promise<Locator> {
-  await open(page, `/users/${caller.id}`);
-  await page.getByRole("button", { name: "Start call" }).click();
-  const bar = page.getByRole("region", { name: "The call that is going on" });
-  await expect(bar).toContainText(caller.display_name);
-  await bar.getByRole("button", { name: "Notes" }).click();
-  return bar;
-}
 
 test("an end that was a slip is taken back: the same call goes on, with its notes and its proof", async ({ page, signIn }) => {
   // Nobody else mails them a code.
@@ -215,7 +205,7 @@ test("a second tab has what was written in the first, once it is come back to", 
   const second = await page.context().newPage();
   await open(second, `/users/${callers[4].id}`);
   const bar = await call(page, callers[4]);
-  const there = second.getByRole("region", { name: "The call that is going on" });
+  const there = goingOn(second);
   await back(second);
   await expect(there).toContainText(callers[4].display_name);
   await bar.getByLabel("Notes").fill("From the first.");
@@ -236,7 +226,7 @@ test("two windows that write at once keep the words of both", async ({ page, sig
   const second = await page.context().newPage();
   await open(second, `/users/${callers[5].id}`);
   const bar = await call(page, callers[5]);
-  const there = second.getByRole("region", { name: "The call that is going on" });
+  const there = goingOn(second);
   await back(second);
   await there.getByRole("button", { name: "Notes" }).click();
   let asked = 0;

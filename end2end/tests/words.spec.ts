@@ -1,14 +1,14 @@
 // The pages in Portuguese, Spanish and English; and in the language for developers, where what has no brackets went past the
 // door of words, and what is cut has no room for a longer language.
 
-import type { BrowserContextOptions, Page } from "@playwright/test";
+import type { BrowserContextOptions } from "@playwright/test";
 
 import { bar, find } from "../support/bar.ts";
 import { device as elsewhere, enter, falcon } from "../support/customers.ts";
 import { customer, device, licences, order, person } from "../support/directory.ts";
 import { lukasz, zoe } from "../support/people.ts";
 import { alive, expect, open, test } from "../support/test.ts";
-import { english, read } from "../support/words.ts";
+import { english, read, speak } from "../support/words.ts";
 
 /** What is bought is called by its own name in every language. */
 const bought = new Set(licences.map((row) => row.name));
@@ -41,11 +41,6 @@ const outside: typeof pages = [
   ["callers", "/dev/callers"],
   ["mailbox", "/dev/mailbox"],
 ];
-
-/** Sets the language as the choice does. */
-async function speak(page: Page, baseURL: string | undefined, lang: string): Promise<void> {
-  await page.context().addCookies([{ name: "lang", value: lang, url: baseURL }]);
-}
 
 test.describe("the language for developers", () => {
   for (const [width, height] of sizes) {
