@@ -4,6 +4,7 @@ use leptos::{ev, prelude::*};
 use leptos_router::{hooks::use_location, location::Location};
 use model::ErrorKind;
 use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{HtmlElement, ResizeObserver};
 
 use super::words::t;
 use super::{
@@ -209,9 +210,25 @@ fn viewport() {
     });
 }
 
-/// Tells the style sheet a height, in CSS pixels.
-pub fn keep(name: &str, height: i32) {
-    let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
+/// Tells the style sheet how high what `selector` finds is, by a property of this name, for as long as it is there: what stands beside
+/// it on the screen is not covered, however its text breaks.
+pub fn keep_height(selector: &'static str, name: &'static str) {
+    effect(move || {
+        let found = document().query_selector(selector).ok().flatten().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        let Some(found) = found else { return };
+        let seen = found.clone();
+        let measure = Closure::<dyn Fn()>::new(move || keep(name, seen.offset_height()));
+        if let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) {
+            observer.observe(&found);
+        }
+        measure.forget();
+        on_cleanup(move || keep(name, 0));
+    });
+}
+
+/// In CSS pixels.
+fn keep(name: &str, height: i32) {
+    let root = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
     if let Some(root) = root {
         _ = root.style().set_property(name, &format!("{height}px"));
     }

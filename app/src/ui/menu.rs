@@ -13,6 +13,7 @@ use super::{
     icon::Icon,
     keys::Keys,
     language::LanguageChoice,
+    layout::keep_height,
     tabs::Tabs,
     text::{grouped, initials},
     theme::ThemeToggle,
@@ -149,6 +150,7 @@ fn commands(command: Command, close: impl Fn() + 'static) -> AnyView {
 
 /// Over every page while the database has no primary, until the corner is asked again.
 fn only_reading() -> AnyView {
+    keep_height(".set-up", "--said");
     view! {
         <p class="set-up" role="status">
             <Icon name="triangle-alert" />
@@ -160,6 +162,7 @@ fn only_reading() -> AnyView {
 
 /// Over every page until a second factor that is required is set up.
 fn set_up(by: Timestamp) -> AnyView {
+    keep_height(".set-up", "--said");
     let day = by.as_str().get(..10).unwrap_or_default().to_owned();
     view! {
         <p class="set-up">

@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use leptos::{ev, prelude::*, task::spawn_local};
 use model::visits::OpenCall;
-use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::ResizeObserver;
 
 use super::{api::end_call, notes::Notes, now::Now};
 use crate::ui::words::t;
@@ -14,9 +12,9 @@ use crate::{
     routes::To,
     ui::{
         dialog::focus,
-        erase::{changing, effect, press},
+        erase::{changing, press},
         icon::Icon,
-        layout::keep,
+        layout::keep_height,
         left::Since,
     },
 };
@@ -37,7 +35,8 @@ pub fn CallBar(now: Now) -> AnyView {
 fn bar(call: OpenCall, now: Now) -> AnyView {
     let notes = Notes::new(&call, now);
     let (wide, busy) = (RwSignal::new(false), RwSignal::new(false));
-    measured();
+    // What must be seen stays above it.
+    keep_height(".call-bar", "--call");
     let id = call.id;
     let end = Callback::new(move |noted: bool| {
         if !noted {
@@ -97,20 +96,6 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// Keeps `--call`, how much of the window's foot the bar takes: what must be seen stays above it.
-fn measured() {
-    effect(|| {
-        let Some(bar) = document().query_selector(".call-bar").ok().flatten() else { return };
-        let seen = bar.clone();
-        let measure = Closure::<dyn Fn()>::new(move || keep("--call", seen.client_height()));
-        if let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) {
-            observer.observe(&bar);
-        }
-        measure.forget();
-        on_cleanup(|| keep("--call", 0));
-    });
 }
 
 /// Always there, so that what was typed stays.
