@@ -53,10 +53,17 @@ pub(crate) fn is_deadlock(fault: &DbErr) -> bool {
     says(fault, "40P01")
 }
 
-/// Whether it is PostgreSQL's answer of this code (appendix A).
+/// Whether SQLite found another connection in its way, and could not wait for it (SQLITE_BUSY).
+pub(crate) fn is_busy(fault: &DbErr) -> bool {
+    says(fault, "5")
+}
+
+/// Whether it is the database's answer of this code; PostgreSQL's are in its appendix A.
 fn says(fault: &DbErr, code: &str) -> bool {
     match fault {
-        DbErr::Exec(RuntimeErr::SqlxError(said)) | DbErr::Query(RuntimeErr::SqlxError(said)) => {
+        DbErr::Conn(RuntimeErr::SqlxError(said))
+        | DbErr::Exec(RuntimeErr::SqlxError(said))
+        | DbErr::Query(RuntimeErr::SqlxError(said)) => {
             said.as_database_error().and_then(|said| said.code()).is_some_and(|said| said == code)
         }
         _ => false,

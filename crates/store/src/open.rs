@@ -24,6 +24,11 @@ use crate::{
 const CONNECTIONS: u32 = 32;
 const ACQUIRE: Duration = Duration::from_secs(5);
 
+/// How often, and with how long between, a file is opened where several that open a new one at once are in each other's way: SQLite lets
+/// nobody wait who turns WAL on.
+const TRIES: usize = 40;
+const BETWEEN: Duration = Duration::from_millis(50);
+
 /// A connection to a replica is made anew so often: behind one address there may be several, and who is best changes.
 const REPLICA_LIFE: Duration = Duration::from_secs(5 * 60);
 
@@ -111,7 +116,15 @@ impl Store {
 
     async fn open_sqlite(path: &str) -> Result<Self, OpenError> {
         // The writer comes first: it makes the file and turns WAL on.
-        let write = Database::connect(sqlite(path, 1, true)).await?;
+        let mut write = Database::connect(sqlite(path, 1, true)).await;
+        for _ in 0..TRIES {
+            if !write.as_ref().is_err_and(fault::is_busy) {
+                break;
+            }
+            tokio::time::sleep(BETWEEN).await;
+            write = Database::connect(sqlite(path, 1, true)).await;
+        }
+        let write = write?;
         let row = write.query_one_raw(Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version()")).await?;
         let version: String = row.map(|r| r.try_get_by_index(0)).transpose()?.unwrap_or_default();
         let mut parts = version.split('.').map(|p| p.parse().unwrap_or(0));
