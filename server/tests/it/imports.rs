@@ -53,10 +53,11 @@ fn standard_error_has_what_somebody_should_look_at() {
     assert!(code == Some(0) && told.starts_with("organizations.csv: "), "{told}");
     assert!(!wrong.contains(".csv"), "{wrong}");
     let domains = folder.path().join("domains.csv");
-    std::fs::write(&domains, "org_id,domain,state\nnobody,oasis.example,verified\n").expect("written");
+    let rows = "nobody,oasis.example,verified\ncd613e30-d8f1-4adf-91b7-584a2265b1f5,new.example,verified\n";
+    std::fs::write(&domains, format!("org_id,domain,state\n{rows}")).expect("written");
     let (code, told, wrong) = import(&domains.display().to_string());
     assert!(code == Some(1) && wrong.starts_with("domains.csv:2: "), "{wrong}");
-    assert!(told.contains("domains.csv: 1 rows"), "{told}");
+    assert!(told.contains("domains.csv: 2 rows"), "{told}");
 }
 
 #[derive(Clone, Copy, Debug)]

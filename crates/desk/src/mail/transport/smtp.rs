@@ -110,7 +110,8 @@ impl Smtp {
         if credentials.is_some() && matches!(tls, Tls::Never | Tls::Offered) && !own {
             return Err(SmtpFault::Clear);
         }
-        let parameters = parameters.dangerous_accept_invalid_certs(tls == Tls::Offered);
+        let any = tls == Tls::Offered;
+        let parameters = parameters.dangerous_accept_invalid_certs(any).dangerous_accept_invalid_hostnames(any);
         let parameters = parameters.build().map_err(|fault| SmtpFault::Certificate(fault.to_string()))?;
         Ok(Self { host, port: url.port().unwrap_or(port), tls, parameters, credentials, patience })
     }
