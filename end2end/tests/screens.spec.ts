@@ -92,7 +92,7 @@ for (const [name, size, scene, colorScheme = "light"] of pictures) {
       const undo = await scene({ page, browser, signIn });
       await page.bringToFront();
       await page.mouse.move(0, 0);
-      await expect(page.locator(".toast")).toHaveCount(0, { timeout: 20_000 });
+      await expect(page.locator(".toast:visible")).toHaveCount(0, { timeout: 20_000 });
       await page.evaluate(() => document.fonts.ready);
       await page.screenshot({
         path: join(import.meta.dirname, `../../docs/screens/${name}.png`),
