@@ -258,7 +258,10 @@ mod tests {
             scope: (number % 7).cast_signed() - 3,
             kind: (number % 5) as i16,
             // Some longer than what is read of a run at a time.
-            key: format!("{} é\t{number}", "x".repeat(if number % 500 == 0 { 2 * PAGE } else { number as usize % 40 })),
+            key: format!(
+                "{} é\t{number}",
+                "x".repeat(if number.is_multiple_of(500) { 2 * PAGE } else { number as usize % 40 })
+            ),
             subject: Uuid::from_u128(u128::from(number) << 64),
             owner: (number % 3).cast_signed() - 1,
         };
