@@ -1,7 +1,7 @@
 //! `farol audit` and `farol permissions`.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::BufWriter,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -11,7 +11,7 @@ use desk::{Desk, audit::verify};
 
 use crate::{
     boot,
-    commands::Fault,
+    commands::{Fault, files},
     config::{AuditCommand, AuditErase, AuditExport, AuditVerify, Keyed},
 };
 
@@ -41,9 +41,16 @@ pub fn checkpoints(named: Option<&Path>, data: &Path) -> PathBuf {
 async fn export(options: AuditExport) -> Result<ExitCode, Fault> {
     let desk = desk(&options.keyed).await?;
     let checkpoints = checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
-    let file = File::create_new(&options.file);
+    let file = files::claim(&options.file);
     let mut out = BufWriter::new(file.map_err(|fault| Fault::Told(format!("{}: {fault}", options.file.display())))?);
-    let lines = desk.export_log(&mut out, &checkpoints).await?;
+    let lines = match desk.export_log(&mut out, &checkpoints).await {
+        Ok(lines) => lines,
+        Err(fault) => {
+            // Half of a log is not to be taken for the whole.
+            let _ = fs::remove_file(&options.file);
+            return Err(fault.into());
+        }
+    };
     println!("{lines} lines are in {}", options.file.display());
     println!("checkpoints are in {}, the public key is {}", checkpoints.display(), desk.audit_key()?);
     Ok(ExitCode::SUCCESS)

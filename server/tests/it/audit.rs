@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::Write,
+    os::unix::fs::MetadataExt,
     path::Path,
     process::{Command, Stdio},
 };
@@ -35,6 +36,7 @@ async fn an_export_is_checked_without_the_server(on: On) {
     let of = ["--database", &served.desk.url, "--key-file", &key];
     let exported = farol(&[&["audit", "export", &export, "--audit-checkpoints", &checkpoints], &of[..]].concat(), "");
     assert_eq!(exported.0, Some(0), "{}", exported.1);
+    assert_eq!(fs::metadata(&export).expect("the export").mode() & 0o777, 0o600, "for its owner's eyes only");
     let again = farol(&[&["audit", "export", &export, "--audit-checkpoints", &checkpoints], &of[..]].concat(), "");
     assert_eq!(again.0, Some(2), "it is there: {}", again.1);
     let public = farol(&[&["audit", "key"], &of[..]].concat(), "").1.trim().to_owned();
