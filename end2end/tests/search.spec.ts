@@ -67,6 +67,7 @@ test("by keyboard alone", async ({ page }) => {
   await page.keyboard.type(person.display_name);
   await expect(options(page).filter({ hasText: person.display_name }).first()).toBeVisible();
   await page.keyboard.press("ArrowDown");
+  await expect(bar(page)).toHaveAttribute("aria-activedescendant", /./);
   const active = await bar(page).getAttribute("aria-activedescendant");
   await expect(page.locator(`[id="${active}"]`)).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Escape");
