@@ -14,7 +14,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use super::{
     reindex,
     rows::Known,
-    sorted::Sorter,
+    sorted::{Sorter, broken},
     write::{Change, Written, key_rows},
 };
 
@@ -117,9 +117,4 @@ pub fn stream(sorter: Sorter<KeyRow>, most: usize) -> mpsc::Receiver<io::Result<
         }
     });
     receiver
-}
-
-/// A temporary file that could not be written or read.
-pub fn broken(fault: io::Error) -> DbErr {
-    DbErr::Custom(format!("rows could not be sorted: {fault}"))
 }

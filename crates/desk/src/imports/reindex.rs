@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{
     later,
     rows::{Devices, Known, Orders, Users},
-    sorted::Sorter,
+    sorted::{Sorter, broken},
     write::{Written, key_rows, keys, known, orgs as write_orgs},
 };
 use crate::{Desk, lease::Lease, logged::Logged};
@@ -90,7 +90,7 @@ where
 }
 
 fn add(sorter: &mut Sorter<KeyRow>, rows: &[KeyRow]) -> Result<(), DbErr> {
-    rows.iter().try_for_each(|row| sorter.add(row)).map_err(later::broken)
+    rows.iter().try_for_each(|row| sorter.add(row)).map_err(broken)
 }
 
 /// The keys that are there, read on in their order beside those that should be.
@@ -115,7 +115,7 @@ impl<'a> Held<'a> {
     async fn against(mut self, sorter: Sorter<KeyRow>) -> Result<(), DbErr> {
         let mut wanted = later::stream(sorter, KEYS as usize);
         while let Some(some) = wanted.recv().await {
-            for row in some.map_err(later::broken)? {
+            for row in some.map_err(broken)? {
                 loop {
                     self.read_on().await?;
                     match self.there.front().map_or(Ordering::Greater, |there| there.cmp(&row)) {

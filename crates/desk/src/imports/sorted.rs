@@ -1,6 +1,6 @@
-//! Rows sorted outside of memory, search keys and rows of a file alike: runs that are sorted in memory and written to a file without a name, then read
-//! together from the smallest on. However many there are, they take little memory, and a process that ends leaves nothing behind.
-//! In a run a row says only where it differs from the one before (front coding), which is little more than half of it.
+//! Rows sorted outside of memory, search keys and rows of a file alike: runs that are sorted in memory and written to a file without
+//! a name, then read together from the smallest on. However many there are, they take little memory, and a process that ends leaves
+//! nothing behind. In a run a row says only where it differs from the one before (front coding), which is little more than half of it.
 
 use std::{
     cmp::Reverse,
@@ -12,6 +12,8 @@ use std::{
     os::unix::fs::FileExt,
     sync::Arc,
 };
+
+use store::sea_orm::DbErr;
 
 mod key;
 
@@ -243,6 +245,11 @@ impl Run {
         self.at += more as u64;
         Ok(more > 0)
     }
+}
+
+/// A temporary file that could not be written or read.
+pub fn broken(fault: io::Error) -> DbErr {
+    DbErr::Custom(format!("rows could not be sorted: {fault}"))
 }
 
 #[cfg(test)]

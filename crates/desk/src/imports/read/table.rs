@@ -12,7 +12,10 @@ use super::{
     in_order::{InOrder, Placed},
     row::Row,
 };
-use crate::imports::{ImportError, later, sorted::Sorter};
+use crate::imports::{
+    ImportError,
+    sorted::{self, Sorter},
+};
 
 /// The longest row read, in bytes. A longer one is a quote that was opened and never closed.
 const LONGEST_ROW: u64 = 1 << 20;
@@ -85,9 +88,9 @@ impl Table {
         let mut sorter = Sorter::default();
         while let Some(row) = self.next()? {
             let placed = Placed { order: order(&row).unwrap_or_default(), line: row.line, cells: row.record.clone() };
-            sorter.add(&placed).map_err(later::broken)?;
+            sorter.add(&placed).map_err(sorted::broken)?;
         }
-        self.in_order = Some(InOrder::of(sorter).map_err(later::broken)?);
+        self.in_order = Some(InOrder::of(sorter).map_err(sorted::broken)?);
         Ok(self)
     }
 
@@ -95,7 +98,7 @@ impl Table {
     pub fn next(&mut self) -> Result<Option<Row<'_>>, ImportError> {
         let (line, again) = match &mut self.in_order {
             Some(rows) => {
-                let Some((row, again)) = rows.next().map_err(later::broken)? else { return Ok(None) };
+                let Some((row, again)) = rows.next().map_err(sorted::broken)? else { return Ok(None) };
                 self.record = row.cells;
                 (row.line, again)
             }
