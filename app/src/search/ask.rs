@@ -80,7 +80,7 @@ impl Bar {
         self.stay();
         self.opened.set_value(None);
         // What was chosen is an answer to another question.
-        self.active.set(None);
+        renew(self.active, None);
         if q.trim().is_empty() {
             self.answered.set(None);
             self.problem.set(None);
@@ -99,8 +99,8 @@ impl Bar {
             }
             match answer {
                 Ok(answer) => {
-                    self.problem.set(None);
-                    self.active.set(None);
+                    renew(self.problem, None);
+                    renew(self.active, None);
                     self.answered.set(Some(Answered { q, answer }));
                     if self.waiting.get_value() {
                         self.enter(go);

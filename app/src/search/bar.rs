@@ -4,12 +4,12 @@ use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use model::search::OrgRef;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
 use super::{
     ask::Bar,
     camera,
-    options::{Choice, Section, sections},
+    options::{Choice, Section, offers, sections},
     popup::Popup,
     words,
 };
@@ -17,7 +17,7 @@ use crate::t;
 use crate::ui::words::t;
 use crate::{
     routes::Post,
-    ui::{combobox::moved, erase::effect, icon::Icon},
+    ui::{combobox::moved, erase::effect, icon::Icon, live::renew},
 };
 
 const INPUT: &str = "search-input";
@@ -95,7 +95,8 @@ pub fn SearchBar(
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
     let node = NodeRef::<html::Input>::new();
-    let sections = Memo::new(move |_| sections(bar));
+    let typed = Memo::new(move |_| bar.text.with(|text| !text.trim().is_empty()));
+    let sections = Memo::new(move |_| sections(bar, typed));
     let open = move || bar.open.get() && sections.with(|sections| !sections.is_empty());
 
     // What was typed before the page was taken over, or stood in the bar of the page before, is kept; the home page
@@ -116,20 +117,10 @@ pub fn SearchBar(
             bar.ask(go);
         }
     });
-    // The active option is kept in sight.
-    effect(move || {
-        if let Some(at) = bar.active.get() {
-            let how = ScrollIntoViewOptions::new();
-            how.set_block(ScrollLogicalPosition::Nearest);
-            if let Some(option) = document().get_element_by_id(&format!("search-option-{at}")) {
-                option.scroll_into_view_with_scroll_into_view_options(&how);
-            }
-        }
-    });
 
-    let typed = move |event| {
+    let write = move |event| {
         bar.text.set(event_target_value(&event));
-        bar.open.set(true);
+        renew(bar.open, true);
         bar.ask(go);
     };
     let submit = move |event: ev::SubmitEvent| {
@@ -187,7 +178,7 @@ pub fn SearchBar(
                     enterkeyhint="search"
                     maxlength="400"
                     autofocus=large
-                    on:input=typed
+                    on:input=write
                     on:click=clicked
                     on:keydown=move |event| pressed(bar, sections, go, &event)
                     on:blur=move |_| bar.close()
@@ -200,7 +191,7 @@ pub fn SearchBar(
                     {t("Search")}
                 </button>
             </form>
-            <Popup bar sections go />
+            <Popup bar typed sections go />
             {viewfinder}
             <div class="sr" role="status" aria-live="polite">
                 {move || {
@@ -219,13 +210,14 @@ fn pressed(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>, event: 
     if event.is_composing() {
         return;
     }
-    let choices: Vec<Choice> = sections.get_untracked().into_iter().flat_map(|section| section.choices).collect();
+    let count = || sections.with_untracked(|all| offers(all).count());
     let active = bar.active.get_untracked().filter(|_| bar.open.get_untracked());
     match event.key().as_str() {
         "Enter" => {
             event.prevent_default();
-            match active.and_then(|at| choices.get(at)) {
-                Some(choice) => choose(bar, choice, go),
+            let offer = |at| sections.with_untracked(|all| offers(all).nth(at).cloned());
+            match active.and_then(offer) {
+                Some(offer) => choose(bar, &offer.choice, go),
                 None => bar.enter(go),
             }
         }
@@ -246,10 +238,10 @@ fn pressed(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>, event: 
             event.prevent_default();
             bar.open.set(true);
             bar.offer();
-            bar.active.set(moved(key, None, choices.len()).flatten());
+            bar.active.set(moved(key, None, count()).flatten());
         }
         key => {
-            if let Some(next) = moved(key, active, choices.len()) {
+            if let Some(next) = moved(key, active, count()) {
                 event.prevent_default();
                 bar.active.set(next);
             }

@@ -6,7 +6,7 @@ use model::search::{Attribute, Hit, HitKind, Target};
 use super::words;
 use crate::{
     devices, orders, orgs,
-    ui::{chip::Word, icon::Icon},
+    ui::{chip::Word, erase::changing, icon::Icon},
     users,
 };
 
@@ -20,19 +20,27 @@ pub fn target(kind: HitKind, hit: &Hit) -> Target {
 pub fn HitBody(
     kind: HitKind,
     hit: Hit,
+    /// What of the value was typed, where that changes while the row stays.
+    #[prop(optional)]
+    marks: Option<Memo<Vec<(u32, u32)>>>,
     /// All that is found is of one org, which need not be said at each.
     #[prop(optional)]
     scoped: bool,
 ) -> AnyView {
     let named =
         hit.matched.value == hit.title && matches!(hit.matched.attribute, Attribute::OrgName | Attribute::UserName);
-    let title = if named { marked(&hit.title, &hit.matched.marks) } else { hit.title.into_any() };
-    let why = (!named).then(|| {
+    let (value, still) = (hit.matched.value, hit.matched.marks);
+    let marked = changing(move || match marks {
+        Some(marks) => marks.with(|marks| marked(&value, marks)),
+        None => marked(&value, &still),
+    });
+    let (title, why) = if named { (marked, None) } else { (hit.title.into_any(), Some(marked)) };
+    let why = why.map(|marked| {
         view! {
             <span class="hit-why">
                 <span class="hit-attribute">{words::attribute(hit.matched.attribute)}</span>
                 " "
-                <span class="hit-value">{marked(&hit.matched.value, &hit.matched.marks)}</span>
+                <span class="hit-value">{marked}</span>
             </span>
         }
     });
@@ -71,7 +79,7 @@ fn status(kind: HitKind, word: &str) -> Option<Word> {
 }
 
 /// `value` with what was typed marked.
-pub fn marked(value: &str, marks: &[(u32, u32)]) -> AnyView {
+fn marked(value: &str, marks: &[(u32, u32)]) -> AnyView {
     pieces(value, marks)
         .into_iter()
         .map(|(marked, text)| if marked { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() })

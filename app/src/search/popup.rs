@@ -2,28 +2,61 @@
 
 use leptos::prelude::*;
 use model::{ErrorKind, classify::classify};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
     ask::Bar,
     bar::choose,
     hit::HitBody,
-    options::{Choice, Section},
+    options::{Choice, Offer, Section, first, offers},
     words,
 };
 use crate::tv;
 use crate::ui::words::t;
 use crate::{
     routes::To,
-    ui::{icon::Icon, time::Time},
+    ui::{
+        erase::{Named, effect, keyed},
+        icon::Icon,
+        later::after_paint,
+        time::Time,
+    },
 };
+
+/// Rows that an answer is painted with; what lies below the list's edge is made after.
+const AT_ONCE: usize = 11;
 
 /// Everything that drops down from the bar.
 #[component]
-pub fn Popup(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>) -> AnyView {
-    let typed = move || bar.text.with(|text| !text.trim().is_empty());
+pub fn Popup(bar: Bar, typed: Memo<bool>, sections: Memo<Vec<Section>>, go: Callback<String>) -> AnyView {
+    let painted = RwSignal::new(Vec::new());
+    let drawn = Memo::new(move |_| {
+        let all = sections.get();
+        if painted.with(|painted| *painted == all) { all } else { first(&all, AT_ONCE) }
+    });
+    effect(move || {
+        let all = sections.get();
+        after_paint(move || _ = painted.try_set(all));
+    });
+    // The active option is kept in sight.
+    effect(move || {
+        drawn.track();
+        if let Some(at) = bar.active.get() {
+            let how = ScrollIntoViewOptions::new();
+            how.set_block(ScrollLogicalPosition::Nearest);
+            if let Some(option) = document().get_element_by_id(&format!("search-option-{at}")) {
+                option.scroll_into_view_with_scroll_into_view_options(&how);
+            }
+        }
+    });
+    let groups = keyed(move || {
+        let labels: Vec<_> = drawn.with(|all| all.iter().map(|section| section.label.clone()).collect());
+        let draw = |label: String| -> Named { (label.clone(), Box::new(move || group(bar, drawn, label.clone(), go))) };
+        labels.into_iter().map(draw).collect()
+    });
     let empty = move || sections.with(Vec::is_empty);
-    let shown = move || bar.open.get() && (typed() || !empty() || bar.problem.get().is_some());
-    let nothing = move || typed() && empty() && bar.problem.get().is_none() && bar.answered.get().is_some();
+    let shown = move || bar.open.get() && (typed.get() || !empty() || bar.problem.get().is_some());
+    let nothing = move || typed.get() && empty() && bar.problem.get().is_none() && bar.answered.get().is_some();
     view! {
         // The list must not take the focus from the input.
         <div class="popup" class:shown=shown on:mousedown=|event| event.prevent_default()>
@@ -31,7 +64,7 @@ pub fn Popup(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>) -> An
             {move || bar.problem.get().map(|error| problem(bar, go, &error.message, error.kind))}
             {move || nothing().then(nothing_found)}
             <div id="search-list" class="popup-list" role="listbox" aria-label=t("What was found")>
-                {move || groups(bar, sections.get(), go)}
+                {groups}
             </div>
             <div class="popup-foot" aria-hidden="true">
                 <span><kbd>"↑"</kbd><kbd>"↓"</kbd>" " {t("move")}</span>
@@ -86,36 +119,38 @@ fn problem(bar: Bar, go: Callback<String>, message: &str, kind: ErrorKind) -> im
     }
 }
 
-fn groups(bar: Bar, sections: Vec<Section>, go: Callback<String>) -> impl IntoView {
-    let mut at = 0;
-    let mut out = Vec::with_capacity(sections.len());
-    for (number, section) in sections.into_iter().enumerate() {
-        let label = format!("search-group-{number}");
-        let labelled = label.clone();
-        let options: Vec<_> = section
-            .choices
-            .into_iter()
-            .map(|choice| {
-                at += 1;
-                option(bar, at - 1, choice, go)
-            })
-            .collect();
-        out.push(view! {
-            <div class="popup-group" role="group" aria-labelledby=labelled>
-                <div class="popup-label" id=label role="presentation">
-                    {section.label}
-                </div>
-                {options}
+fn group(bar: Bar, sections: Memo<Vec<Section>>, label: String, go: Callback<String>) -> AnyView {
+    let (named, shown) = (label.clone(), label.clone());
+    let rows = keyed(move || {
+        let found = |sections: &Vec<Section>| sections.iter().find(|it| it.label == label).map(|it| it.offers.clone());
+        let row = |offer: Offer| -> Named {
+            (offer.name.clone(), Box::new(move || option(bar, sections, offer.clone(), go)))
+        };
+        sections.with(found).unwrap_or_default().into_iter().map(row).collect()
+    });
+    view! {
+        <div class="popup-group" role="group" aria-label=named>
+            <div class="popup-label" aria-hidden="true">
+                {shown}
             </div>
-        });
+            {rows}
+        </div>
     }
-    out
+    .into_any()
 }
 
-fn option(bar: Bar, at: usize, choice: Choice, go: Callback<String>) -> AnyView {
-    let selected = move || bar.active.get() == Some(at);
+fn option(bar: Bar, sections: Memo<Vec<Section>>, offer: Offer, go: Callback<String>) -> AnyView {
+    let Offer { name, choice } = offer;
+    let called = name.clone();
+    let at = Memo::new(move |_| sections.with(|all| offers(all).position(|it| it.name == called)));
     let href = choice.path();
-    let body = body(&choice, bar.scope.with_untracked(Option::is_some));
+    let marks = Memo::new(move |_| {
+        sections.with(|all| match offers(all).find(|it| it.name == name).map(|it| &it.choice) {
+            Some(Choice::Hit(_, hit)) => hit.matched.marks.clone(),
+            _ => Vec::new(),
+        })
+    });
+    let body = body(&choice, marks, bar.scope.with_untracked(Option::is_some));
     let press = move |event: web_sys::MouseEvent| {
         // A press that asks for another tab or window is the browser's.
         if event.ctrl_key() || event.meta_key() || event.shift_key() {
@@ -126,12 +161,12 @@ fn option(bar: Bar, at: usize, choice: Choice, go: Callback<String>) -> AnyView 
     };
     view! {
         <a
-            id=format!("search-option-{at}")
+            id=move || at.get().map(|at| format!("search-option-{at}"))
             class="option"
             role="option"
             tabindex="-1"
             href=href
-            aria-selected=move || selected().to_string()
+            aria-selected=move || (at.get().is_some() && bar.active.get() == at.get()).to_string()
             on:click=press
         >
             {body}
@@ -140,9 +175,9 @@ fn option(bar: Bar, at: usize, choice: Choice, go: Callback<String>) -> AnyView 
     .into_any()
 }
 
-fn body(choice: &Choice, scoped: bool) -> AnyView {
+fn body(choice: &Choice, marks: Memo<Vec<(u32, u32)>>, scoped: bool) -> AnyView {
     match choice.clone() {
-        Choice::Hit(kind, hit) => view! { <HitBody kind hit=*hit scoped /> }.into_any(),
+        Choice::Hit(kind, hit) => view! { <HitBody kind hit=*hit marks scoped /> }.into_any(),
         Choice::Recent(recent) => {
             let (title, sub) = match recent.opened {
                 Some(opened) => (opened.title, Some(recent.q)),

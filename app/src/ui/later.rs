@@ -14,16 +14,18 @@ pub fn later(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
         return draw();
     }
     let painted = RwSignal::new(false);
-    effect(move || {
-        let seen = move || _ = painted.try_set(true);
-        if document().hidden() {
-            // It is not painted.
-            return seen();
-        }
-        // What a frame asks for runs before it is painted; a task that it leaves behind, after.
-        request_animation_frame(move || set_timeout(seen, Duration::ZERO));
-    });
+    effect(move || after_paint(move || _ = painted.try_set(true)));
     changing(move || painted.get().then(&draw))
+}
+
+/// Runs it once what has changed up to now is painted.
+pub fn after_paint(run: impl FnOnce() + 'static) {
+    if document().hidden() {
+        // It is not painted.
+        return run();
+    }
+    // What a frame asks for runs before it is painted; a task that it leaves behind, after.
+    request_animation_frame(move || set_timeout(run, Duration::ZERO));
 }
 
 fn taken_over() -> bool {
