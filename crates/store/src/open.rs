@@ -7,7 +7,7 @@ use std::{
 };
 
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
@@ -222,19 +222,7 @@ impl Store {
 
     /// For somebody who only reads.
     pub fn reads(&self) -> Reads {
-        Reads { store: self.clone() }
-    }
-
-    /// A transaction whose reads see one moment of the database; of the replica while there is no primary.
-    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
-        let isolation = sea_orm::IsolationLevel::RepeatableRead;
-        let isolation = (self.backend() == DbBackend::Postgres).then_some(isolation);
-        let access = (self.backend() == DbBackend::Postgres).then_some(AccessMode::ReadOnly);
-        let pool = match &self.beside {
-            Some(beside) if !beside.now().primary => &beside.pool,
-            _ => &self.pool,
-        };
-        pool.begin_with_config(isolation, access).await
+        Reads { read: self.read.clone().only(), lately: self.lately.clone().only(), surely: self.surely.clone().only() }
     }
 
     /// For building statements.
@@ -255,39 +243,38 @@ impl Store {
     }
 }
 
-/// A database without its way to write: what a signed-in person's handle has.
+/// A database without its way to write: what a signed-in person's handle has. Whatever may change something is refused before
+/// it is asked.
 #[derive(Clone)]
 pub struct Reads {
-    store: Store,
+    read: Reader,
+    lately: Reader,
+    surely: Reader,
 }
 
 impl Reads {
+    /// See [`Store::read`].
     pub fn read(&self) -> &Reader {
-        self.store.read()
+        &self.read
     }
 
     /// See [`Store::read_lately`].
     pub fn read_lately(&self) -> &Reader {
-        self.store.read_lately()
+        &self.lately
     }
 
     /// See [`Store::has_replica`].
     pub fn has_replica(&self) -> bool {
-        self.store.has_replica()
+        self.read.has_replica()
     }
 
     /// See [`Store::read_surely`].
     pub fn read_surely(&self) -> &Reader {
-        self.store.read_surely()
-    }
-
-    /// See [`Store::snapshot`].
-    pub async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.store.snapshot().await
+        &self.surely
     }
 
     pub fn backend(&self) -> DbBackend {
-        self.store.backend()
+        self.read.get_database_backend()
     }
 }
 

@@ -68,18 +68,37 @@ pub struct Reader {
     beside: Option<Arc<Replica>>,
     near: Option<Near>,
     rule: Rule,
+    /// Refuses what may change something.
+    only: bool,
 }
 
 type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, DbErr>> + Send + 'a>>;
 
 impl Reader {
     pub(crate) fn new(primary: DatabaseConnection, beside: Option<Arc<Replica>>, rule: Rule) -> Self {
-        Self { primary, beside, near: None, rule }
+        Self { primary, beside, near: None, rule, only: false }
     }
 
     /// The same, which reads on the spot what is asked by [`Reader::rows`].
     pub(crate) fn with(self, near: Option<Near>) -> Self {
         Self { near, ..self }
+    }
+
+    /// The same, which refuses what may change something, on either database: for a signed-in person's handle.
+    pub(crate) fn only(self) -> Self {
+        Self { only: true, ..self }
+    }
+
+    pub(crate) fn has_replica(&self) -> bool {
+        self.beside.is_some()
+    }
+
+    /// That what is asked may be asked here: anything, or what `reads`.
+    fn may(&self, reads: impl FnOnce() -> bool) -> Result<(), DbErr> {
+        if self.only && !reads() {
+            return Err(DbErr::Custom("a signed-in person's handle only reads: a Change writes".to_owned()));
+        }
+        Ok(())
     }
 
     /// The rows of one short statement with numbered values, each read by `read`: the quickest way that there is.
@@ -156,6 +175,21 @@ impl Reader {
     }
 }
 
+/// Whether this is one statement, and it looks and does nothing else. What it calls is not looked into.
+fn reads(sql: &str) -> bool {
+    let mut words = sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    let looks = match words.next() {
+        Some("SELECT") => true,
+        // What follows it may be a SELECT or not, and on PostgreSQL so may what it names.
+        Some("WITH") => {
+            !words.any(|word| ["INTO", "UPDATE", "DELETE"].iter().any(|one| word.eq_ignore_ascii_case(one)))
+        }
+        _ => false,
+    };
+    // SQLite would do the second one too.
+    looks && !sql.contains(';')
+}
+
 fn ask_with<'a, T, F>(ask: &F, statement: &Statement) -> impl FnOnce(&'a DatabaseConnection) -> Answer<'a, T>
 where
     F: for<'b> Fn(&'b DatabaseConnection, Statement) -> Answer<'b, T>,
@@ -171,15 +205,18 @@ impl ConnectionTrait for Reader {
 
     /// Asked of the primary alone: it may change something.
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.may(|| false)?;
         self.primary.execute_raw(statement).await
     }
 
     /// See [`Reader::execute_raw`].
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.may(|| false)?;
         self.primary.execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.may(|| reads(&statement.sql))?;
         match &self.beside {
             None => self.primary.query_one_raw(statement).await,
             Some(beside) => self.ask(beside, statement, |pool, statement| pool.query_one_raw(statement)).await,
@@ -187,9 +224,37 @@ impl ConnectionTrait for Reader {
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.may(|| reads(&statement.sql))?;
         match &self.beside {
             None => self.primary.query_all_raw(statement).await,
             Some(beside) => self.ask(beside, statement, |pool, statement| pool.query_all_raw(statement)).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reads;
+
+    #[test]
+    fn what_looks_is_told_from_what_changes() {
+        for sql in
+            ["SELECT 1", "SELECT \"id\" FROM \"users\"", "WITH mine AS MATERIALIZED (SELECT 1) SELECT * FROM mine"]
+        {
+            assert!(reads(sql), "{sql}");
+        }
+        for sql in [
+            "UPDATE users SET title = 'x'",
+            "DELETE FROM users RETURNING id",
+            "INSERT INTO users DEFAULT VALUES RETURNING id",
+            "WITH gone AS (delete FROM users RETURNING id) SELECT * FROM gone",
+            "WITH one AS (SELECT 1) INSERT INTO users SELECT * FROM one",
+            "SELECT 1; DELETE FROM users",
+            "PRAGMA user_version = 1",
+            "VACUUM",
+            "",
+        ] {
+            assert!(!reads(sql), "{sql}");
         }
     }
 }

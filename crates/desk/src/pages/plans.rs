@@ -61,7 +61,7 @@ impl Plans {
     pub(crate) async fn check<E: EntityTrait>(&self, reads: Reads, rows: Select<E>, what: &str) {
         let asked = rows.build(self.desk.store.backend());
         let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", asked.sql), ..asked };
-        let plan = self.desk.store.read().query_all_raw(explain).await.expect("it is explained");
+        let plan = self.desk.desk.store.read().query_all_raw(explain).await.expect("it is explained");
         let steps: Vec<String> = plan.iter().map(|step| step.try_get("", "detail").expect("a step")).collect();
         let (Reads::InOrder(index) | Reads::Sorted(index)) = reads;
         let along = steps.iter().any(|s| s.starts_with("SEARCH") && s.contains(&format!("INDEX {index} (org_id=?")));

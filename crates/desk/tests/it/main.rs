@@ -10,6 +10,7 @@ mod imports;
 mod leases;
 mod mail;
 mod pages;
+mod reads;
 mod search;
 mod security;
 mod sessions;
