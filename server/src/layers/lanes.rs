@@ -46,6 +46,8 @@ pub enum Kind {
     Stranger,
     /// A body that is not read before its turn.
     Large,
+    /// The same of somebody who shows no session: whoever sends slowly keeps strangers waiting alone.
+    LargeOfStranger,
     /// Reports of mail vendors, who come again.
     Webhook,
     /// The log as a file: held until it is read to its end.
@@ -54,13 +56,14 @@ pub enum Kind {
     Line,
 }
 
-const ALL: [Kind; 9] = [
+const ALL: [Kind; 10] = [
     Kind::Search,
     Kind::Page,
     Kind::Call,
     Kind::SignIn,
     Kind::Stranger,
     Kind::Large,
+    Kind::LargeOfStranger,
     Kind::Webhook,
     Kind::Export,
     Kind::Line,
@@ -71,21 +74,27 @@ impl Kind {
     pub fn of(request: &Request) -> Option<Self> {
         let (path, headers) = (request.uri().path(), request.headers());
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        let is_stranger = || caller::token(headers).is_none() && caller::customer_token(headers).is_none();
+        let large = || if is_stranger() { Self::LargeOfStranger } else { Self::Large };
         Some(match path {
             "/healthz" | "/readyz" | "/worker.js" | "/offline" => return None,
             _ if path.starts_with("/assets/") => return None,
             "/events" => Self::Line,
             _ if path.starts_with("/webhooks/") && is_within(headers, body::MOST) => Self::Webhook,
-            _ if path.starts_with("/webhooks/") => Self::Large,
+            _ if path.starts_with("/webhooks/") => large(),
             "/api/sign_in" | "/sign-in" | "/sign-in/second" | "/welcome" | "/my/sign-in" | "/my/enter" if !reads => {
                 if is_small(headers) {
                     Self::SignIn
                 } else {
-                    Self::Large
+                    large()
                 }
             }
-            _ if caller::token(headers).is_none() && caller::customer_token(headers).is_none() => {
-                if reads || is_small(headers) { Self::Stranger } else { Self::Large }
+            _ if is_stranger() => {
+                if reads || is_small(headers) {
+                    Self::Stranger
+                } else {
+                    Self::LargeOfStranger
+                }
             }
             "/audit.csv" => Self::Export,
             _ if reads => Self::Page,
@@ -102,7 +111,7 @@ impl Kind {
             Self::Search | Self::Page | Self::Call => (n, 8 * n),
             Self::SignIn => (n, 4 * n),
             Self::Stranger | Self::Webhook => (n.div_ceil(2), 4 * n),
-            Self::Large | Self::Export => (n.div_ceil(4), n),
+            Self::Large | Self::LargeOfStranger | Self::Export => (n.div_ceil(4), n),
             Self::Line => (500 * n, 0),
         }
     }
@@ -112,7 +121,7 @@ impl Kind {
         match self {
             Self::Search | Self::Call | Self::SignIn | Self::Stranger => Some(SMALL),
             Self::Webhook => Some(body::MOST),
-            Self::Page | Self::Large | Self::Export | Self::Line => None,
+            Self::Page | Self::Large | Self::LargeOfStranger | Self::Export | Self::Line => None,
         }
     }
 
@@ -263,9 +272,22 @@ mod tests {
         check("GET", "/audit.csv", &[agent], Some(Kind::Export));
         check("GET", "/events", &[], Some(Kind::Line));
         check("POST", "/webhooks/ses", &[], Some(Kind::Webhook));
-        check("POST", "/webhooks/ses", &[("content-length", "2000000")], Some(Kind::Large));
+        check("POST", "/webhooks/ses", &[("content-length", "2000000")], Some(Kind::LargeOfStranger));
         check("POST", "/l", &[("content-length", "20")], Some(Kind::Stranger));
-        check("POST", "/l", &[("content-length", "20000")], Some(Kind::Large));
+        check("POST", "/l", &[("content-length", "20000")], Some(Kind::LargeOfStranger));
+        check("POST", "/sign-in", &[("transfer-encoding", "chunked")], Some(Kind::LargeOfStranger));
+        check("POST", "/l", &[agent, ("content-length", "20000")], Some(Kind::Large));
+    }
+
+    #[tokio::test]
+    async fn a_stranger_keeps_nobody_of_us_waiting() {
+        let lanes = Lanes::new(1);
+        let strangers = lanes.lane(Kind::LargeOfStranger);
+        let _slow = strangers.enter().await.expect("a place");
+        let mut waits = Box::pin(strangers.enter());
+        assert!(futures::poll!(&mut waits).is_pending() && strangers.is_full());
+        let ours = lanes.lane(Kind::Large);
+        assert!(!ours.is_full() && ours.enter().await.is_some());
     }
 
     #[tokio::test]
