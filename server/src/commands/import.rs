@@ -111,6 +111,14 @@ impl Progress for Console {
     }
 
     fn note(&mut self, text: &str) {
+        if self.bar {
+            self.line(format_args!("{text}"));
+        } else {
+            println!("{text}");
+        }
+    }
+
+    fn warn(&mut self, text: &str) {
         self.line(format_args!("{text}"));
     }
 }

@@ -11,8 +11,10 @@ pub trait Progress: Send + Sync {
     /// Of the file's rows, so many have been dealt with.
     fn rows(&mut self, _done: u64) {}
     fn refused(&mut self, _row: &RefusedRow) {}
-    /// Something to know that is no fault of a row.
+    /// Something to know, with which all is well.
     fn note(&mut self, _text: &str) {}
+    /// Something that somebody should look at and that is no fault of a row.
+    fn warn(&mut self, _text: &str) {}
 }
 
 /// Tells nobody.

@@ -59,7 +59,7 @@ where
     K::Key: TryGetableMany + IntoValueTuple,
 {
     if seen.incomplete {
-        run.progress.note(&format!("{}: nothing pruned, because a refused row has no readable id", K::FILE));
+        run.progress.warn(&format!("{}: nothing pruned, because a refused row has no readable id", K::FILE));
         return Ok(());
     }
     // In their order, so that what is told comes the same way each time.
@@ -69,7 +69,7 @@ where
         let limited = matches!(K::FILE, BundleFile::Users | BundleFile::Devices) && !run.options.force;
         if limited && gone.len() * 10 > total {
             let (gone, file) = (gone.len(), K::FILE);
-            run.progress.note(&format!(
+            run.progress.warn(&format!(
                 "{file}: nothing pruned of organization {org}: {gone} of its {total} are missing, more than a tenth; --force does it"
             ));
             continue;

@@ -31,7 +31,11 @@ async fn a_tenth_at_most(on: On) {
     let prune = Options { prune: true, ..options(bundle.path()) };
     let (summary, said) = told(desk.store(), &prune).await;
     assert_eq!(summary.unwrap().total().pruned, 0);
-    assert!(said.notes[0].contains("10 of its 40 are missing, more than a tenth; --force does it"), "{:?}", said.notes);
+    assert!(
+        said.warnings[0].contains("10 of its 40 are missing, more than a tenth; --force does it"),
+        "{:?}",
+        said.warnings
+    );
 
     with_users(&bundle, 36);
     let dry = Options { dry_run: true, ..prune.clone() };
@@ -57,5 +61,5 @@ async fn a_refused_row_is_not_missing(on: On) {
     bundle.edit("users.csv", RUI, "somebody");
     let (summary, said) = told(desk.store(), &prune).await;
     assert_eq!(summary.unwrap().total().pruned, 0);
-    assert_eq!(said.notes, ["users.csv: nothing pruned, because a refused row has no readable id"]);
+    assert_eq!(said.warnings, ["users.csv: nothing pruned, because a refused row has no readable id"]);
 }

@@ -94,7 +94,10 @@ const SMALL: &[(&str, &str)] = &[
 #[derive(Default)]
 pub struct Told {
     pub refused: Vec<RefusedRow>,
+    /// What all is well with.
     pub notes: Vec<String>,
+    /// What somebody should look at.
+    pub warnings: Vec<String>,
 }
 
 impl Progress for Told {
@@ -104,6 +107,10 @@ impl Progress for Told {
 
     fn note(&mut self, text: &str) {
         self.notes.push(text.to_owned());
+    }
+
+    fn warn(&mut self, text: &str) {
+        self.warnings.push(text.to_owned());
     }
 }
 
