@@ -1,5 +1,6 @@
 //! What the command line and the environment say, read once. Each option is also a variable.
 
+mod address;
 mod audit;
 mod replica;
 mod reports;
@@ -9,6 +10,7 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 use clap::{Args, Parser, Subcommand};
 use model::staff::StaffRole;
 
+pub use address::Address;
 pub use audit::{AuditCommand, AuditErase, AuditExport, AuditVerify};
 pub use replica::Replica;
 pub use reports::{Lmtp, MailCommand, MailReport, Webhooks};
@@ -57,7 +59,7 @@ pub enum Command {
 pub struct Database {
     /// sqlite://PATH or postgres://…; an SQLite file in the data folder when absent
     #[arg(long = "database", env = "FAROL_DATABASE_URL", hide_env_values = true)]
-    database: Option<String>,
+    database: Option<Address>,
     /// Where Farol keeps its files
     #[arg(long, env = "FAROL_DATA", default_value = "data")]
     pub data: PathBuf,
@@ -66,7 +68,7 @@ pub struct Database {
 impl Database {
     /// The database's URL.
     pub fn url(&self) -> String {
-        self.database.clone().unwrap_or_else(|| store::address_of(&self.data.join("farol.db")))
+        self.database.as_deref().map_or_else(|| store::address_of(&self.data.join("farol.db")), str::to_owned)
     }
 }
 
@@ -149,7 +151,7 @@ pub enum Mail {
     /// A folder that gets one `.eml` file a mail.
     Folder(PathBuf),
     /// An SMTP server by its URL.
-    Smtp(String),
+    Smtp(Address),
 }
 
 impl FromStr for Mail {
@@ -159,7 +161,7 @@ impl FromStr for Mail {
         match text.split_once(':') {
             Some(("folder", path)) if !path.is_empty() => Ok(Self::Folder(path.into())),
             Some(("smtp" | "smtps", rest)) if rest.len() > 2 && rest.starts_with("//") => {
-                Ok(Self::Smtp(text.to_owned()))
+                Ok(Self::Smtp(text.to_owned().into()))
             }
             _ => Err("must be folder:DIR, smtp://… or smtps://…"),
         }
@@ -277,6 +279,23 @@ mod tests {
         assert!(refused(&["--public-url", "http://help.example"]));
         assert!(refused(&["--public-url", "https://help.example", "--demo"]));
         assert!(refused(&["--public-url", "https://help.example", "--mail", "folder:/tmp/mail"]));
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        let secret = [
+            ["--database", "postgres://farol:sword@fish@db.example/farol"],
+            ["--database-replica", "postgres://db.example/farol?password=swordfish"],
+            ["--mail", "smtps://farol:sword%66ish@mx.example"],
+            ["--postmark-login", "farol:swordfish"],
+            ["--sendgrid-key", "swordfish"],
+        ];
+        let cli =
+            Cli::try_parse_from(["farol", "serve"].into_iter().chain(secret.into_iter().flatten())).expect("options");
+        let shown = format!("{cli:?}");
+        assert!(!shown.contains("sword") && !shown.contains("fish") && shown.contains("smtps://…"), "{shown}");
+        let Command::Serve(serve) = cli.command else { panic!("another command: {shown}") };
+        assert_eq!(serve.keyed.database.url(), secret[0][1], "it is used as it was given");
     }
 
     #[test]
