@@ -68,7 +68,7 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     let address = listener.local_addr()?;
     let shown = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let desk = desk.with_public_url(&shown);
-    let transport = options.mail.map(transport).transpose()?;
+    let transport = options.mail.map(|mail| transport(mail, &shown)).transpose()?;
     let desk = match &transport {
         Some(_) => {
             let office = PostOffice::new(&options.mail_from, &shown);
@@ -161,7 +161,7 @@ fn bound(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(WAITING)
 }
 
-fn transport(mail: Mail) -> Result<Transport, Fault> {
+fn transport(mail: Mail, public_url: &str) -> Result<Transport, Fault> {
     match mail {
         Mail::Folder(folder) => {
             std::fs::create_dir_all(&folder)?;
@@ -169,7 +169,7 @@ fn transport(mail: Mail) -> Result<Transport, Fault> {
         }
         Mail::Smtp(url) => {
             let smtp = Smtp::from_url(&url).map_err(|fault| Fault::Told(format!("--mail {fault}")))?;
-            Ok(Transport::Smtp(Arc::new(smtp)))
+            Ok(Transport::Smtp(Arc::new(smtp.named_after(public_url))))
         }
     }
 }

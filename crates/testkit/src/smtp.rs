@@ -51,6 +51,7 @@ pub struct Manners {
 pub struct MailServer {
     pub address: SocketAddr,
     taken: Arc<Mutex<Vec<String>>>,
+    heard: Arc<Mutex<Vec<String>>>,
     manners: Arc<Mutex<Manners>>,
     task: JoinHandle<()>,
 }
@@ -59,9 +60,9 @@ impl MailServer {
     pub async fn start(manners: Manners) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let taken: Arc<Mutex<Vec<String>>> = Arc::default();
+        let (taken, heard) = (Arc::<Mutex<Vec<String>>>::default(), Arc::<Mutex<Vec<String>>>::default());
         let manners = Arc::new(Mutex::new(manners));
-        let (all, how) = (taken.clone(), manners.clone());
+        let (all, how) = ([taken.clone(), heard.clone()], manners.clone());
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let manners = how.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -79,12 +80,17 @@ impl MailServer {
                 });
             }
         });
-        Self { address, taken, manners, task }
+        Self { address, taken, heard, manners, task }
     }
 
     /// From now on it behaves like this.
     pub fn behave(&self, manners: Manners) {
         *self.manners.lock().unwrap_or_else(PoisonError::into_inner) = manners;
+    }
+
+    /// What it was told since it was last asked, without the messages: `EHLO help.example`.
+    pub fn heard(&self) -> Vec<String> {
+        std::mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Messages that it has answered for, or taken and dropped.
@@ -127,9 +133,10 @@ async fn heard(stream: &mut (impl AsyncBufReadExt + Unpin)) -> Option<String> {
 async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
     mut stream: BufReader<S>,
     manners: &Manners,
-    taken: &Mutex<Vec<String>>,
+    [taken, said]: &[Arc<Mutex<Vec<String>>>; 2],
 ) -> Option<S> {
     while let Some(line) = heard(&mut stream).await {
+        said.lock().unwrap_or_else(PoisonError::into_inner).push(line.clone());
         let verb: String = line.chars().take(4).collect::<String>().to_uppercase();
         let answer = match verb.as_str() {
             "EHLO" => match manners.offers {

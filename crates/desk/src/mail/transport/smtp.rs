@@ -13,7 +13,8 @@ use lettre::{
         response::Response,
     },
 };
-use url::Url;
+use tokio::time::{Instant, timeout, timeout_at};
+use url::{Host, Url};
 
 use super::{Answer, Outcome, Outgoing};
 use crate::mail::report::text;
@@ -24,6 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How much longer the answer to the dot may take: hanging up on a server that has taken the mail and is still looking
 /// through it makes a duplicate (RFC 5321 §4.5.3.2.6).
 const AFTER_DOT: Duration = Duration::from_secs(10 * 60);
+
+/// How long a server has for its farewell (RFC 5321 §4.1.1.10), when all is settled.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Characters kept of an answer.
 const ANSWER: usize = 500;
@@ -46,6 +50,8 @@ pub struct Smtp {
     port: u16,
     tls: Tls,
     parameters: TlsParameters,
+    /// Who we say that we are.
+    hello: Option<ClientId>,
     credentials: Option<Credentials>,
     patience: Duration,
 }
@@ -72,7 +78,7 @@ pub enum SmtpFault {
 impl Smtp {
     /// From `smtp://[user:password@]host[:port]` (587 with a user, else 25) or `smtps://…` (465). Options: `tls=required` (the
     /// default, but `offered` for this machine itself), `tls=offered`, which takes any certificate, `tls=none`; `ca=FILE` (PEM)
-    /// to trust besides the system's; `timeout=SECONDS` until the message is asked for.
+    /// to trust besides the system's; `timeout=SECONDS` until the message is asked for; `hello=HOST`, the name of this machine.
     pub fn from_url(text: &str) -> Result<Self, SmtpFault> {
         let url = Url::parse(text).map_err(|_| SmtpFault::Url)?;
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or(SmtpFault::Url)?.to_owned();
@@ -84,7 +90,7 @@ impl Smtp {
             _ => return Err(SmtpFault::Url),
         };
         let mut parameters = TlsParameters::builder(host.trim_matches(['[', ']']).to_owned());
-        let mut patience = PATIENCE;
+        let (mut patience, mut hello) = (PATIENCE, None);
         for (name, value) in url.query_pairs() {
             let unknown = || SmtpFault::Option(name.to_string(), value.to_string());
             match (name.as_ref(), value.as_ref()) {
@@ -102,6 +108,7 @@ impl Smtp {
                     let seconds = seconds.parse().ok().filter(|s| (1..=60).contains(s)).ok_or_else(unknown)?;
                     patience = Duration::from_secs(seconds);
                 }
+                ("hello", name) => hello = Some(client(Host::parse(name).map_err(|_| unknown())?)),
                 _ => return Err(unknown()),
             }
         }
@@ -113,39 +120,36 @@ impl Smtp {
         let any = tls == Tls::Offered;
         let parameters = parameters.dangerous_accept_invalid_certs(any).dangerous_accept_invalid_hostnames(any);
         let parameters = parameters.build().map_err(|fault| SmtpFault::Certificate(fault.to_string()))?;
-        Ok(Self { host, port: url.port().unwrap_or(port), tls, parameters, credentials, patience })
+        Ok(Self { host, port: url.port().unwrap_or(port), tls, parameters, hello, credentials, patience })
+    }
+
+    /// Says at the beginning that it is the host of the address that people use, unless it was told another name.
+    pub fn named_after(self, public_url: &str) -> Self {
+        let host = || Url::parse(public_url).ok()?.host().map(|host| client(host.to_owned()));
+        Self { hello: self.hello.or_else(host), ..self }
     }
 
     pub(super) async fn send(&self, mail: &Outgoing) -> Outcome {
         let late =
             |within: Duration| Outcome::Failed(format!("{} did not answer within {} s", self.host, within.as_secs()));
-        let mut connection = match tokio::time::timeout(self.patience, self.converse(mail)).await {
+        let deadline = Instant::now() + self.patience;
+        let mut connection = match timeout_at(deadline, self.connect()).await {
             Ok(Ok(connection)) => connection,
             Ok(Err(outcome)) => return outcome,
             Err(_) => return late(self.patience),
         };
-        let taken = match tokio::time::timeout(AFTER_DOT, connection.message(&mail.octets)).await {
-            Ok(Ok(taken)) => taken,
-            Ok(Err(no)) => return refusal(&no, Outcome::Rejected),
-            Err(_) => return late(AFTER_DOT),
+        let outcome = match timeout_at(deadline, ask(&mut connection, mail)).await {
+            Ok(Ok(())) => match timeout(AFTER_DOT, connection.message(&mail.octets)).await {
+                Ok(Ok(taken)) => Outcome::Taken(answer(&taken)),
+                Ok(Err(no)) => refusal(&no, Outcome::Rejected),
+                Err(_) => return late(AFTER_DOT),
+            },
+            Ok(Err(outcome)) => outcome,
+            Err(_) => return late(self.patience),
         };
-        // It is theirs now, whatever becomes of the farewell.
-        let _ = tokio::time::timeout(self.patience, connection.quit()).await;
-        Outcome::Taken(answer(&taken))
-    }
-
-    /// Up to where the message is asked for.
-    async fn converse(&self, mail: &Outgoing) -> Result<AsyncSmtpConnection, Outcome> {
-        let mut connection = self.connect().await?;
-        let utf8 = ![&mail.sender, &mail.recipient].into_iter().all(|address: &Address| address.to_string().is_ascii());
-        let utf8 = utf8 && connection.server_info().supports_feature(Extension::SmtpUtfEight);
-        let parameters = if utf8 { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
-        let from = Mail::new(Some(mail.sender.clone()), parameters);
-        connection.command(from).await.map_err(|no| refusal(&no, Outcome::Rejected))?;
-        let to = Rcpt::new(mail.recipient.clone(), Vec::new());
-        connection.command(to).await.map_err(|no| refusal(&no, Outcome::Refused))?;
-        connection.command(Data).await.map_err(|no| refusal(&no, Outcome::Rejected))?;
-        Ok(connection)
+        // It is settled, whatever becomes of the farewell.
+        part(connection).await;
+        outcome
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, Outcome> {
@@ -155,7 +159,7 @@ impl Smtp {
                 Outcome::Failed(format!("{doing} {}:{}: {said}", self.host, self.port))
             }
         };
-        let hello = ClientId::default();
+        let hello = self.hello.clone().unwrap_or_default();
         let wrapped = (self.tls == Tls::Wrapped).then(|| self.parameters.clone());
         let place = (self.host.trim_matches(['[', ']']), self.port);
         let connection = AsyncSmtpConnection::connect_tokio1(place, Some(self.patience), &hello, wrapped, None).await;
@@ -166,16 +170,46 @@ impl Smtp {
                 started.map_err(fault("starting TLS with"))?;
             }
             Tls::Required => {
-                connection.abort().await;
+                part(connection).await;
                 return Err(Outcome::Failed(format!("{} offers no STARTTLS: nothing is sent in the clear", self.host)));
             }
             _ => {}
         }
         if let Some(credentials) = &self.credentials {
             let signed_in = connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await;
-            signed_in.map_err(fault("signing in at"))?;
+            if let Err(no) = signed_in {
+                part(connection).await;
+                return Err(fault("signing in at")(no));
+            }
         }
         Ok(connection)
+    }
+}
+
+/// Up to where the message is asked for.
+async fn ask(connection: &mut AsyncSmtpConnection, mail: &Outgoing) -> Result<(), Outcome> {
+    let utf8 = ![&mail.sender, &mail.recipient].into_iter().all(|address: &Address| address.to_string().is_ascii());
+    let utf8 = utf8 && connection.server_info().supports_feature(Extension::SmtpUtfEight);
+    let parameters = if utf8 { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
+    let from = Mail::new(Some(mail.sender.clone()), parameters);
+    connection.command(from).await.map_err(|no| refusal(&no, Outcome::Rejected))?;
+    let to = Rcpt::new(mail.recipient.clone(), Vec::new());
+    connection.command(to).await.map_err(|no| refusal(&no, Outcome::Refused))?;
+    connection.command(Data).await.map_err(|no| refusal(&no, Outcome::Rejected))?;
+    Ok(())
+}
+
+/// Says goodbye and hangs up.
+async fn part(mut connection: AsyncSmtpConnection) {
+    let _ = timeout(FAREWELL, connection.abort()).await;
+}
+
+/// A host as it is said in EHLO (RFC 5321 §4.1.3).
+fn client(host: Host<impl Into<String>>) -> ClientId {
+    match host {
+        Host::Domain(name) => ClientId::Domain(name.into()),
+        Host::Ipv4(address) => ClientId::Ipv4(address),
+        Host::Ipv6(address) => ClientId::Ipv6(address),
     }
 }
 
@@ -240,8 +274,24 @@ mod tests {
             "smtp://mx.example?tls=maybe",
             "smtp://mx.example?ca=/nowhere",
             "smtp://mx.example?timeout=0",
+            "smtp://mx.example?hello=a%20b",
+            "smtp://mx.example?hello=",
         ] {
             assert!(tls(url).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_it_says_that_it_is() {
+        for (url, public, said) in [
+            ("smtp://mx.example", "https://help.example/", "help.example"),
+            ("smtp://mx.example?hello=farol.example", "https://help.example", "farol.example"),
+            ("smtp://mx.example", "http://127.0.0.1:3000", "[127.0.0.1]"),
+            ("smtp://mx.example?hello=192.0.2.1", "https://help.example", "[192.0.2.1]"),
+            ("smtp://mx.example", "http://[2001:db8::1]:3000", "[IPv6:2001:db8::1]"),
+        ] {
+            let smtp = Smtp::from_url(url).expect("a server").named_after(public);
+            assert_eq!(smtp.hello.expect("a name").to_string(), said, "{url} {public}");
         }
     }
 }

@@ -41,7 +41,7 @@ async fn with_a_mail(on: On) -> (TestDesk, UserId) {
 
 fn transport(server: &MailServer, options: &str) -> Transport {
     let url = format!("smtp://{}?timeout=2{options}", server.address);
-    Transport::Smtp(Arc::new(Smtp::from_url(&url).expect("an address")))
+    Transport::Smtp(Arc::new(Smtp::from_url(&url).expect("an address").named_after("https://help.farol.example")))
 }
 
 /// Tries what is due, as if waiting were over; what the mail page tells of it last.
@@ -94,6 +94,7 @@ async fn a_no_at_each_step(on: On) {
         sql(desk.store().read(), "DELETE FROM suppressions").await;
         sql(desk.store().read(), "UPDATE deliveries SET state = 'waiting'").await;
         server.behave(manners.clone());
+        server.heard();
         // A second's events of one kind are one: a log keeps no finer time.
         tokio::time::sleep(Duration::from_millis(1_050)).await;
         let (state, event) = again(&desk, user, &by).await;
@@ -103,6 +104,9 @@ async fn a_no_at_each_step(on: On) {
         );
         let held = suppressions::Entity::find().count(desk.store().read()).await.expect("a count");
         assert_eq!(held, holds, "only the recipient's own no holds the address: {manners:?}");
+        let heard = server.heard();
+        assert_eq!(heard.first().map(String::as_str), Some("EHLO help.farol.example"), "{manners:?}");
+        assert_eq!(heard.last().map(String::as_str), Some("QUIT"), "{manners:?}: {heard:?}");
     }
     assert!(server.taken().is_empty());
 }
