@@ -42,27 +42,34 @@ const fn cache(pace: Pace) -> &'static str {
 
 /// Does what comes, until nobody is left to ask.
 pub fn run(path: &Path, pace: Pace, mut tasks: mpsc::Receiver<Work>, failed: &AtomicBool) {
-    let mut fault = None;
-    let mut writer = Writer::open(path, pace).map_err(|cause| fault = Some(cause)).ok();
+    let (mut writer, mut fault) = (None, None);
+    let commit = |writer: &mut Option<Writer>| writer.as_mut().map_or(Ok(()), Writer::commit);
     loop {
         // What has failed is told once somebody asks; nothing is written until then.
-        let sound = writer.as_mut().filter(|_| fault.is_none());
-        match next(&mut tasks, sound.as_ref().is_some_and(|writer| writer.is_in_the_way())) {
-            Next::Asked(Work::Write(load)) => fault = sound.and_then(|writer| writer.write(&load).err()).or(fault),
+        let sound = fault.is_none();
+        match next(&mut tasks, sound && writer.as_ref().is_some_and(Writer::is_in_the_way)) {
+            Next::Asked(Work::Write(load)) if sound => fault = write(&mut writer, path, pace, &load).err(),
+            Next::Asked(Work::Write(_)) => {}
             Next::Asked(Work::Commit(told)) => {
-                let done = match (fault.take(), &mut writer) {
-                    (None, Some(writer)) => writer.commit(),
-                    (fault, _) => Err(fault.unwrap_or(Error::InvalidQuery)),
-                };
+                let done = fault.take().map_or_else(|| commit(&mut writer), Err);
                 // Whoever is told may write at once.
                 failed.store(false, Ordering::Relaxed);
                 let _ = told.send(done.map_err(|fault| told_as(&fault)));
             }
-            Next::Nothing => fault = sound.and_then(|writer| writer.commit().err()).or(fault),
+            Next::Nothing => fault = commit(&mut writer).err(),
             Next::End => return,
         }
         failed.store(fault.is_some(), Ordering::Relaxed);
     }
+}
+
+/// By the writer, which is opened where there is none: a file that could not be is tried again.
+fn write(writer: &mut Option<Writer>, path: &Path, pace: Pace, load: &Load) -> Result<(), Error> {
+    let writer = match writer {
+        Some(writer) => writer,
+        None => writer.insert(Writer::open(path, pace)?),
+    };
+    writer.write(load)
 }
 
 enum Next {
@@ -191,4 +198,40 @@ fn keys(connection: &Connection, rows: &[KeyRow]) -> Result<(), Error> {
         statement.raw_execute()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{EntityTrait, PaginatorTrait};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{Store, entities::search_key, load::Loader};
+
+    #[tokio::test]
+    async fn a_file_that_does_not_open_is_told_of_each_load() {
+        let folder = std::env::temp_dir().join(format!("farol-rows-{}", Uuid::now_v7()));
+        let path = folder.join("farol.db");
+        let own = path.clone();
+        let loader = Loader::over(|tasks, failed| {
+            tokio::task::spawn_blocking(move || run(&own, Pace::Beside, tasks, &failed));
+        });
+        let key = || KeyRow { scope: 1, kind: 1, key: "ana".to_owned(), subject: Uuid::nil(), owner: -1 };
+        let load = async || {
+            loader.write(Load { keys: vec![key()], ..Load::default() }).await?;
+            loader.commit().await
+        };
+        for _ in 0..2 {
+            let fault = load().await.expect_err("there is no file").to_string();
+            assert!(fault.contains("unable to open"), "{fault}");
+        }
+        loader.commit().await.expect("nothing was given since");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let store = Store::open(&format!("sqlite://{}", path.display())).await.expect("it opens");
+        store.migrate().await.expect("the migrations run");
+        load().await.expect("there is one now");
+        assert_eq!(search_key::Entity::find().count(store.read()).await.expect("counted"), 1);
+        store.close().await.expect("closed");
+        let _ = std::fs::remove_dir_all(folder);
+    }
 }
