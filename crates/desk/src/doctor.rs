@@ -33,7 +33,7 @@ impl Desk {
             finding(state == "ok", format!("the database's own check: {state}")),
             finding(
                 wrong == 0,
-                format!("{wrong} kept counts differ from what there is (import the directory again to mend them)"),
+                format!("kept counts that differ from what there is: {wrong} (import the directory again to mend them)"),
             ),
             finding(
                 !owed,
@@ -53,8 +53,8 @@ impl Desk {
                         .to_owned(),
                 },
             ),
-            finding(providers > 0, format!("{providers} providers are in the directory (farol import)")),
-            finding(agents > 0, format!("{agents} agents can sign in (farol staff add, then the link that it prints)")),
+            finding(providers > 0, format!("providers in the directory: {providers} (farol import)")),
+            finding(agents > 0, format!("agents who can sign in: {agents} (farol staff add, then the link that it prints)")),
         ])
     }
 }

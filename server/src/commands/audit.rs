@@ -51,7 +51,7 @@ async fn export(options: AuditExport) -> Result<ExitCode, Fault> {
             return Err(fault.into());
         }
     };
-    println!("{lines} lines are in {}", options.file.display());
+    println!("lines in {}: {lines}", options.file.display());
     println!("checkpoints are in {}, the public key is {}", checkpoints.display(), desk.audit_key()?);
     Ok(ExitCode::SUCCESS)
 }
@@ -62,7 +62,8 @@ fn check(options: &AuditVerify) -> Result<ExitCode, Fault> {
     let checkpoints = options.checkpoints.as_ref().map(fs::read_to_string).transpose()?.unwrap_or_default();
     match verify(&export, &checkpoints, &options.key, options.as_of) {
         Ok(whole) => {
-            println!("whole: {} lines, {} checkpoints agree, ends in {}", whole.lines, whole.checkpoints, whole.hash);
+            let (lines, checkpoints) = (whole.lines, whole.checkpoints);
+            println!("whole: lines {lines}, checkpoints that agree {checkpoints}, ends in {}", whole.hash);
             if options.checkpoints.is_none() {
                 println!("without --checkpoints, nothing shows whether a tail was cut off");
             }

@@ -16,10 +16,10 @@ pub fn demo(options: &Demo) -> Result<ExitCode, Fault> {
     let summary = write(options.users, &options.out)?;
     let (users, orgs, devices) = (summary.users, summary.organizations, summary.devices);
     let seconds = start.elapsed().as_secs_f64();
-    println!("{users} users and {devices} devices of {orgs} orgs are in {} ({seconds:.1} s)", options.out.display());
+    println!("users: {users}, devices: {devices}, orgs: {orgs}, in {} ({seconds:.1} s)", options.out.display());
     if let Some(earlier) = &options.earlier {
         let rows = desk::demo::write_earlier(&options.out, earlier)?;
-        println!("{rows} rows as some of them were before are in {}: import these first", earlier.display());
+        println!("rows as some of them were before: {rows}, in {}: import these first", earlier.display());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -35,12 +35,12 @@ pub async fn reindex(options: &Database) -> Result<ExitCode, Fault> {
     let start = Instant::now();
     let desk = Desk::new(boot::open(options).await?);
     let keys = desk.reindex().await?;
-    println!("{keys} search keys written in {:.1} s", start.elapsed().as_secs_f64());
+    println!("search keys written: {keys} ({:.1} s)", start.elapsed().as_secs_f64());
     let start = Instant::now();
     let looked = desk.renew_warnings().await?;
     let (customers, changed) = (looked.customers, looked.changed);
     println!(
-        "{customers} customers looked at for early warnings in {:.1} s, {changed} differed",
+        "customers looked at for early warnings: {customers}, of which differed: {changed} ({:.1} s)",
         start.elapsed().as_secs_f64()
     );
     Ok(ExitCode::SUCCESS)

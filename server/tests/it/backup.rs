@@ -90,9 +90,13 @@ async fn it_is_put_back_as_it_was_and_what_lived_is_ended() {
     assert!(operator.refuses(&["restore", &backup]).contains("--replace"));
 
     let said = operator.says(&["restore", &backup, "--replace"]);
-    for told in
-        ["ended: 1 sessions", &format!("held back: {waiting} mails"), "erased once more: 1", "is now", "kept in"]
-    {
+    for told in [
+        "ended: sessions 1;",
+        &format!("mails that waited then {waiting};"),
+        "erased once more: persons 1",
+        "is now",
+        "kept in",
+    ] {
         assert!(said.contains(told), "{told:?} in {said}");
     }
     assert!(!said.contains("WRONG"), "{said}");
@@ -156,14 +160,14 @@ async fn what_another_tool_has_put_back_is_settled_where_it_is() {
     fs::copy(&backup, place.database()).expect("put back");
 
     let said = operator.says(&["restore", "--settle"]);
-    for told in ["ended: 1 sessions", "kept in", "the database is settled"] {
+    for told in ["ended: sessions 1;", "kept in", "the database is settled"] {
         assert!(said.contains(told), "{told:?} in {said}");
     }
     assert!(!said.contains("WRONG"), "{said}");
     let desk = TestDesk::over(place.url.clone()).await;
     assert!(desk.desk.agent(&token).await.is_err(), "nobody is signed in");
     desk.desk.store().clone().close().await.expect("closed");
-    assert!(operator.says(&["restore", "--settle"]).contains("ended: 0 sessions"), "once is enough");
+    assert!(operator.says(&["restore", "--settle"]).contains("ended: sessions 0;"), "once is enough");
     for no in [&["restore"][..], &["restore", &backup, "--settle"], &["restore", "--settle", "--replace"]] {
         operator.refuses(no);
     }

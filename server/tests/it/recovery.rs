@@ -48,7 +48,7 @@ async fn a_lost_database_is_brought_back_to_a_moment() {
     let data = tempfile::tempdir().expect("a folder");
     let operator = Operator { url: &url, data: data.path() };
     let said = operator.says(&["restore", "--settle"]);
-    assert!(said.contains("ended: 1 sessions") && !said.contains("WRONG"), "{said}");
+    assert!(said.contains("ended: sessions 1;") && !said.contains("WRONG"), "{said}");
     let said = operator.says(&["doctor"]);
     assert!(!said.contains("WRONG"), "{said}");
     let desk = TestDesk::over(url.clone()).await;

@@ -113,6 +113,7 @@ fn verified(farm: &mut Farm) -> u64 {
     let checkpoints = found.map(|entry| entry.path()).find(|path| path.to_string_lossy().contains("checkpoint"));
     let checkpoints = checkpoints.expect("checkpoints").display().to_string();
     let told = run(&["audit", "verify", &export, "--checkpoints", &checkpoints, "--key", &public]);
-    let count = told.strip_prefix("whole: ").and_then(|rest| rest.split(' ').next()?.replace(',', "").parse().ok());
+    let count =
+        told.strip_prefix("whole: lines ").and_then(|rest| rest.split(' ').next()?.replace(',', "").parse().ok());
     count.unwrap_or_else(|| panic!("{told}"))
 }

@@ -34,7 +34,7 @@ pub async fn settle(keyed: &Keyed, name: &str, store: &Store, erased: &[uuid::Uu
         Some(newest) => println!("{name} is as of {} or soon after", moment(newest)),
         None => println!("{name} has nothing in its log"),
     }
-    println!("{} lines of the log are in the chain", state.lines);
+    println!("lines of the log in the chain: {}", state.lines);
     for finding in desk.examine().await? {
         println!("{} {}", if finding.well { "well " } else { "WRONG" }, finding.says);
     }
@@ -59,10 +59,10 @@ async fn with_key(keyed: &Keyed, desk: Desk) -> Result<Desk, Fault> {
 
 fn say(settled: &Settled) {
     let Settled { sessions, permissions, questions, mails, erased, standing } = settled;
-    println!("ended: {sessions} sessions, {permissions} permissions and views, {questions} codes, vouches and links");
-    println!("held back: {mails} mails that waited then; they may have been sent since (see /mail/undelivered)");
-    println!("erased once more: {erased} persons");
+    println!("ended: sessions {sessions}; permissions and views {permissions}; codes, vouches and links {questions}");
+    println!("held back: mails that waited then {mails}; they may have been sent since (see /mail/undelivered)");
+    println!("erased once more: persons {erased}");
     println!(
-        "as it was then: who is an agent, with which password and means of proof; {standing} standing permissions"
+        "as it was then: who is an agent, with which password and means of proof; standing permissions {standing}"
     );
 }
