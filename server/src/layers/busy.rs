@@ -1,13 +1,14 @@
-//! The answer to one request too many, made once, so that sending somebody away costs next to nothing; and to one that waited
-//! in vain.
+//! Pages and answers that no part of the product makes, for it is too busy, late or broken. They are in the reader's language as far as the
+//! request itself tells it. What one request too many gets is made once, so that sending somebody away costs next to nothing.
 
 use std::sync::OnceLock;
 
+use app::{language::Language, ui::words};
 use axum::{
     body::{Body, Bytes},
     extract::Request,
     http::{HeaderValue, Method, StatusCode, header},
-    response::Response,
+    response::{Html, IntoResponse, Response},
 };
 use model::{AppError, ErrorKind, error::later};
 
@@ -16,50 +17,94 @@ use super::api;
 /// Seconds after which it is worth trying again.
 const AGAIN: u32 = 1;
 
-/// Who asks, and so what a no is made of: a page that asks again by itself; for a form, words; for a program, JSON.
+/// What a no is made of: a page that asks again by itself; for a form, words; for a program, JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asker {
+enum Kind {
     Page,
     Form,
     Program,
 }
 
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asker {
+    kind: Kind,
+    language: Language,
+}
+
 impl Asker {
     pub fn of(request: &Request) -> Self {
         let path = request.uri().path();
-        if ["/api/", "/webhooks/", "/events"].iter().any(|begin| path.starts_with(begin)) {
-            Self::Program
+        let kind = if ["/api/", "/webhooks/", "/events"].iter().any(|begin| path.starts_with(begin)) {
+            Kind::Program
         } else if matches!(*request.method(), Method::GET | Method::HEAD) {
-            Self::Page
+            Kind::Page
         } else {
-            Self::Form
-        }
+            Kind::Form
+        };
+        let known = request.extensions().get().copied();
+        Self { kind, language: known.unwrap_or_else(|| Language::of(request.headers(), false)) }
     }
 
     /// Sent away before anything was done.
     pub fn busy(self) -> Response {
-        static ANSWERS: OnceLock<[(HeaderValue, Bytes); 3]> = OnceLock::new();
-        let answers = ANSWERS.get_or_init(|| {
+        // One a language.
+        static ANSWERS: [OnceLock<[(HeaderValue, Bytes); 3]>; 4] = [const { OnceLock::new() }; 4];
+        let answers = ANSWERS[self.language as usize].get_or_init(|| {
+            let t = |text: &'static str| words::said_in(self.language, text);
             [
-                (html(), page(AGAIN_BY_ITSELF, "This page tries again by itself.").into()),
-                (html(), page("", "Nothing was changed. Go back and send it once more.").into()),
-                (HeaderValue::from_static("application/json"), api::text(&no(BUSY)).into()),
+                (html(), self.wait(AGAIN_BY_ITSELF, &t("This page tries again by itself.")).into()),
+                (html(), self.wait("", &t("Nothing was changed. Go back and send it once more.")).into()),
+                (HeaderValue::from_static("application/json"), api::text(&self.no(BUSY)).into()),
             ]
         });
-        let (kind, text) = &answers[self as usize];
+        let (kind, text) = &answers[self.kind as usize];
         told(kind.clone(), text.clone())
     }
 
     /// Waited in vain: who changes something does not know whether it was done.
     pub fn in_vain(self) -> Response {
-        match self {
-            Self::Page => self.busy(),
-            Self::Form => {
-                let advice = "It took too long, and may have been done all the same. Go back and look before you send it once more.";
-                told(html(), page("", advice).into())
+        let t = |text: &'static str| words::said_in(self.language, text);
+        match self.kind {
+            Kind::Page => self.busy(),
+            Kind::Form => {
+                let advice = t(
+                    "It took too long, and may have been done all the same. Go back and look before you send it once more.",
+                );
+                told(html(), self.wait("", &advice).into())
             }
-            Self::Program => api::problem(&no(IN_VAIN)),
+            Kind::Program => api::problem(&self.no(IN_VAIN)),
         }
+    }
+
+    /// What made the answer is broken, so this one is made of nothing.
+    pub fn broken(self, reference: String) -> Response {
+        let error = words::told_in(self.language, AppError::internal(reference));
+        if self.kind == Kind::Program {
+            return api::problem(&error);
+        }
+        let t = |text: &'static str| words::said_in(self.language, text);
+        let back = format!("<p>{}</p><p><a href=\"/\">{}</a></p>", error.message, t("To the search"));
+        (StatusCode::INTERNAL_SERVER_ERROR, Html(self.page("", &t("Something went wrong"), &back))).into_response()
+    }
+
+    fn wait(self, head: &str, advice: &str) -> String {
+        let t = |text: &'static str| words::said_in(self.language, text);
+        self.page(head, &t("Farol is busy"), &format!("<p>{advice}</p>"))
+    }
+
+    fn page(self, head: &str, title: &str, rest: &str) -> String {
+        format!(
+            "<!DOCTYPE html><html lang=\"{}\"><meta charset=\"utf-8\">{head}<meta name=\"color-scheme\" content=\"light dark\">\
+             <meta name=\"viewport\" content=\"width=device-width\"><title>{title} · Farol</title>\
+             <h1>{title}</h1>{rest}",
+            self.language.tag()
+        )
+    }
+
+    fn no(self, message: &'static str) -> AppError {
+        let no = AppError { retry_after: Some(AGAIN), ..AppError::new(ErrorKind::Unavailable, message) };
+        words::told_in(self.language, no)
     }
 }
 
@@ -67,10 +112,6 @@ const BUSY: &str = later("Farol is busy just now. Nothing was changed; try again
 const IN_VAIN: &str = later("The directory cannot be reached just now. Try again in a moment.");
 
 const AGAIN_BY_ITSELF: &str = "<meta http-equiv=\"refresh\" content=\"2\">";
-
-fn no(message: &'static str) -> AppError {
-    AppError { retry_after: Some(AGAIN), ..AppError::new(ErrorKind::Unavailable, message) }
-}
 
 fn html() -> HeaderValue {
     HeaderValue::from_static("text/html; charset=utf-8")
@@ -85,10 +126,33 @@ fn told(kind: HeaderValue, text: Bytes) -> Response {
     response
 }
 
-fn page(head: &str, advice: &str) -> String {
-    format!(
-        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">{head}<meta name=\"color-scheme\" content=\"light dark\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>Busy · Farol</title>\
-         <h1>Farol is busy just now</h1><p>{advice}</p>"
-    )
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn each_is_answered_in_their_own_language() {
+        for (method, path, headers, says) in [
+            ("GET", "/users/1", ("accept-language", "pt-BR,pt;q=0.9"), "<html lang=\"pt-BR\">"),
+            ("GET", "/users/1", ("cookie", "lang=es"), "Farol está ocupado"),
+            ("POST", "/s", ("accept-language", "en"), "Nothing was changed."),
+            ("POST", "/api/search", ("cookie", "lang=es"), "No se cambió nada"),
+            ("GET", "/users/1", ("accept-language", "de"), "tries again by itself"),
+        ] {
+            let request = Request::builder().method(method).uri(path).header(headers.0, headers.1);
+            let asker = Asker::of(&request.body(Body::empty()).expect("a request"));
+            let text = |response: Response| async move {
+                let body = to_bytes(response.into_body(), 10_000).await.expect("a body");
+                String::from_utf8_lossy(&body).into_owned()
+            };
+            let (busy, broken) = (text(asker.busy()).await, text(asker.broken("F-1".to_owned())).await);
+            assert!(busy.contains(says), "{path} {headers:?}: {busy}");
+            assert!(
+                broken.contains("F-1") && broken.contains("Algo salió mal") == headers.1.contains("es"),
+                "{broken}"
+            );
+        }
+    }
 }

@@ -2,16 +2,10 @@
 
 use std::{any::Any, panic::AssertUnwindSafe};
 
-use axum::{
-    extract::Request,
-    http::StatusCode,
-    middleware::Next,
-    response::{Html, IntoResponse, Response},
-};
+use axum::{extract::Request, middleware::Next, response::Response};
 use futures::FutureExt;
-use model::AppError;
 
-use super::{api::problem, busy::Asker};
+use super::busy::Asker;
 
 pub async fn catch(request: Request, next: Next) -> Response {
     let asker = Asker::of(&request);
@@ -19,22 +13,13 @@ pub async fn catch(request: Request, next: Next) -> Response {
     AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|cause| answer(asker, &*cause))
 }
 
-/// The last resort: what made the page is broken, so this page is made of nothing.
 fn answer(asker: Asker, cause: &(dyn Any + Send)) -> Response {
     let cause =
         cause.downcast_ref::<String>().map(String::as_str).or(cause.downcast_ref::<&str>().copied()).unwrap_or("?");
     let id = uuid::Uuid::now_v7().simple().to_string();
     let reference = format!("F-{}", &id[id.len() - 10..]);
     tracing::error!(%reference, %cause, "a request panicked");
-    if asker == Asker::Program {
-        return problem(&AppError::internal(reference));
-    }
-    let page = format!(
-        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Something went wrong · Farol</title>\
-         <h1>Something went wrong on our side</h1><p>Quote <strong>{reference}</strong> when you report it.</p>\
-         <p><a href=\"/\">Back to the search</a></p>"
-    );
-    (StatusCode::INTERNAL_SERVER_ERROR, Html(page)).into_response()
+    asker.broken(reference)
 }
 
 #[cfg(test)]

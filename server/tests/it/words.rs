@@ -12,8 +12,14 @@ const CATALOGS: [(&str, &str); 2] =
     [("pt-BR", include_str!("../../../app/words/pt-BR.po")), ("es", include_str!("../../../app/words/es.po"))];
 
 /// Where what a reader meets is written.
-const PAGES: [&str; 5] =
-    ["app/src", "crates/desk/src/demo/calls.rs", "server/src/mailbox", "server/src/mailbox.rs", "server/src/worker.rs"];
+const PAGES: [&str; 6] = [
+    "app/src",
+    "crates/desk/src/demo/calls.rs",
+    "server/src/layers/busy.rs",
+    "server/src/mailbox",
+    "server/src/mailbox.rs",
+    "server/src/worker.rs",
+];
 
 /// What looks like words and is none, or is the same in every language, why, and in which files.
 const NO_WORDS: [(&str, &str, &[&str]); 34] = [

@@ -127,7 +127,7 @@ pub fn is_program(file: &str, text: &str) -> bool {
             spaceless || text.contains(['\'', ';', '='])
         }
         "app/src/routes.rs" => spaceless,
-        "server/src/mailbox.rs" | "server/src/worker.rs" => text.contains([';', '=']),
+        "server/src/layers/busy.rs" | "server/src/mailbox.rs" | "server/src/worker.rs" => text.contains([';', '=']),
         // What a bundle of pages has, for who reads the source.
         "app/src/bundles.rs" => text.ends_with('.'),
         _ => {
