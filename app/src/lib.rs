@@ -52,9 +52,18 @@ pub fn App() -> impl IntoView {
     search::bar::provide();
     let (routing, set_routing) = signal(false);
     view! {
-        <Title formatter=|text: String| if text.is_empty() { "Farol".to_owned() } else { format!("{text} · Farol") } text="" />
+        <Title formatter=titled text="" />
         <Router set_is_routing=set_routing>
             <ui::layout::Layout routing />
         </Router>
     }
+}
+
+/// What the document is called: the page's heading, and whose page it is.
+fn titled(text: String) -> String {
+    let title = if text.is_empty() { "Farol".to_owned() } else { format!("{text} · Farol") };
+    // leptos_meta writes it into the document as it is; a browser takes it as text.
+    #[cfg(feature = "ssr")]
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
+    title
 }

@@ -2,10 +2,11 @@
 
 use std::{io::Write, net::TcpStream, time::Duration};
 
+use model::UserId;
 use serde_json::json;
 use store::{
-    entities::sessions,
-    sea_orm::{EntityTrait, sea_query::Expr},
+    entities::{sessions, users},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
 };
 use testkit::{On, ZOE, on_both};
 
@@ -13,6 +14,7 @@ use crate::running::Served;
 
 on_both!(
     headers_on_every_answer,
+    a_name_is_text_and_no_markup,
     changes_come_from_our_own_pages,
     guessing_passwords_gets_slow,
     who_sends_slowly_keeps_nobody_waiting,
@@ -37,6 +39,20 @@ async fn headers_on_every_answer(on: On) {
     let nonces = [0, 1].map(|_| served.get("/sign-in", "").header("content-security-policy").to_owned());
     assert_ne!(nonces[0], nonces[1], "a nonce is used once");
     assert_eq!(served.get("/nowhere", &cookie).status, 404);
+}
+
+async fn a_name_is_text_and_no_markup(on: On) {
+    let served = Served::start(on).await;
+    let cookie = served.cookie(ZOE).await;
+    let id: UserId = "b705fbf3-73a2-4890-b63f-89c263bc6601".parse().expect("an id");
+    let name = "</title></script><meta http-equiv=refresh content=0> & Lima";
+    let named = users::Entity::update_many().col_expr(users::Column::DisplayName, Expr::value(name));
+    named.filter(users::Column::Id.eq(id.0)).exec(served.desk.store().read()).await.expect("named");
+    for path in [format!("/users/{id}"), format!("/users/{id}/mail"), format!("/users/{id}/history")] {
+        let page = served.get(&path, &cookie).text;
+        assert!(!page.contains("<meta http-equiv=refresh"), "{path}");
+        assert!(page.contains("&lt;/title>&lt;/script>&lt;meta http-equiv=refresh content=0> &amp; "), "{path}");
+    }
 }
 
 async fn changes_come_from_our_own_pages(on: On) {
