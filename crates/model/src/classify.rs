@@ -87,6 +87,12 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// Whether `c` turns the direction of all that follows it (UAX #9 §2): no name needs it, and in one it changes how what stands
+/// beside it reads.
+pub fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The decimal digits of `text`, in order.
 pub fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()

@@ -59,9 +59,9 @@ pub(crate) fn asked(language: Language, provider: &str, agent: &str, org: &str, 
         &[("provider", provider), ("agent", agent), ("org", org), ("reason", reason)],
         ["{provider} asks to look into {org}", "A {provider} pede para ver {org}", "{provider} pide ver {org}"],
         [
-            "{agent} at {provider} asks to look into {org}, read only, for this reason: {reason} Nothing is shown until one of you allows it, and you can end it at any time.",
-            "{agent}, da {provider}, pede para ver {org}, somente leitura, por este motivo: {reason} Nada é mostrado até que um de vocês permita, e vocês podem encerrar a qualquer momento.",
-            "{agent}, de {provider}, pide ver {org}, solo lectura, por este motivo: {reason} No se muestra nada hasta que uno de ustedes lo permita, y pueden terminarlo en cualquier momento.",
+            "{agent} at {provider} asks to look into {org}, read only, for this reason: “{reason}” Nothing is shown until one of you allows it, and you can end it at any time.",
+            "{agent}, da {provider}, pede para ver {org}, somente leitura, por este motivo: “{reason}” Nada é mostrado até que um de vocês permita, e vocês podem encerrar a qualquer momento.",
+            "{agent}, de {provider}, pide ver {org}, solo lectura, por este motivo: “{reason}” No se muestra nada hasta que uno de ustedes lo permita, y pueden terminarlo en cualquier momento.",
         ],
         Some((["Answer", "Responder", "Responder"], link)),
     )

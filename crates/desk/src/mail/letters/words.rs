@@ -1,6 +1,6 @@
 //! The texts, three languages side by side.
 
-use super::{Language, Letter, Part};
+use super::{Language, Letter, Part, on_one_line};
 
 /// Who called whom.
 #[derive(Clone, Copy)]
@@ -12,7 +12,7 @@ pub(crate) struct Called<'a> {
 
 /// A text with its `{names}` put in.
 pub(super) fn put(text: &str, names: &[(&str, &str)]) -> String {
-    names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), &on_one_line(value)))
 }
 
 /// The six digits, and all that tells a genuine call from a false one.
