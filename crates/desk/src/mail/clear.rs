@@ -93,7 +93,7 @@ impl AgentDesk {
         let user = self.reach_user(id).await?;
         let office = self.desk.office()?;
         let reason = reason.trim();
-        if !REASON.contains(&reason.chars().count()) {
+        if !REASON.contains(&reason.chars().count()) || reason.contains('\0') {
             return Err(AppError::invalid("reason", "Say in a few words why mail will arrive now."));
         }
         let mailbox = address_of(&user, address)?;

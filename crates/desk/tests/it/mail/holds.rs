@@ -47,7 +47,7 @@ async fn a_hard_bounce(on: On) {
     let digits = desk.deliver().await.pop().expect("a mail").code();
     zoe.confirm_code(code.id, &digits).await.expect("confirmed");
     let masked = zoe.mail_page(id).await.expect("the page").addresses[0].address.clone();
-    for bad in ["", "ok", "  "] {
+    for bad in ["", "ok", "  ", "has\0room"] {
         let no = zoe.clear_suppression(id, &masked, bad).await.expect_err("no reason");
         assert_eq!(no.kind, ErrorKind::Invalid);
     }
