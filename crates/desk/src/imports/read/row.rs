@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt::Display, str::FromStr};
 
 use csv::ByteRecord;
-use model::imports::RefusedRow;
+use model::{classify::turns, imports::RefusedRow};
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 use uuid::Uuid;
 
@@ -173,12 +173,13 @@ impl<'a> Row<'a> {
         if text.len() > longest && text.chars().count() > longest {
             return Err(too_long(column, text, longest));
         }
-        if !text.contains(char::is_control) {
+        if !text.contains(|c: char| c.is_control() || turns(c)) {
             return Ok(Cow::Borrowed(text));
         }
         if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
             return Err(Refusal::new(column, text, "has a control character in it"));
         }
+        let text = text.replace(turns, "");
         Ok(Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 }
