@@ -14,10 +14,11 @@ use model::{
 use store::{
     entities::{customer_sessions, managers, orgs, sign_in_links, users, vouches},
     sea_orm::{
-        ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-        QueryOrder, QuerySelect,
+        ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+        QuerySelect,
     },
 };
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::{
@@ -37,8 +38,13 @@ use crate::{
 /// A link to sign in with lives so many seconds.
 const LINK_LIFE: i64 = 15 * 60;
 
-/// Links to one person within an hour.
-const LINKS: u64 = 5;
+/// Links to one person within an hour; past them, one where the last is older than so many seconds. So whoever asks in another's
+/// name keeps nobody out: one of those that they had mailed is good still.
+const LINKS: usize = 5;
+const SPACED: i64 = 10 * 60;
+
+/// Customers to whose administrators a link is mailed, where all of them have the same address.
+const SEVERAL: usize = 10;
 
 /// Vouches that the page shows.
 const VOUCHES: u64 = 20;
@@ -69,22 +75,42 @@ pub(crate) fn answers(user: &users::Model) -> bool {
     user.roles.0.iter().any(|role| full.contains(&role.as_str()))
 }
 
+/// Whether another link may be mailed to somebody to whom some were within the hour, at these moments.
+fn may_send(sent: &[i64], now: i64) -> bool {
+    sent.len() < LINKS || sent.iter().all(|at| now - at >= SPACED)
+}
+
 impl Desk {
-    /// Mails a link to sign in with to a customer's administrator. Whoever the address is of, the answer is the same;
-    /// `too_many` after many tries from one place.
-    pub async fn ask_to_sign_in(&self, email: &str, client: Client) -> Result<(), AppError> {
+    /// Mails a link to sign in with to the administrator of a customer; of each of a few, where it is the address of several.
+    /// Whoever the address is of, the answer is the same and comes as soon: the mail is written meanwhile. `too_many` after many
+    /// tries from one place.
+    pub async fn ask_to_sign_in(&self, email: &str, client: Client) -> Result<JoinHandle<()>, AppError> {
         let counter = Counter { name: format!("my sign_in {}", client.place()), free: 30 };
         attempts::begin(&self.store, &[counter]).await?;
-        let email = fold(email.trim());
-        let Some((user, org)) = self.customer_administrator(&email).await? else { return Ok(()) };
+        let (desk, email) = (self.clone(), fold(email.trim()));
+        Ok(tokio::spawn(async move {
+            if let Err(fault) = desk.mail_sign_in_links(&email).await {
+                tracing::warn!(%fault, "a link to sign in with was not mailed");
+            }
+        }))
+    }
+
+    async fn mail_sign_in_links(&self, email: &str) -> Result<(), AppError> {
+        for (user, org) in self.customer_administrators(email).await?.into_iter().take(SEVERAL) {
+            self.mail_sign_in_link(user, org).await?;
+        }
+        Ok(())
+    }
+
+    async fn mail_sign_in_link(&self, user: users::Model, org: orgs::Model) -> Result<(), AppError> {
         let manager = managers::Entity::find().filter(managers::Column::OrgId.eq(org.id)).one(self.store.read());
         let Some(manager) = manager.await.logged()? else { return Ok(()) };
         let (change, now) = (self.store.begin().await.logged()?, clock::now());
         // Of many at once, each sees those before it.
         users::Entity::find_by_id(user.id).lock_exclusive().one(&change).await.logged()?;
         let sent = sign_in_links::Entity::find().filter(sign_in_links::Column::UserId.eq(user.id));
-        let sent = sent.filter(sign_in_links::Column::CreatedAt.gt(now - 60 * 60));
-        if sent.count(&change).await.logged()? >= LINKS {
+        let sent = sent.filter(sign_in_links::Column::CreatedAt.gt(now - 60 * 60)).all(&change).await.logged()?;
+        if !may_send(&sent.iter().map(|link| link.created_at).collect::<Vec<_>>(), now) {
             return Ok(());
         }
         let link = secret::new()?;
@@ -114,6 +140,12 @@ impl Desk {
         &self,
         email: &str,
     ) -> Result<Option<(users::Model, orgs::Model)>, AppError> {
+        let mut found = self.customer_administrators(email).await?;
+        Ok(found.pop().filter(|_| found.is_empty()))
+    }
+
+    /// All of them.
+    async fn customer_administrators(&self, email: &str) -> Result<Vec<(users::Model, orgs::Model)>, AppError> {
         let db = self.store.read();
         let mut found = Vec::new();
         for user in by_address(self, email).await? {
@@ -122,7 +154,7 @@ impl Desk {
                 found.push((user, org));
             }
         }
-        Ok(found.pop().filter(|_| found.is_empty()))
+        Ok(found)
     }
 
     /// Opens a session by a mailed link, once.
@@ -299,5 +331,24 @@ impl CustomerDesk {
         change.event.provider = names(&*change, row.agent_id).await?.map(|names| names.provider_id);
         self.desk.note_vouch(&change, id.0, yes).await?;
         change.commit().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_send;
+
+    #[test]
+    fn links_are_few_and_nobody_is_kept_out() {
+        let minutes = |sent: &[i64], now: i64| may_send(&sent.iter().map(|at| at * 60).collect::<Vec<_>>(), now * 60);
+        for (sent, now, may) in [
+            (&[][..], 0, true),
+            (&[0, 0, 0, 0], 0, true),
+            (&[0, 0, 0, 0, 0], 9, false),
+            (&[0, 0, 0, 0, 0], 10, true),
+            (&[0, 0, 0, 0, 0, 10], 19, false),
+        ] {
+            assert_eq!(minutes(sent, now), may, "{sent:?} at {now}");
+        }
     }
 }

@@ -55,7 +55,7 @@ pub async fn sign_in(
     Form(form): Form<SignInForm>,
 ) -> Response {
     let problem = match web.desk.ask_to_sign_in(&form.email, client).await {
-        Ok(()) => "sent=1",
+        Ok(_) => "sent=1",
         Err(error) if error.kind == ErrorKind::TooMany => "problem=slow_down",
         Err(_) => "problem=unavailable",
     };

@@ -14,7 +14,7 @@ use testkit::{On, TestDesk, on_both};
 
 use super::{add_passkey, kind};
 
-on_both!(customers_sign_in_with_a_passkey);
+on_both!(customers_sign_in_with_a_passkey, an_address_of_two_customers_gets_a_link_to_each);
 
 async fn customers_sign_in_with_a_passkey(on: On) {
     let desk = TestDesk::sample(on).await;
@@ -80,4 +80,25 @@ async fn customers_sign_in_with_a_passkey(on: On) {
     let lowered = users::ActiveModel { id: Unchanged(admin.id), administrator: Set(false), ..Default::default() };
     users::Entity::update(lowered).exec(db).await.expect("lowered");
     assert_eq!(kind(desk.desk.holder(&token, true).await), Some(ErrorKind::SignedOut));
+}
+
+async fn an_address_of_two_customers_gets_a_link_to_each(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let admin = desk.administrator(desk.org("Oásis").await).await;
+    let other = desk.administrator(desk.org("Girassol").await).await;
+    let email = admin.emails.0[0].clone();
+    let same = users::ActiveModel { id: Unchanged(other.id), emails: Set(admin.emails), ..Default::default() };
+    users::Entity::update(same).exec(desk.store().read()).await.expect("the same address");
+    desk.desk.reindex().await.expect("the keys are written");
+    let mailing = desk.desk.ask_to_sign_in(&email, Client::default()).await.expect("asked for");
+    mailing.await.expect("it ends");
+    let mut entered = Vec::new();
+    for mail in desk.deliver().await {
+        let token = desk.desk.enter(&mail.link_to("/my/enter/"), Client::default()).await.expect("the link lets in");
+        entered.push(desk.desk.customer(token.as_str()).await.expect("a session").me().org.id.0);
+    }
+    entered.sort_unstable();
+    let mut both = [admin.org_id, other.org_id];
+    both.sort_unstable();
+    assert_eq!(entered, both);
 }
