@@ -2,19 +2,22 @@
 
 use model::{
     AppError, UserId, VerificationId,
+    audit::{SubjectKind, Verb},
     mail::{LastMail, MailStatus},
     verification::{Caller, CodeAddress, Offer, SentCode, VerificationState},
 };
 use store::{
     Word,
-    entities::{deliveries, verifications},
+    entities::{deliveries, users, verifications},
     sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder},
 };
 use uuid::Uuid;
 
 use super::{DAY, TRIES, addresses::candidates};
 use crate::{
-    AgentDesk, clock,
+    AgentDesk,
+    audit::Event,
+    clock,
     contact::{masked, masked_within},
     logged::{Logged, internal},
     mail,
@@ -26,9 +29,19 @@ use model::error::later;
 const FLAGGED: i64 = 7 * DAY;
 
 impl AgentDesk {
-    /// What is proven about this user's caller, what is under way, and what can be done.
+    /// What is proven about this user's caller, what is under way, and what can be done. It tells of the user what the card does:
+    /// the same look.
     pub async fn caller(&self, id: UserId) -> Result<Caller, AppError> {
+        self.noting(Event::new(Verb::OpenCard).about(SubjectKind::User, id), self.try_caller(id)).await
+    }
+
+    async fn try_caller(&self, id: UserId) -> Result<Caller, AppError> {
         let user = self.reach_user(id).await?;
+        self.saw(Event::on_user(Verb::OpenCard, &user), None).await?;
+        self.panel(user).await
+    }
+
+    pub(super) async fn panel(&self, user: users::Model) -> Result<Caller, AppError> {
         let db = self.store.read();
         let standing = self.standing(db, &user).await?;
         let addresses = candidates(db, &user).await?;

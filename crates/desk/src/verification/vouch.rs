@@ -138,7 +138,7 @@ impl AgentDesk {
         change.commit().await?;
         office.bell.notify_one();
         tracing::info!(agent = %self.me.id, vouch = %id, "asked for a vouch");
-        self.caller(UserId(user.id)).await
+        self.panel(user).await
     }
 
     async fn throttle_vouches(&self, db: &impl ConnectionTrait, user: Uuid, now: i64) -> Result<(), AppError> {

@@ -12,7 +12,7 @@ use model::{
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
-use crate::verification::ordinary;
+use crate::verification::{ordinaries, ordinary};
 
 on_both!(
     every_look_and_act_is_on_the_record,
@@ -38,11 +38,13 @@ pub const MARTA: &str = "lukasz.lima@farol.example";
 async fn every_look_and_act_is_on_the_record(on: On) {
     let desk = TestDesk::sample(on).await;
     let zoe = desk.agent(ZOE).await;
-    let user = ordinary(&desk, &zoe).await;
+    let people = ordinaries(&desk, &zoe, 2).await;
+    let (user, other) = (&people[0], &people[1]);
     let id = UserId(user.id);
     zoe.commit_search(&user.display_name, None, None).await.expect("a search");
     zoe.user(id).await.expect("the card");
     zoe.user(id).await.expect("the card again: the same look");
+    zoe.caller(id).await.expect("who is calling, asked from the card: the same look");
     zoe.org(user.org_id.into()).await.expect("the customer");
     zoe.mail_page(id).await.expect("mail");
     let code = zoe.send_code(id, 0).await.expect("a code");
@@ -50,6 +52,7 @@ async fn every_look_and_act_is_on_the_record(on: On) {
     zoe.confirm_code(code.id, "000000").await.expect("a wrong one");
     zoe.confirm_code(code.id, &digits).await.expect("the right one");
     zoe.reveal_contact(id).await.expect("contact data");
+    zoe.caller(UserId(other.id)).await.expect("who is calling, asked without the card");
     let rows = log(&desk, MARTA).await;
     let zoes: Vec<_> =
         rows.iter().filter(|row| row.actor_id == Some(zoe.me().id)).map(|row| (row.verb, row.outcome)).collect();
@@ -64,6 +67,7 @@ async fn every_look_and_act_is_on_the_record(on: On) {
         (Verb::ConfirmCode, Outcome::Refused),
         done(Verb::ConfirmCode),
         done(Verb::Reveal),
+        done(Verb::OpenCard),
     ];
     assert_eq!(zoes, seen);
     let reveal = rows.iter().find(|row| row.verb == Verb::Reveal).expect("the reveal");

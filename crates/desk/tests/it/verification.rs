@@ -6,14 +6,14 @@ mod vouch;
 use desk::{AgentDesk, Desk, Keys};
 use model::{
     ErrorKind, UserId,
-    mail::MailStatus,
+    mail::{MailEventKind, MailStatus},
     staff::StaffRole,
     verification::{CodeState, Level, Offer, SentCode},
 };
 use store::{
-    Store,
-    entities::{users, verifications},
-    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement},
+    Store, Word,
+    entities::{mail_events, managers, suppressions, users, verifications},
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement},
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
@@ -36,16 +36,24 @@ pub async fn ordinary(desk: &TestDesk, agent: &AgentDesk) -> users::Model {
     ordinaries(desk, agent, 1).await.remove(0)
 }
 
+/// Found without asking as an agent, which would be on the record.
 pub async fn ordinaries(desk: &TestDesk, agent: &AgentDesk, count: usize) -> Vec<users::Model> {
+    let (db, provider) = (desk.store().read(), agent.me().provider.id.0);
+    let ours = managers::Entity::find().filter(managers::Column::ProviderId.eq(provider));
+    let ours = ours.select_only().column(managers::Column::OrgId).into_query();
     let people = users::Entity::find()
         .filter(users::Column::Administrator.eq(false))
-        .filter(users::Column::OrgId.ne(agent.me().provider.id.0))
-        .order_by_asc(users::Column::Id)
-        .limit(200);
+        .filter(users::Column::OrgId.ne(provider))
+        .filter(users::Column::OrgId.in_subquery(ours))
+        .order_by_asc(users::Column::Id);
+    let refused = [MailEventKind::Bounced, MailEventKind::Rejected, MailEventKind::Complained].map(Word);
     let mut found = Vec::new();
-    for user in people.all(desk.store().read()).await.expect("people") {
-        let Ok(caller) = agent.caller(UserId(user.id)).await else { continue };
-        if caller.addresses.first().is_some_and(|address| address.refused.is_none()) {
+    for user in people.all(db).await.expect("people") {
+        let Some(address) = user.emails.0.first().map(|address| address.to_lowercase()) else { continue };
+        let back = mail_events::Entity::find().filter(mail_events::Column::Recipient.eq(&address));
+        let back = back.filter(mail_events::Column::Event.is_in(refused)).one(db).await.expect("mail");
+        let held = suppressions::Entity::find_by_id(address).one(db).await.expect("holds");
+        if back.is_none() && held.is_none() {
             found.push(user);
         }
         if found.len() == count {
