@@ -79,6 +79,7 @@ pub struct Desk {
     pub(crate) party: Option<Arc<security::Party>>,
     pub(crate) persons: audit::persons::PersonKeys,
     pub(crate) looks: audit::look::Looks,
+    pub(crate) typed: search::typed::Typed,
     /// None where looks cannot wait.
     pub(crate) waiting: Option<Arc<audit::waiting::Waiting>>,
     /// Rings when a line was written to the log.
@@ -101,6 +102,7 @@ impl Desk {
             party: None,
             persons: audit::persons::PersonKeys::default(),
             looks: audit::look::Looks::default(),
+            typed: search::typed::Typed::default(),
             waiting: None,
             sealing: Arc::default(),
         }

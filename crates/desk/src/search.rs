@@ -10,6 +10,7 @@ mod marks;
 mod matched;
 mod question;
 mod sound;
+pub(crate) mod typed;
 
 use model::{
     AppError, OrgId,
@@ -32,6 +33,7 @@ impl AgentDesk {
     /// Everything that the caller can reach and that `input` may mean. Nothing that is typed is an error: text that names
     /// nothing finds nothing, and another provider's org holds nothing.
     pub async fn search(&self, input: SearchInput) -> Result<SearchAnswer, AppError> {
+        self.typed().await;
         let limit = input.limit.unwrap_or(10).clamp(1, 50);
         let question = Question::read(&input.q);
         let within = self.within(input.org).await?;

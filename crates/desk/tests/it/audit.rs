@@ -7,6 +7,7 @@ use model::{
     ErrorKind, PageInput, UserId,
     audit::{AuditFilter, EventRow, HistoryInput, Outcome, Verb},
     devices::{DeviceListInput, DeviceStatus},
+    search::SearchInput,
     staff::StaffRole,
     users::UserListInput,
 };
@@ -17,6 +18,7 @@ use crate::verification::{ordinaries, ordinary};
 on_both!(
     every_look_and_act_is_on_the_record,
     a_list_narrowed_otherwise_is_another_look,
+    who_reads_the_directory_letter_by_letter_is_on_the_record,
     what_is_refused_is_on_the_record_and_what_fails_leaves_nothing,
     each_reads_what_is_theirs,
     a_customer_questions_a_line,
@@ -93,6 +95,20 @@ async fn a_list_narrowed_otherwise_is_another_look(on: On) {
     }
     let rows = log(&desk, MARTA).await;
     assert_eq!(rows.iter().filter(|row| row.verb == Verb::OpenList).count(), 3 + 2);
+}
+
+async fn who_reads_the_directory_letter_by_letter_is_on_the_record(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let searches = async |count: usize| {
+        for _ in 0..count {
+            zoe.search(SearchInput::default()).await.expect("a search");
+        }
+        let rows = log(&desk, MARTA).await.into_iter().filter(|row| row.verb == Verb::CommitSearch);
+        rows.filter_map(|row| row.note).collect::<Vec<_>>()
+    };
+    assert_eq!(searches(999).await, [""; 0], "typing is not recorded");
+    assert_eq!(searches(2).await, ["1000 searches typed within the hour"]);
 }
 
 async fn what_is_refused_is_on_the_record_and_what_fails_leaves_nothing(on: On) {
