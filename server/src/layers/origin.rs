@@ -1,5 +1,5 @@
 //! Nothing is changed on another site's behalf: each request that is not a read must come from this site's own pages, or
-//! from a program that says so.
+//! from a program that says so. Nor is the log taken away by another site's link, which leaves a line in its reader's name.
 
 use axum::{
     extract::Request,
@@ -11,9 +11,14 @@ use model::{AppError, ErrorKind};
 
 use super::api::problem;
 
+/// What is read and is more than a look: it counts, and is good for so many lines a day.
+const EXPORT: &str = "/audit.csv";
+
 pub async fn check(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || is_own(request.headers()) {
+    // A program that reads says nothing of where it comes from; a browser always does.
+    let counts = request.uri().path() == EXPORT && request.headers().contains_key("sec-fetch-site");
+    if reads && !counts || is_own(request.headers()) {
         return next.run(request).await;
     }
     problem(&AppError::new(ErrorKind::NotAllowed, "This request did not come from Farol's own pages."))

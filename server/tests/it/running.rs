@@ -75,7 +75,15 @@ impl Served {
     }
 
     pub fn get(&self, path: &str, cookie: &str) -> Answer {
-        answer(agent().get(format!("{}{path}", self.base)).header("cookie", cookie).call())
+        self.get_with(path, cookie, &[])
+    }
+
+    pub fn get_with(&self, path: &str, cookie: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = agent().get(format!("{}{path}", self.base)).header("cookie", cookie);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        answer(request.call())
     }
 
     /// Posts JSON as a program does.

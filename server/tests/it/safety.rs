@@ -2,13 +2,13 @@
 
 use std::{io::Write, net::TcpStream, time::Duration};
 
-use model::UserId;
+use model::{UserId, staff::StaffRole};
 use serde_json::json;
 use store::{
     entities::{sessions, users},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
 };
-use testkit::{On, ZOE, on_both};
+use testkit::{IRIS, On, ZOE, on_both};
 
 use crate::running::Served;
 
@@ -75,6 +75,11 @@ async fn changes_come_from_our_own_pages(on: On) {
         assert_eq!(served.post_raw(form, &cookie, "q=ana", &forged).status, 403, "{form}");
     }
     assert_eq!(served.post("/api/search", &cookie, &json!({"q": "ana"})).status, 200, "the session is still there");
+    let admin = format!("__Host-farol={}", served.desk.token(IRIS, StaffRole::ProviderAdmin).await);
+    for (site, status) in [("cross-site", 403), ("same-site", 403), ("none", 200), ("same-origin", 200)] {
+        let export = served.get_with("/audit.csv", &admin, &[("sec-fetch-site", site)]);
+        assert_eq!(export.status, status, "{site}");
+    }
 }
 
 async fn a_page_that_nobody_touches_keeps_no_session(on: On) {
