@@ -93,6 +93,13 @@ pub fn turns(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// What somebody else has written, as a piece of a sentence or a header of ours: it begins no line and no header, and turns
+/// nothing round that stands after it.
+pub fn on_one_line(text: &str) -> String {
+    let seen = text.chars().filter(|c| !turns(*c)).map(|c| if c.is_control() { ' ' } else { c });
+    seen.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The decimal digits of `text`, in order.
 pub fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
@@ -171,6 +178,17 @@ mod tests {
 
     fn check(text: &str, first: Option<Looks>) {
         assert_eq!(classify(text).first().copied(), first, "{text:?} looks like {:?}", classify(text));
+    }
+
+    #[test]
+    fn what_others_wrote_is_one_line() {
+        for (text, line) in [
+            ("Ana\r\nBcc: all@example.com", "Ana Bcc: all@example.com"),
+            ("  Ana\t\u{85}Sil\u{202e}va\u{2028} ", "Ana Silva"),
+            ("\u{2066}", ""),
+        ] {
+            assert_eq!(on_one_line(text), line);
+        }
     }
 
     #[test]

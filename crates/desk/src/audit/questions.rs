@@ -3,6 +3,7 @@
 use model::{
     AppError, ErrorKind, EventId, PageInput,
     audit::{ActorKind, SubjectKind, Verb, Wall},
+    classify::turns,
 };
 use store::{
     Word,
@@ -25,9 +26,10 @@ const TEXT: std::ops::RangeInclusive<usize> = 3..=1_000;
 const PER_HOUR: u64 = 20;
 
 fn text(given: &str) -> Result<String, AppError> {
-    let text = given.trim();
+    // Beside the line that it asks about, which it is not to turn round.
+    let text = given.replace(turns, "").trim().to_owned();
     if TEXT.contains(&text.chars().count()) && !text.contains('\0') {
-        return Ok(text.to_owned());
+        return Ok(text);
     }
     Err(AppError::invalid("text", "Write between 3 and 1,000 characters."))
 }

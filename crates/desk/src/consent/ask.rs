@@ -3,6 +3,7 @@
 use model::{
     AppError, ConsentId, ErrorKind, OrgId, ViewId,
     audit::{SubjectKind, Verb},
+    classify::{on_one_line, turns},
     consent::{Asked, ConsentRow, MOST_MINUTES, OrgAccess, StandingAccess, USUAL_MINUTES},
     search::OrgRef,
     verification::Offer,
@@ -43,19 +44,19 @@ const PER_ORG: u64 = 10;
 const REASON: std::ops::RangeInclusive<usize> = 3..=500;
 const CASE: usize = 64;
 
-/// A reason as it was typed, of some length.
+/// A reason as it was typed, on one line and of some length.
 pub(crate) fn reason(given: &str) -> Result<String, AppError> {
-    let reason = given.trim();
-    if REASON.contains(&reason.chars().count()) && !reason.contains('\0') {
-        return Ok(reason.to_owned());
+    let reason = on_one_line(given);
+    if REASON.contains(&reason.chars().count()) && !given.contains('\0') {
+        return Ok(reason);
     }
     Err(AppError::invalid("reason", "Say in a few words why: the customer reads it."))
 }
 
 /// A ticket's name, if one was typed.
 pub(crate) fn case(given: Option<String>) -> Result<Option<String>, AppError> {
-    let case = given.map(|case| case.trim().to_owned()).filter(|case| !case.is_empty());
-    if case.as_ref().is_some_and(|case| case.chars().count() > CASE || case.contains('\0')) {
+    let case = given.map(|case| case.replace(turns, "").trim().to_owned()).filter(|case| !case.is_empty());
+    if case.as_ref().is_some_and(|case| case.chars().count() > CASE || case.contains(char::is_control)) {
         return Err(AppError::invalid("case", "A case has at most 64 characters."));
     }
     Ok(case)

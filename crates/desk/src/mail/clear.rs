@@ -3,6 +3,7 @@
 use model::{
     AppError, ErrorKind, UserId,
     audit::{SubjectKind, Verb},
+    classify::on_one_line,
     mail::{MailKind, MailStatus, Posted, SuppressionReason},
     verification::{Level, Offer},
 };
@@ -92,8 +93,9 @@ impl AgentDesk {
     async fn try_clear(&self, id: UserId, address: &str, reason: &str) -> Result<Posted, AppError> {
         let user = self.reach_user(id).await?;
         let office = self.desk.office()?;
-        let reason = reason.trim();
-        if !REASON.contains(&reason.chars().count()) || reason.contains('\0') {
+        let nul = reason.contains('\0');
+        let reason = &on_one_line(reason);
+        if nul || !REASON.contains(&reason.chars().count()) {
             return Err(AppError::invalid("reason", "Say in a few words why mail will arrive now."));
         }
         let mailbox = address_of(&user, address)?;

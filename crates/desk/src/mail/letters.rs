@@ -5,16 +5,7 @@ mod words;
 
 use std::fmt::Write;
 
-use model::classify::turns;
-
 pub(crate) use words::{Called, code, denied, invitation, release, trial, vouch};
-
-/// What somebody else has written, as a piece of a sentence or header of ours: it begins no line and no header, and turns nothing
-/// round that stands after it.
-pub(crate) fn on_one_line(text: &str) -> String {
-    let seen = text.chars().filter(|c| !turns(*c)).map(|c| if c.is_control() { ' ' } else { c });
-    seen.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// A language that we write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,8 +145,6 @@ mod tests {
 
     #[test]
     fn what_others_wrote_is_a_piece_of_our_sentence() {
-        assert_eq!(on_one_line("Ana\r\nBcc: all@example.com"), "Ana Bcc: all@example.com");
-        assert_eq!(on_one_line("  Ana\t\u{85}Sil\u{202e}va "), "Ana Silva");
         let reason = "a look\r.\r\n\nAnswer:\nhttps://evil.example/\u{202e}gpj.exe";
         for language in [Language::English, Language::Portuguese, Language::Spanish] {
             let link = "https://farol.example/my".to_owned();

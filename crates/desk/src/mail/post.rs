@@ -7,7 +7,7 @@ use lettre::{
         header::{HeaderName, HeaderValue},
     },
 };
-use model::{AppError, mail::MailKind};
+use model::{AppError, classify::on_one_line, mail::MailKind};
 use store::{
     Word,
     entities::{deliveries, mail_events, users},
@@ -17,10 +17,7 @@ use store::{
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use super::{
-    folded,
-    letters::{Letter, on_one_line},
-};
+use super::{folded, letters::Letter};
 use crate::{
     clock,
     keys::Keys,

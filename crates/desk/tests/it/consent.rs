@@ -62,7 +62,9 @@ async fn the_whole_story(on: On) {
     assert!(matches!(access.view, Offer::Closed { .. }) && access.ask == Offer::Open && access.live.is_none());
     assert_eq!(zoe.open_view(org, "to look", None).await.expect_err("not allowed").kind, ErrorKind::NotAllowed);
 
-    let asked = zoe.ask_consent(org, "Ana's phone does not ring", Some(60), Some("T-17".into())).await.expect("asked");
+    // On one line, and with nothing that turns the customer's own line round.
+    let (why, case) = (" Ana's phone\n\ndoes\u{202e} not ring", "T-\u{2066}17");
+    let asked = zoe.ask_consent(org, why, Some(60), Some(case.into())).await.expect("asked");
     assert_eq!((asked.consent.state, asked.consent.minutes), (ConsentState::Waiting, 60));
     assert!(asked.link.ends_with(&format!("/my/requests/{}", asked.consent.id)) && asked.qr.size > 20);
     assert!(asked.mailed > 0, "its administrators are mailed");
@@ -153,9 +155,12 @@ async fn who_may_ask_and_answer(on: On) {
     let token = desk.token("vitoria.schroder@farol.example", StaffRole::Auditor).await;
     let ines = desk.desk.agent(&token).await.expect("Ines");
     assert_eq!(ines.ask_consent(org, "to look", None, None).await.expect_err("reads").kind, ErrorKind::NotAllowed);
-    for (reason, minutes, field) in
-        [("", None, "reason"), ("to look", Some(0), "minutes"), ("to look", Some(MOST_MINUTES + 1), "minutes")]
-    {
+    for (reason, minutes, field) in [
+        ("", None, "reason"),
+        ("to\0look", None, "reason"),
+        ("to look", Some(0), "minutes"),
+        ("to look", Some(MOST_MINUTES + 1), "minutes"),
+    ] {
         let no = zoe.ask_consent(org, reason, minutes, None).await.expect_err("bad input");
         assert_eq!((no.kind, no.fields[0].field.as_str()), (ErrorKind::Invalid, field));
     }

@@ -1,6 +1,8 @@
 //! The texts, three languages side by side.
 
-use super::{Language, Letter, Part, on_one_line};
+use model::classify::on_one_line;
+
+use super::{Language, Letter, Part};
 
 /// Who called whom.
 #[derive(Clone, Copy)]
