@@ -19,6 +19,11 @@ use crate::{Desk, clock, logged::Logged};
 /// A report that says it is of a time further than this from its mail's, in seconds, has its clock wrong.
 const SKEW: i64 = 24 * 60 * 60;
 
+/// Events of one mail past which a notification about it is passed over: nobody signs one, and pages read all that is noted. Of
+/// those that did not come to the mail's own envelope sender fewer are noted, so that they leave room for those that did.
+const PROVEN: usize = 100;
+const UNPROVEN: usize = 10;
+
 /// What came of reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
@@ -40,6 +45,15 @@ impl Desk {
             let change = self.store.begin().await.logged()?;
             let Some(mail) = find(&change, &report).await? else { continue };
             taken.ours += 1;
+            // A notification is signed by nobody. Our Message-IDs are seen by many; a mail's envelope sender only by the
+            // servers on its way.
+            let believed = report.source != MailSource::Dsn || report.verp.as_deref() == Some(&mail.verp);
+            let most = if believed { PROVEN } else { UNPROVEN };
+            if report.source == MailSource::Dsn
+                && super::events_of(&change, &mail.recipient, &mail.message_id).await.logged()?.len() >= most
+            {
+                continue;
+            }
             let now = clock::now();
             let sound = (mail.created_at - SKEW..=now + SKEW).contains(&report.at);
             let happened = Happened {
@@ -52,9 +66,6 @@ impl Desk {
             };
             if record(&change, &mail, happened).await? {
                 taken.new += 1;
-                // A notification is signed by nobody. Our Message-IDs are seen by many; a mail's envelope sender only by the
-                // servers on its way.
-                let believed = report.source != MailSource::Dsn || report.verp.as_deref() == Some(&mail.verp);
                 match report.event {
                     MailEventKind::Bounced | MailEventKind::Rejected | MailEventKind::Complained
                         if !believed || lifted_since(&change, &mail).await? => {}
