@@ -192,6 +192,16 @@ test("the list stays above the soft keyboard", async ({ page, viewport }) => {
   expect(box && box.y + box.height).toBeLessThanOrEqual(viewport?.height ?? 0);
 });
 
+for (const [width, height] of [[1440, 900], [1280, 640], [720, 450]]) {
+  test(`what is found ends inside of a window of ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page, "/");
+    await expect(await find(page, "silva", /silva/i)).toBeInViewport({ ratio: 1 });
+    const box = await page.locator(".popup").boundingBox();
+    expect(box && box.y + box.height).toBeLessThanOrEqual(height);
+  });
+}
+
 test("a search by the form alone @noscript", async ({ page, javaScriptEnabled }) => {
   await open(page, "/");
   await page.locator("input[name=q]").fill(person.display_name);
