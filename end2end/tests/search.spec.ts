@@ -202,6 +202,16 @@ for (const [width, height] of [[1440, 900], [1280, 640], [720, 450]]) {
   });
 }
 
+test("how many were found is said once, and an order's day in words", async ({ page }) => {
+  await open(page, "/");
+  const found = await find(page, order.number, order.number);
+  await expect(found).toContainText(/\d{1,2} [A-Z]\w+ \d{4}/);
+  await expect(found).not.toContainText(order.placed_on);
+  await find(page, "silva", /silva/i);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main").locator(".page-sub")).toHaveText(/^\d+ people · /);
+});
+
 test("a search by the form alone @noscript", async ({ page, javaScriptEnabled }) => {
   await open(page, "/");
   await page.locator("input[name=q]").fill(person.display_name);

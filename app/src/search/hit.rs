@@ -6,7 +6,7 @@ use model::search::{Attribute, Hit, HitKind, Target};
 use super::words;
 use crate::{
     devices, orders, orgs,
-    ui::{chip::Word, erase::changing, icon::Icon},
+    ui::{chip::Word, erase::changing, icon::Icon, time::Day},
     users,
 };
 
@@ -45,6 +45,11 @@ pub fn HitBody(
         }
     });
     let org = (kind != HitKind::Org && !scoped).then(|| view! { <span class="hit-org">{hit.org_name}</span> });
+    // Of an order it is the day on which it was placed.
+    let sub = match kind {
+        HitKind::Order if !hit.subtitle.is_empty() => view! { <Day on=hit.subtitle /> }.into_any(),
+        _ => hit.subtitle.into_any(),
+    };
     let odd = status(kind, &hit.status).map(|word| {
         view! {
             <span class=format!("hit-state {}", word.tone.class())>
@@ -59,7 +64,7 @@ pub fn HitBody(
         </span>
         <span class="hit-main">
             <span class="hit-title">{title} {odd}</span>
-            <span class="hit-sub">{hit.subtitle}</span>
+            <span class="hit-sub">{sub}</span>
         </span>
         <span class="hit-side">{org} {why}</span>
     }

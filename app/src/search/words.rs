@@ -62,7 +62,7 @@ pub fn looks(looks: Looks) -> &'static str {
     }
 }
 
-/// "7 results: 4 people, 3 devices", as it is read out.
+/// "7 results: 4 people, 3 devices", as it is read out; "4 people" where all are of one kind and there are no more.
 pub fn counted(answer: &SearchAnswer) -> String {
     let total: usize = answer.groups.iter().map(|group| group.hits.len()).sum();
     if total == 0 {
@@ -82,6 +82,9 @@ pub fn counted(answer: &SearchAnswer) -> String {
             }
         })
         .collect();
+    if let ([each], false, false) = (each.as_slice(), more, answer.by_sound) {
+        return each.clone();
+    }
     let total = i64::try_from(total).unwrap_or(i64::MAX);
     let results = if more {
         tn(total, "{n} or more results", "{n} or more results")
