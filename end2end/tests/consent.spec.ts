@@ -21,6 +21,7 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   const panel = lookingIn(page);
   await expect(panel).toContainText("Standing access off");
   await expect(panel.getByRole("button", { name: /^View / })).toHaveCount(0);
+  await expect(panel).not.toContainText("ask for access");
   await panel.getByRole("button", { name: "Ask for access" }).click();
   const dialog = page.getByRole("dialog", { name: /for access/ });
   await dialog.getByRole("button", { name: "Ask for access" }).click();

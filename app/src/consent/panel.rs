@@ -63,6 +63,7 @@ fn body(access: OrgAccess, of: Looking) -> AnyView {
     });
     let (view, no_view) = offer(view, Wish::View, t!("View {name}", name = name), of, open.is_none());
     let (ask, no_ask) = offer(ask, Wish::Ask, t("Ask for access").to_owned(), of, view.is_none());
+    let ask_closed = ask.is_none();
     view! {
         <div class="looking-body">
             <ul class="looking-facts">
@@ -74,7 +75,8 @@ fn body(access: OrgAccess, of: Looking) -> AnyView {
                 {view}
                 {asked.is_none().then_some(ask)}
             </div>
-            {no_view}
+            // That the customer has to be asked is what the button says.
+            {ask_closed.then_some(no_view)}
             {asked.is_none().then_some(no_ask)}
         </div>
         {asked.map(|asked| waiting(asked, of))}
