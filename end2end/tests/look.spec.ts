@@ -75,7 +75,7 @@ async function aloud(page: Page): Promise<void> {
 
 async function verifying(page: Page): Promise<void> {
   await page.locator("#verify-caller").click();
-  await expect(page.getByRole("dialog").getByRole("region", { name: "Vouching" })).toBeVisible();
+  await expect(page.getByRole("dialog").locator(".verify-body :is(.notice, .verify-ways)").first()).toBeVisible();
 }
 
 for (const [name, path, prepare] of pages) {

@@ -1,7 +1,7 @@
 // Proving who the caller is: a whole call in two tabs, the agent's and the caller's mailbox.
 
 import { boxes, bounced, masked, oneAddress, paste, sendCode, twoAddresses, verify } from "../support/calls.ts";
-import { list, users } from "../support/directory.ts";
+import { customer, list, one, users } from "../support/directory.ts";
 import { codeIn, linkIn, mailWith, otherThan } from "../support/mailbox.ts";
 import { zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
@@ -136,6 +136,13 @@ test("an address that gets no mail is shown with its reason and takes no code", 
   await expect(address).toBeDisabled();
   await expect(dialog.getByRole("button", { name: "Send code" })).toHaveCount(0);
   await expect(dialog.getByRole("region", { name: "Vouching" })).toBeVisible();
+});
+
+test("what closes both ways is said once", async ({ page }) => {
+  const administrator = one(users, (user) => user.org_id === customer.id && list(user.roles).includes("org_admin"));
+  const dialog = await verify(page, administrator);
+  await expect(dialog.getByText(/only the advanced help desk/)).toHaveCount(1);
+  await expect(dialog.getByRole("region", { name: "Vouching" })).toHaveCount(0);
 });
 
 test("the owner of the mailbox says they did not call, without script, and the agent sees it at once", async ({ page, browser, baseURL }) => {

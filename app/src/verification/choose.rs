@@ -33,7 +33,10 @@ pub fn choose(call: Call) -> AnyView {
                 );
                 notice("good", "shield-check", inside.into_any())
             });
-            let (ways, vouch) = (addresses(&caller, call), vouching(caller, call));
+            let ways = addresses(&caller, call);
+            // What closes both ways is said once.
+            let said = caller.vouch.is_none() && caller.send != Offer::Open && caller.send == caller.ask_vouch;
+            let vouch = (!said).then(|| vouching(caller, call));
             Some(view! { {proven} {ways} {vouch} }.into_any())
         })}
     }
