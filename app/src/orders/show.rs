@@ -126,7 +126,7 @@ fn Lines(lines: Vec<OrderLine>) -> AnyView {
                     <td class="number">{line.line}</td>
                     <th scope="row">{line.product}</th>
                     <td class="number">{grouped(line.quantity)}</td>
-                    <td>{words::line(&line.status)}</td>
+                    <td class="nowrap">{words::line(&line.status)}</td>
                 </tr>
             }
         })
