@@ -18,6 +18,7 @@ use crate::{
         heading::Heading,
         icon::Icon,
         load::loaded,
+        text::capitalized,
         time::Time,
     },
     verification::proof::ProofChip,
@@ -81,8 +82,7 @@ fn Faults(status: DeviceStatus, codes: Vec<String>) -> impl IntoView {
         .into_iter()
         .map(|code| {
             let told = told(&code);
-            let mut what = told.what.to_owned();
-            what[..1].make_ascii_uppercase();
+            let what = capitalized(told.what);
             view! {
                 <li>
                     <Icon name="triangle-alert" />

@@ -16,6 +16,7 @@ use crate::{
         erase::press,
         facts::Empty,
         icon::Icon,
+        text::capitalized,
         time::Time,
     },
     verification::offer::missing,
@@ -81,7 +82,7 @@ fn row(address: MailAddress, offered: bool, acts: Acts) -> AnyView {
                 <Copyable value=address what=t("e-mail address") />
                 <Chip word=word(Tone::Bad, t("Held back")) />
             </div>
-            <p class="advice">{sentence(words::suppression(held.reason))} ", " <Time at=held.since /> "."</p>
+            <p class="advice">{capitalized(words::suppression(held.reason))} ", " <Time at=held.since /> "."</p>
             {held.diagnostic.filter(|_| !offered).map(|text| view! { <ServerWords text /> })}
             {doing}
         </li>
@@ -104,10 +105,4 @@ fn invitation(offer: Offer, acts: Acts) -> AnyView {
             view! { <p class="mail-invite hint">{t!("Invitation: {says}", says = heard(&says))}</p> }.into_any()
         }
     }
-}
-
-/// With a capital letter.
-pub fn sentence(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 use model::mail::{MailEvent, MailEventKind, MailStory};
 
-use super::{addresses::sentence, words};
+use super::words;
 use crate::t;
 use crate::ui::words::t;
 use crate::ui::{
     chip::Chip,
     copy::Copy,
     facts::Empty,
+    text::capitalized,
     time::{Clock, Time},
 };
 
@@ -42,7 +43,7 @@ fn story(mail: &MailStory) -> AnyView {
 
 fn event(event: &MailEvent) -> AnyView {
     let well = matches!(event.event, MailEventKind::Queued | MailEventKind::Sent | MailEventKind::Delivered);
-    let why = event.code.as_deref().filter(|_| !well).and_then(words::reason).map(sentence);
+    let why = event.code.as_deref().filter(|_| !well).and_then(words::reason).map(capitalized);
     let code = event.code.clone().filter(|_| !well);
     view! {
         <li class=words::tone(event.event).class()>

@@ -3,7 +3,7 @@
 use model::orders::OrderStatus;
 
 use crate::ui::chip::{Tone, Word, word};
-use crate::ui::words::t;
+use crate::ui::{text::capitalized, words::t};
 
 pub fn status(status: OrderStatus) -> Word {
     match status {
@@ -33,9 +33,5 @@ pub fn line(status: &str) -> String {
     if let Ok(known) = status.parse() {
         return self::status(known).text.to_owned();
     }
-    let mut text = status.replace('_', " ");
-    if text.is_char_boundary(1) {
-        text[..1].make_ascii_uppercase();
-    }
-    text
+    capitalized(&status.replace('_', " "))
 }

@@ -23,6 +23,12 @@ pub fn grouped_in(language: Language, n: i64) -> String {
     if n < 0 { format!("−{out}") } else { out }
 }
 
+/// With a capital letter.
+pub fn capitalized(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// The first letters of the first and last word of a name, as they are written; the style sheet makes them capitals.
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
@@ -52,6 +58,8 @@ mod tests {
         assert_eq!(grouped(-1200), "−1,200");
         assert_eq!(initials("Ana Maria da Silva"), "AS");
         assert_eq!(initials("李小龍"), "李");
+        assert_eq!(capitalized("está quente"), "Está quente");
+        assert_eq!(capitalized("é quente"), "É quente");
         assert_eq!(ends(-40), "ended 40 days ago");
     }
 }
