@@ -6,7 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use model::{AppError, warnings::WarningKind};
@@ -32,6 +32,9 @@ use crate::{Desk, clock, history, lease::Lease, logged::Logged};
 /// How often marks are looked for.
 const EVERY: Duration = Duration::from_secs(1);
 
+/// A server rests so many times as long as it looked: after a night all customers are due at once, and who asks comes first.
+const REST: u32 = 4;
+
 /// Customers in one transaction, and marks that are read at a time.
 const ORGS: usize = 50;
 const MARKS: u64 = 500;
@@ -51,7 +54,7 @@ impl Desk {
     /// Looks for as long as the process serves.
     pub async fn keep_warnings(self, ending: Arc<AtomicBool>) {
         while !ending.load(Ordering::Relaxed) {
-            if let Err(fault) = self.look_for_warnings().await {
+            if let Err(fault) = self.look_at_due(Some(&ending)).await {
                 tracing::info!(%fault, "early warnings were not looked for just now");
             }
             tokio::time::sleep(EVERY).await;
@@ -60,6 +63,11 @@ impl Desk {
 
     /// Looks at every customer that is due; at none where another process is at it.
     pub async fn look_for_warnings(&self) -> Result<Looked, AppError> {
+        self.look_at_due(None).await
+    }
+
+    /// With an `ending`, which ends it, it gives way to whatever else the process does.
+    async fn look_at_due(&self, ending: Option<&AtomicBool>) -> Result<Looked, AppError> {
         let mut looked = Looked::default();
         // A first import that takes long has its customers looked at before it is done, in case that it is cut off: not while each
         // look would read whole tables.
@@ -67,7 +75,7 @@ impl Desk {
             return Ok(looked);
         }
         let Some(lease) = Lease::take(&self.store, "warnings").await.logged()? else { return Ok(looked) };
-        let all = self.look_at_all_due(&mut looked).await.logged();
+        let all = self.look_at_all_due(&mut looked, ending).await.logged();
         lease.end().await.logged()?;
         all.map(|()| looked)
     }
@@ -80,7 +88,7 @@ impl Desk {
         self.look_for_warnings().await
     }
 
-    async fn look_at_all_due(&self, looked: &mut Looked) -> Result<(), DbErr> {
+    async fn look_at_all_due(&self, looked: &mut Looked, ending: Option<&AtomicBool>) -> Result<(), DbErr> {
         loop {
             let due = self.due_for_warnings().await?;
             if due.is_empty() {
@@ -89,8 +97,15 @@ impl Desk {
             let orgs: BTreeSet<Uuid> = due.into_iter().collect();
             let orgs: Vec<Uuid> = orgs.into_iter().collect();
             for some in orgs.chunks(ORGS) {
+                let begun = Instant::now();
                 looked.changed += self.look_at(some).await?;
                 looked.customers += some.len() as u64;
+                if let Some(ending) = ending {
+                    tokio::time::sleep(begun.elapsed() * REST).await;
+                    if ending.load(Ordering::Relaxed) {
+                        return Ok(());
+                    }
+                }
             }
         }
     }

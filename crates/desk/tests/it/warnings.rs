@@ -2,6 +2,14 @@
 
 pub mod scene;
 
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
 use desk::AgentDesk;
 use model::{
     ErrorKind, OrgId, PageInput, UserId,
@@ -31,6 +39,7 @@ on_both!(
     page_by_page,
     looking_anew_changes_nothing,
     an_import_that_was_cut_off,
+    a_server_keeps_them,
 );
 
 /// How many warnings of each kind the home page counts, and at whom.
@@ -286,4 +295,29 @@ async fn an_import_that_was_cut_off(on: On) {
     let word = Word(WarningKind::Devices);
     let devices = warnings::Entity::find().filter(warnings::Column::Kind.eq(word)).count(db).await;
     assert_eq!(devices.expect("counted"), 1);
+}
+
+/// As a server does it, resting in between: all who are due are looked at, and it ends when it is told to.
+async fn a_server_keeps_them(on: On) {
+    let scene = Scene::new(on).await;
+    let (ending, desk) = (Arc::new(AtomicBool::new(false)), scene.desk.desk.clone());
+    let keeping = tokio::spawn(desk.keep_warnings(ending.clone()));
+    let all_looked_at = async {
+        while due(&scene.desk).await > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), all_looked_at).await.expect("all are looked at");
+    let kept = all(&scene.desk).await;
+    assert!(!kept.is_empty());
+    ending.store(true, Ordering::Relaxed);
+    tokio::time::timeout(Duration::from_secs(60), keeping).await.expect("ends").expect("ended well");
+    scene.desk.desk.renew_warnings().await.expect("looked");
+    assert_eq!(all(&scene.desk).await, kept, "looking at all at once finds the same");
+}
+
+/// Customers that wait to be looked at now.
+async fn due(desk: &TestDesk) -> u64 {
+    let due = warning_looks::Entity::find().filter(warning_looks::Column::DueAt.lte(ahead(0)));
+    due.count(desk.store().read()).await.expect("marks")
 }
