@@ -222,7 +222,11 @@ impl Store {
 
     /// For somebody who only reads.
     pub fn reads(&self) -> Reads {
-        Reads { read: self.read.clone().only(), lately: self.lately.clone().only(), surely: self.surely.clone().only() }
+        Reads {
+            read: self.read.clone().read_only(),
+            lately: self.lately.clone().read_only(),
+            surely: self.surely.clone().read_only(),
+        }
     }
 
     /// For building statements.

@@ -69,14 +69,14 @@ pub struct Reader {
     near: Option<Near>,
     rule: Rule,
     /// Refuses what may change something.
-    only: bool,
+    read_only: bool,
 }
 
 type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, DbErr>> + Send + 'a>>;
 
 impl Reader {
     pub(crate) fn new(primary: DatabaseConnection, beside: Option<Arc<Replica>>, rule: Rule) -> Self {
-        Self { primary, beside, near: None, rule, only: false }
+        Self { primary, beside, near: None, rule, read_only: false }
     }
 
     /// The same, which reads on the spot what is asked by [`Reader::rows`].
@@ -85,8 +85,8 @@ impl Reader {
     }
 
     /// The same, which refuses what may change something, on either database: for a signed-in person's handle.
-    pub(crate) fn only(self) -> Self {
-        Self { only: true, ..self }
+    pub(crate) fn read_only(self) -> Self {
+        Self { read_only: true, ..self }
     }
 
     pub(crate) fn has_replica(&self) -> bool {
@@ -95,7 +95,7 @@ impl Reader {
 
     /// That what is asked may be asked here: anything, or what `reads`.
     fn may(&self, reads: impl FnOnce() -> bool) -> Result<(), DbErr> {
-        if self.only && !reads() {
+        if self.read_only && !reads() {
             return Err(DbErr::Custom("a signed-in person's handle only reads: a Change writes".to_owned()));
         }
         Ok(())
