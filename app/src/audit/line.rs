@@ -21,6 +21,7 @@ use crate::{
 /// `only`: where a press on the customer's name leads; the name is left out where all lines are of one customer.
 /// `below` stands under the line.
 pub fn line(event: EventRow, only: Option<&dyn Fn(OrgId) -> String>, below: Option<AnyView>) -> AnyView {
+    let stop = words::stop(&event);
     let Told { text, who, whom } = words::told(&event);
     let agent = event.actor_id.filter(|_| event.actor == ActorKind::Agent && event.who.is_some());
     let who = linked(who, agent.map(|id| To::User(id).to_string()));
@@ -47,7 +48,7 @@ pub fn line(event: EventRow, only: Option<&dyn Fn(OrgId) -> String>, below: Opti
         <li class="log-line" data-row="" tabindex="-1">
             <span class="log-at"><Clock at=event.at /></span>
             <div class="log-what">
-                <p>{told} ". " {refused} {note}</p>
+                <p>{told} {stop} " " {refused} {note}</p>
                 <ul class="log-facts">{facts}</ul>
                 {below}
             </div>

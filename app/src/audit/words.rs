@@ -4,7 +4,10 @@ use model::audit::{ActorKind, EventRow, ExportState, Outcome, SubjectKind, Verb}
 
 use crate::t;
 use crate::ui::chip::{Tone, Word, word};
-use crate::ui::words::{fill, t};
+use crate::ui::{
+    text::capitalized,
+    words::{fill, t},
+};
 
 /// A line as a sentence with two places, `{who}` and, where there is one, `{whom}`, of which a page may make links.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +21,11 @@ pub struct Told {
 pub fn sentence(event: &EventRow) -> String {
     let Told { text, who, whom } = told(event);
     fill(&text, &[("who", &who), ("whom", &whom.unwrap_or_default())])
+}
+
+/// What ends that sentence: nothing more, where the name that it ends with has a full stop.
+pub fn stop(event: &EventRow) -> &'static str {
+    if sentence(event).ends_with('.') { "" } else { "." }
 }
 
 pub fn told(event: &EventRow) -> Told {
@@ -34,9 +42,7 @@ pub fn told(event: &EventRow) -> Told {
 /// The act by itself, to choose it by: "Reveal contact data".
 pub fn act(verb: Verb) -> String {
     let [.., base] = words(verb);
-    let mut letters = base.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
+    capitalized(base)
 }
 
 fn who(event: &EventRow) -> String {
@@ -318,6 +324,8 @@ mod tests {
         assert_eq!(said(Verb::OpenCard, Outcome::Done, None), "Bia opened the card of somebody");
         let look = EventRow { subject: None, ..event(Verb::OpenView, Outcome::Done, None) };
         assert_eq!(sentence(&look), "Bia looked into Aurora");
+        assert_eq!(stop(&look), ".");
+        assert_eq!(stop(&event(Verb::OpenCard, Outcome::Done, Some("Granite S.A."))), "");
         let nobody = EventRow {
             who: None,
             org: None,
