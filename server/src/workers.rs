@@ -66,6 +66,9 @@ async fn keys(desk: Desk, ending: Ending) {
             Ok(None) => {}
             Err(fault) => tracing::info!(%fault, "search keys are owed and were not written just now"),
         }
+        if let Err(fault) = desk.move_keys(&ending.flag()).await {
+            tracing::info!(%fault, "search keys that lie apart were not moved just now");
+        }
         tokio::time::sleep(EVERY).await;
     }
 }

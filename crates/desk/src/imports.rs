@@ -5,6 +5,7 @@
 mod control_hub;
 mod differ;
 mod later;
+mod moving;
 mod progress;
 mod prune;
 mod read;

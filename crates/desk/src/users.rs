@@ -5,12 +5,15 @@ mod concerns;
 pub(crate) mod list;
 pub(crate) mod phones;
 
+use std::collections::BTreeSet;
+
 use model::AppError;
 use store::{
-    entities::{providers, search_key, users},
+    entities::{providers, users},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect},
-    search_key::KeyKind,
+    search_key::{self, KeyKind},
 };
+use uuid::Uuid;
 
 use crate::{
     Desk,
@@ -26,11 +29,9 @@ pub(crate) async fn by_address(desk: &Desk, email: &str) -> Result<Vec<users::Mo
     }
     let db = desk.store.read();
     let scopes = providers::Entity::find().select_only().column(providers::Column::Scope).into_tuple::<i32>();
-    let keys = search_key::Entity::find().filter(search_key::Column::Scope.is_in(scopes.all(db).await.logged()?));
-    let keys = keys.filter(search_key::Column::Kind.eq(KeyKind::Email.number()));
-    let keys = keys.filter(search_key::Column::Key.eq(cut(email.to_owned())));
-    let subjects = keys.select_only().column(search_key::Column::Subject).into_tuple::<uuid::Uuid>();
-    let subjects = subjects.all(db).await.logged()?;
+    let scopes = scopes.all(db).await.logged()?;
+    let keys = search_key::among(db, &scopes, KeyKind::Email, &[cut(email.to_owned())]).await.logged()?;
+    let subjects: BTreeSet<Uuid> = keys.into_iter().map(|key| key.subject).collect();
     let found = users::Entity::find().filter(users::Column::Id.is_in(subjects)).all(db).await.logged()?;
     Ok(found.into_iter().filter(|user| user.emails.0.iter().any(|address| fold(address) == email)).collect())
 }

@@ -20,7 +20,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
-use crate::Store;
+use crate::{Store, search_key::Table};
 
 /// A row of `search_key`, in the order of the table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,26 +108,28 @@ enum Work {
 }
 
 impl Store {
-    /// A way to write much. It ends when it is dropped; what has not been committed by then is not there.
-    pub fn loader(&self, pace: Pace) -> Loader {
+    /// A way to write much, with keys into this table. It ends when it is dropped; what has not been committed by then is not there.
+    pub fn loader(&self, pace: Pace, keys: Table) -> Loader {
+        self.loading(pace, keys.name())
+    }
+
+    /// With keys into the table of this name.
+    fn loading(&self, pace: Pace, keys: &'static str) -> Loader {
         match self.backend() {
-            DbBackend::Postgres => self.copying(pace, "search_key"),
+            DbBackend::Postgres => {
+                let pool = self.writer().get_postgres_connection_pool().clone();
+                Loader::over(|tasks, failed| {
+                    tokio::spawn(copy::run(pool, pace, keys, tasks, failed));
+                })
+            }
             _ => {
                 let options = self.writer().get_sqlite_connection_pool().connect_options();
                 let path = options.get_filename().to_owned();
                 Loader::over(|tasks, failed| {
-                    tokio::task::spawn_blocking(move || rows::run(&path, pace, tasks, &failed));
+                    tokio::task::spawn_blocking(move || rows::run(&path, pace, keys, tasks, &failed));
                 })
             }
         }
-    }
-
-    /// By COPY, with keys into the table of this name.
-    fn copying(&self, pace: Pace, keys: &'static str) -> Loader {
-        let pool = self.writer().get_postgres_connection_pool().clone();
-        Loader::over(|tasks, failed| {
-            tokio::spawn(copy::run(pool, pace, keys, tasks, failed));
-        })
     }
 }
 

@@ -1,12 +1,16 @@
 //! Search keys: every form in which something is asked for, as a row that a range scan finds. Ids have no rows: the tables that
 //! are ordered by them are asked themselves.
 
+mod moving;
 mod statement;
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
+use sea_orm::{
+    ConnectionTrait, DbBackend, DbErr, QueryResult, Statement,
+    sea_query::{Condition, Expr, ExprTrait, Query, UnionType},
+};
 use uuid::Uuid;
 
-use crate::{Reader, cells::Cells, load::KeyRow};
+use crate::{Reader, cells::Cells, entities::search_key::Column, load::KeyRow};
 use statement::{Builder, Way};
 
 /// What kind of key: which attribute it is of, and whether it is turned round. Its number is stored, but for ids: never reuse one.
@@ -74,6 +78,34 @@ impl KeyKind {
             Self::UserId => Some(("users", "org_id")),
             Self::DeviceId => Some(("devices", "org_id")),
             _ => None,
+        }
+    }
+}
+
+/// Where keys are: a large import on top of others leaves its own apart, in a table as small as it, for each of them falls on another
+/// page of the large one. A server moves them to their places when there is time (see [`moving`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Table {
+    #[default]
+    Main,
+    New,
+}
+
+impl Table {
+    /// What is moved from one to the other while they are asked in this order is met in one of the two.
+    pub const ALL: [Self; 2] = [Self::New, Self::Main];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Main => "search_key",
+            Self::New => "search_key_new",
+        }
+    }
+
+    const fn other(self) -> Self {
+        match self {
+            Self::Main => Self::New,
+            Self::New => Self::Main,
         }
     }
 }
@@ -171,11 +203,15 @@ async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<
     // The likeliest kind comes first in the answer, but not in the text: the same kinds are the same prepared statement.
     let mut order: Vec<usize> = (0..scans.len()).collect();
     order.sort_by_key(|at| (scans[*at].kind, scans[*at].with.len()));
-    for scope in &scopes {
+    let both = Table::ALL.into_iter().flat_map(|table| scopes.iter().map(move |scope| (table, scope)));
+    for (table, scope) in both {
+        statement.table = table;
         let (ranges, others): (Vec<_>, Vec<_>) = order
             .iter()
             .enumerate()
             .map(|(place, at)| (place, &scans[*at]))
+            // Ids are asked for once, of their own tables.
+            .filter(|(_, scan)| table == Table::Main || scan.kind.of_table().is_none())
             .partition(|(_, scan)| postgres && given.is_none() && scan.is_bare());
         for ranges in ranges.chunk_by(|(_, one), (_, other)| one.limit == other.limit) {
             statement.ranges(ranges, scope);
@@ -201,11 +237,10 @@ async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<
             found.push(Found { scan: *at, key, ..row });
         }
     }
-    // Of one scan the rows come as they should, unless several orgs' rows are merged.
-    match scopes.len() {
-        1 => found.sort_by_key(|found| found.scan),
-        _ => found.sort_by(|a, b| (a.scan, &a.key, a.subject).cmp(&(b.scan, &b.key, b.subject))),
-    }
+    // Several tables' and orgs' rows are merged.
+    found.sort_by(|a, b| (a.scan, &a.key, a.subject).cmp(&(b.scan, &b.key, b.subject)));
+    cut.sort_unstable();
+    cut.dedup();
     Ok((found, cut))
 }
 
@@ -214,28 +249,65 @@ fn found(row: &dyn Cells) -> Result<(i64, Found), DbErr> {
     Ok((row.int(0)?, Found { scan: 0, key: row.text(1)?.unwrap_or_default(), subject: row.id(2)? }))
 }
 
-/// The next `most` keys after `last`, or the first ones, in the order of the table.
-pub async fn after(db: &impl ConnectionTrait, last: Option<&KeyRow>, most: u64) -> Result<Vec<KeyRow>, DbErr> {
+/// The keys of these `scopes` and this `kind` that are one of `keys`.
+pub async fn among(
+    db: &impl ConnectionTrait,
+    scopes: &[i32],
+    kind: KeyKind,
+    keys: &[String],
+) -> Result<Vec<KeyRow>, DbErr> {
+    of_both(db, of_kinds(scopes, &[kind]).add(Expr::col(Column::Key).is_in(keys))).await
+}
+
+/// All keys of these `scopes` and `kinds`: for kinds of which a scope has few.
+pub async fn all(db: &impl ConnectionTrait, scopes: &[i32], kinds: &[KeyKind]) -> Result<Vec<KeyRow>, DbErr> {
+    of_both(db, of_kinds(scopes, kinds)).await
+}
+
+fn of_kinds(scopes: &[i32], kinds: &[KeyKind]) -> Condition {
+    let kinds = kinds.iter().map(|kind| kind.number());
+    Condition::all()
+        .add(Expr::col(Column::Scope).is_in(scopes.iter().copied()))
+        .add(Expr::col(Column::Kind).is_in(kinds))
+}
+
+async fn of_both(db: &impl ConnectionTrait, condition: Condition) -> Result<Vec<KeyRow>, DbErr> {
+    let of = |table: Table| {
+        let mut select = Query::select();
+        select.columns([Column::Scope, Column::Kind, Column::Key, Column::Subject, Column::Owner]);
+        select.from(table.name()).cond_where(condition.clone()).take()
+    };
+    let [mut one, other] = Table::ALL.map(of);
+    let rows = db.query_all(one.union(UnionType::All, other)).await?;
+    rows.iter().map(key_row).collect()
+}
+
+/// The next `most` keys of `table` after `last`, or the first ones, in its order.
+pub async fn after(
+    db: &impl ConnectionTrait,
+    table: Table,
+    last: Option<&KeyRow>,
+    most: u64,
+) -> Result<Vec<KeyRow>, DbErr> {
     let (from, mut values) = match last {
-        Some(KeyRow { scope, kind, key, subject, .. }) => (
-            "WHERE (scope, kind, key, subject) > ($2, $3, $4, $5)",
-            vec![(*scope).into(), (*kind).into(), key.as_str().into(), (*subject).into()],
-        ),
+        Some(last) => ("WHERE (scope, kind, key, subject) > ($2, $3, $4, $5)", moving::place(last).to_vec()),
         None => ("", Vec::new()),
     };
+    let table = table.name();
     values.insert(0, i64::try_from(most).unwrap_or(i64::MAX).into());
     let sql = format!(
-        "SELECT scope, kind, key, subject, owner FROM search_key {from} ORDER BY scope, kind, key, subject LIMIT $1"
+        "SELECT scope, kind, key, subject, owner FROM {table} {from} ORDER BY scope, kind, key, subject LIMIT $1"
     );
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let row = |row: &QueryResult| {
-        Ok(KeyRow {
-            scope: row.try_get_by_index(0)?,
-            kind: row.try_get_by_index(1)?,
-            key: row.try_get_by_index(2)?,
-            subject: row.try_get_by_index(3)?,
-            owner: row.try_get_by_index(4)?,
-        })
-    };
-    rows.iter().map(row).collect()
+    rows.iter().map(key_row).collect()
+}
+
+fn key_row(row: &QueryResult) -> Result<KeyRow, DbErr> {
+    Ok(KeyRow {
+        scope: row.try_get_by_index(0)?,
+        kind: row.try_get_by_index(1)?,
+        key: row.try_get_by_index(2)?,
+        subject: row.try_get_by_index(3)?,
+        owner: row.try_get_by_index(4)?,
+    })
 }

@@ -8,6 +8,7 @@ use store::{
     Store,
     load::{KeyRow, Load, Loader, Pace},
     sea_orm::DbErr,
+    search_key::Table,
 };
 use tokio::{sync::mpsc, task::JoinHandle};
 
@@ -47,7 +48,7 @@ impl Later {
             }
             Ok(sorter)
         });
-        Ok(Self { loader: store.loader(pace), pace, work, made, owed })
+        Ok(Self { loader: store.loader(pace, Table::Main), pace, work, made, owed })
     }
 
     /// Takes the rows that are new.
@@ -68,8 +69,8 @@ impl Later {
         let _ = self.work.send(Box::new(task)).await;
     }
 
-    /// Writes what was made; afterwards nothing is owed.
-    pub async fn load(self, store: &Store) -> Result<(), DbErr> {
+    /// Writes what was made; afterwards nothing is owed. `apart_from` so many on, keys that come to others are left apart.
+    pub async fn load(self, store: &Store, apart_from: u64) -> Result<(), DbErr> {
         drop(self.work);
         let sorter = self.made.await.map_err(|fault| broken(io::Error::other(fault)))?.map_err(broken)?;
         if self.owed {
@@ -84,6 +85,9 @@ impl Later {
             Some(aside) => {
                 append(&aside.loader(), sorter).await?;
                 aside.take_place().await?;
+            }
+            None if self.pace == Pace::Beside && sorter.len() >= apart_from => {
+                append(&store.loader(Pace::Beside, Table::New), sorter).await?;
             }
             None => append(&self.loader, sorter).await?,
         }

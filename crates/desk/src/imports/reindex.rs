@@ -10,11 +10,12 @@ use store::{
     entities::{devices, orders, users},
     load::{KeyRow, Load, Loader, Pace},
     sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
+    search_key::{Table, after},
 };
 use uuid::Uuid;
 
 use super::{
-    later,
+    later, moving,
     rows::{Devices, Known, Orders, Users},
     sorted::{Sorter, broken},
     write::{Written, key_rows, keys, known, orgs as write_orgs},
@@ -52,6 +53,7 @@ pub async fn all(store: &Store) -> Result<u64, DbErr> {
     store.bring_back().await?;
     store.owe_keys(true).await?;
     store.no_aside().await?;
+    moving::all(store).await?;
     let known = known::load(store).await?;
     let mut sorter = Sorter::default();
     let ids: Vec<Uuid> = known.orgs.keys().copied().collect();
@@ -147,7 +149,7 @@ impl<'a> Held<'a> {
         if !self.there.is_empty() || self.end {
             return Ok(());
         }
-        let rows = store::search_key::after(self.store.read(), self.last.as_ref(), KEYS).await?;
+        let rows = after(self.store.read(), Table::Main, self.last.as_ref(), KEYS).await?;
         self.end = rows.len() < KEYS as usize;
         self.there.extend(rows);
         self.last = self.there.back().cloned().or(self.last.take());
@@ -166,7 +168,7 @@ impl<'a> Held<'a> {
             let tx = self.store.begin().await?;
             keys::delete(&tx, &std::mem::take(&mut self.gone)).await?;
             tx.commit().await?;
-            let loader = self.loader.get_or_insert_with(|| self.store.loader(Pace::Beside));
+            let loader = self.loader.get_or_insert_with(|| self.store.loader(Pace::Beside, Table::Main));
             loader.write(Load { keys: std::mem::take(&mut self.come), ..Load::default() }).await?;
             loader.commit().await?;
         }

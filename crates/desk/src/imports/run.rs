@@ -26,6 +26,10 @@ use super::{
 /// See [`Options::apart_from`].
 const MANY: u64 = 20_000;
 
+/// From so many on, new keys are left apart from those that are there: of fewer each falls on a page of its own all the same, and a search
+/// would read two tables for them.
+const MANY_KEYS: u64 = 50_000;
+
 /// From so many rows of a file on, a first import sorts them: those of fewer fall on pages that are at hand.
 const SORTED: u64 = 300_000;
 
@@ -195,7 +199,7 @@ impl Run<'_> {
                 self.store.bring_back().await?;
             }
             self.progress.note("writing search keys");
-            later.load(self.store).await?;
+            later.load(self.store, self.options.apart_from.unwrap_or(MANY_KEYS)).await?;
         }
         Ok(())
     }

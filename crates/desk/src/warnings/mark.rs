@@ -1,14 +1,14 @@
 //! Says that customers are to be looked at, in the transaction of what changed. It adds rows and locks none, so that those who change
 //! rows of one customer do not wait for each other.
 
+use std::collections::BTreeSet;
+
 use model::orgs::OrgKind;
 use store::{
     Word,
-    entities::{orgs, providers, search_key, warning_looks},
-    sea_orm::{
-        ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    },
-    search_key::KeyKind,
+    entities::{orgs, providers, warning_looks},
+    sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect},
+    search_key::{self, KeyKind},
 };
 use uuid::Uuid;
 
@@ -39,16 +39,13 @@ pub(crate) async fn org(db: &impl ConnectionTrait, org: Uuid) -> Result<(), DbEr
 
 /// The customers of those whom these addresses (folded) are of: one mailbox may administrate several.
 pub(crate) async fn addresses(db: &impl ConnectionTrait, addresses: &[impl AsRef<str>]) -> Result<(), DbErr> {
-    let scopes = || providers::Entity::find().select_only().column(providers::Column::Scope).into_query();
+    let scopes = providers::Entity::find().select_only().column(providers::Column::Scope).into_tuple();
+    let scopes: Vec<i32> = scopes.all(db).await?;
     for some in addresses.chunks(MANY) {
-        let owners = search_key::Entity::find()
-            .select_only()
-            .column(search_key::Column::Owner)
-            .filter(search_key::Column::Scope.in_subquery(scopes()))
-            .filter(search_key::Column::Kind.eq(KeyKind::Email.number()))
-            .filter(search_key::Column::Key.is_in(some.iter().map(|address| address_key(address.as_ref()))))
-            .into_query();
-        let orgs = orgs::Entity::find().filter(orgs::Column::Scope.in_subquery(owners));
+        let keys: Vec<String> = some.iter().map(|address| address_key(address.as_ref())).collect();
+        let keys = search_key::among(db, &scopes, KeyKind::Email, &keys).await?;
+        let owners: BTreeSet<i32> = keys.into_iter().map(|key| key.owner).collect();
+        let orgs = orgs::Entity::find().filter(orgs::Column::Scope.is_in(owners));
         let orgs: Vec<Uuid> = orgs.select_only().column(orgs::Column::Id).into_tuple().all(db).await?;
         orgs_at(db, orgs, clock::now()).await?;
     }

@@ -49,7 +49,7 @@ impl Store {
 impl Aside<'_> {
     /// What writes keys into it.
     pub fn loader(&self) -> Loader {
-        self.store.copying(Pace::Alone, TABLE)
+        self.store.loading(Pace::Alone, TABLE)
     }
 
     /// Takes the place of `search_key`, with the keys that are in it. Nobody else writes keys meanwhile: that takes the lease of

@@ -41,14 +41,16 @@ const fn cache(pace: Pace) -> &'static str {
 }
 
 /// Does what comes, until nobody is left to ask.
-pub fn run(path: &Path, pace: Pace, mut tasks: mpsc::Receiver<Work>, failed: &AtomicBool) {
+pub fn run(path: &Path, pace: Pace, table_of_keys: &'static str, mut tasks: mpsc::Receiver<Work>, failed: &AtomicBool) {
     let (mut writer, mut fault) = (None, None);
     let commit = |writer: &mut Option<Writer>| writer.as_mut().map_or(Ok(()), Writer::commit);
     loop {
         // What has failed is told once somebody asks; nothing is written until then.
         let sound = fault.is_none();
         match next(&mut tasks, sound && writer.as_ref().is_some_and(Writer::is_in_the_way)) {
-            Next::Asked(Work::Write(load)) if sound => fault = write(&mut writer, path, pace, &load).err(),
+            Next::Asked(Work::Write(load)) if sound => {
+                fault = write(&mut writer, || Writer::open(path, pace, table_of_keys), &load).err();
+            }
             Next::Asked(Work::Write(_)) => {}
             Next::Asked(Work::Commit(told)) => {
                 let done = fault.take().map_or_else(|| commit(&mut writer), Err);
@@ -64,10 +66,10 @@ pub fn run(path: &Path, pace: Pace, mut tasks: mpsc::Receiver<Work>, failed: &At
 }
 
 /// By the writer, which is opened where there is none: a file that could not be is tried again.
-fn write(writer: &mut Option<Writer>, path: &Path, pace: Pace, load: &Load) -> Result<(), Error> {
+fn write(writer: &mut Option<Writer>, open: impl FnOnce() -> Result<Writer, Error>, load: &Load) -> Result<(), Error> {
     let writer = match writer {
         Some(writer) => writer,
-        None => writer.insert(Writer::open(path, pace)?),
+        None => writer.insert(open()?),
     };
     writer.write(load)
 }
@@ -98,6 +100,7 @@ struct Writer {
     connection: Connection,
     merger: Merger,
     pace: Pace,
+    table_of_keys: &'static str,
     /// Rows of the transaction under way, and since when there is one.
     rows: usize,
     since: Option<Instant>,
@@ -105,7 +108,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn open(path: &Path, pace: Pace) -> Result<Self, Error> {
+    fn open(path: &Path, pace: Pace, table_of_keys: &'static str) -> Result<Self, Error> {
         let connection = merging::open(path, PATIENCE)?;
         // The log is synced before it is merged, and so in its order. Whoever acknowledges something commits with FULL, which
         // brings to the disk all that was committed before.
@@ -120,7 +123,8 @@ impl Writer {
             connection.pragma_update(None, name, value)?;
         }
         connection.set_prepared_statement_cache_capacity(32);
-        Ok(Self { connection, merger: Merger::start(path)?, pace, rows: 0, since: None, paused: Instant::now() })
+        let merger = Merger::start(path)?;
+        Ok(Self { connection, merger, pace, table_of_keys, rows: 0, since: None, paused: Instant::now() })
     }
 
     /// Others who want to write wait for it.
@@ -140,7 +144,7 @@ impl Writer {
             self.since = Some(Instant::now());
         }
         load.tables.iter().try_for_each(|rows| table(&self.connection, rows))?;
-        keys(&self.connection, &load.keys)?;
+        keys(&self.connection, self.table_of_keys, &load.keys)?;
         for ((counter, id), more) in load.counts.iter().filter(|(_, more)| **more != 0) {
             let (table, column) = counter.place();
             let sql = format!("UPDATE {table} SET {column} = {column} + ?1 WHERE id = ?2");
@@ -186,9 +190,9 @@ fn table(connection: &Connection, rows: &Rows) -> Result<(), Error> {
     Ok(())
 }
 
-fn keys(connection: &Connection, rows: &[KeyRow]) -> Result<(), Error> {
+fn keys(connection: &Connection, table: &str, rows: &[KeyRow]) -> Result<(), Error> {
     let columns = ["scope", "kind", "key", "subject", "owner"];
-    let mut statement = connection.prepare_cached(&insert(DbBackend::Sqlite, "search_key", &columns, 1))?;
+    let mut statement = connection.prepare_cached(&insert(DbBackend::Sqlite, table, &columns, 1))?;
     for KeyRow { scope, kind, key, subject, owner } in rows {
         statement.raw_bind_parameter(1, scope)?;
         statement.raw_bind_parameter(2, kind)?;
@@ -214,7 +218,7 @@ mod tests {
         let path = folder.join("farol.db");
         let own = path.clone();
         let loader = Loader::over(|tasks, failed| {
-            tokio::task::spawn_blocking(move || run(&own, Pace::Beside, tasks, &failed));
+            tokio::task::spawn_blocking(move || run(&own, Pace::Beside, "search_key", tasks, &failed));
         });
         let key = || KeyRow { scope: 1, kind: 1, key: "ana".to_owned(), subject: Uuid::nil(), owner: -1 };
         let load = async || {

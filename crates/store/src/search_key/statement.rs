@@ -5,7 +5,7 @@ use std::fmt::Write;
 use sea_orm::Value;
 use uuid::Uuid;
 
-use super::Scan;
+use super::{Scan, Table};
 
 /// How far a range is read when its rows are checked for further keys, or ids for whose they are.
 pub const CHECKED: i64 = 2_000;
@@ -21,6 +21,8 @@ pub struct Builder {
     /// Scopes are orgs' own, not a provider's.
     pub own: bool,
     pub postgres: bool,
+    /// The table that the next parts read.
+    pub table: Table,
     /// What the statement begins with where PostgreSQL reads the keys of an agent's customers one customer after the other.
     pub mine: String,
 }
@@ -56,9 +58,10 @@ impl Builder {
         let _ = write!(
             self.sql,
             "SELECT r.scan, t.key, t.subject FROM (VALUES {}) AS r (scan, kind, low, high) CROSS JOIN LATERAL \
-             (SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND k.kind = r.kind AND k.key >= r.low \
+             (SELECT k.key, k.subject FROM {} k WHERE k.scope = {scope} AND k.kind = r.kind AND k.key >= r.low \
              AND k.key < r.high ORDER BY k.key, k.subject LIMIT {limit}) AS t",
-            rows.join(", ")
+            rows.join(", "),
+            self.table.name()
         );
     }
 
@@ -67,6 +70,7 @@ impl Builder {
         if let Some(of_table) = scan.kind.of_table() {
             return self.ids(place, scan, scope, given.map(|(_, agent)| agent), of_table);
         }
+        let table = self.table.name();
         // Ranges that are computed here, never a pattern: a prepared LIKE may be planned as a scan of the whole table.
         let (from, to) = (self.bind(scan.from.as_str()), self.bind(scan.to.as_str()));
         let (kind, limit) = (scan.kind.number(), if scan.with.is_empty() { scan.limit } else { CHECKED });
@@ -74,17 +78,17 @@ impl Builder {
         let far = FAR.max(limit);
         let rows = match given {
             None => format!(
-                "SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND {range} \
+                "SELECT k.key, k.subject FROM {table} k WHERE k.scope = {scope} AND {range} \
                  ORDER BY k.key, k.subject LIMIT {limit}"
             ),
             Some((Way::First, agent)) => format!(
-                "SELECT g.key, g.subject FROM (SELECT k.key, k.subject, k.owner FROM search_key k \
+                "SELECT g.key, g.subject FROM (SELECT k.key, k.subject, k.owner FROM {table} k \
                  WHERE k.scope = {scope} AND {range} ORDER BY k.key, k.subject LIMIT {far}) AS g \
                  WHERE {} ORDER BY g.key, g.subject LIMIT {limit}",
                 self.is_given("g.owner", agent)
             ),
             Some((Way::ToTheEnd, agent)) => format!(
-                "SELECT k.key, k.subject FROM search_key k WHERE k.scope = {scope} AND {range} \
+                "SELECT k.key, k.subject FROM {table} k WHERE k.scope = {scope} AND {range} \
                  AND {} ORDER BY k.key, k.subject LIMIT {limit}",
                 self.is_given("k.owner", agent)
             ),
@@ -97,12 +101,12 @@ impl Builder {
                     self.mine = format!("WITH mine AS MATERIALIZED ({mine}) ");
                     format!(
                         "SELECT l.key, l.subject, l.scope FROM mine CROSS JOIN LATERAL (SELECT k.key, k.subject, k.scope \
-                         FROM search_key k WHERE k.scope = mine.scope AND {range} ORDER BY k.key, k.subject \
+                         FROM {table} k WHERE k.scope = mine.scope AND {range} ORDER BY k.key, k.subject \
                          LIMIT {limit}) AS l ORDER BY l.key, l.subject LIMIT {limit}"
                     )
                 } else {
                     format!(
-                        "SELECT k.key, k.subject, k.scope FROM search_key k WHERE k.scope IN ({mine}) AND {range} \
+                        "SELECT k.key, k.subject, k.scope FROM {table} k WHERE k.scope IN ({mine}) AND {range} \
                          ORDER BY k.key, k.subject LIMIT {limit}"
                     )
                 }
@@ -126,7 +130,7 @@ impl Builder {
             let on = -1 - i64::try_from(place).unwrap_or_default();
             let _ = write!(
                 self.sql,
-                "SELECT {on} AS scan, t.key, t.subject FROM (SELECT k.key, k.subject FROM search_key k \
+                "SELECT {on} AS scan, t.key, t.subject FROM (SELECT k.key, k.subject FROM {table} k \
                  WHERE k.scope = {scope} AND {range} ORDER BY k.key, k.subject LIMIT 1 OFFSET {far}) AS t"
             );
         }
@@ -172,13 +176,17 @@ impl Builder {
         let mut checks = String::new();
         for keys in &scan.with {
             let keys: Vec<String> = keys.iter().map(|key| self.bind(key.as_str())).collect();
-            let _ = write!(
-                checks,
-                "{}EXISTS (SELECT 1 FROM search_key x WHERE x.scope = {scope} AND x.kind = {kind} AND x.key IN ({}) \
-                 AND x.subject = r.subject)",
-                if checks.is_empty() { "" } else { " AND " },
-                keys.join(", ")
-            );
+            let keys = keys.join(", ");
+            let in_table = |table: Table| {
+                format!(
+                    "EXISTS (SELECT 1 FROM {} x WHERE x.scope = {scope} AND x.kind = {kind} AND x.key IN ({keys}) \
+                     AND x.subject = r.subject)",
+                    table.name()
+                )
+            };
+            // While keys are moved, those of one subject are in both.
+            let [one, other] = [self.table, self.table.other()].map(in_table);
+            let _ = write!(checks, "{}({one} OR {other})", if checks.is_empty() { "" } else { " AND " });
         }
         checks
     }

@@ -7,10 +7,10 @@ use store::{
     Word,
     entities::{
         lists::{Phones, StoredPhone, Texts},
-        search_key, users,
+        users,
     },
     sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect},
-    search_key::KeyKind,
+    search_key::{self, KeyKind},
 };
 use uuid::Uuid;
 
@@ -87,16 +87,9 @@ impl There {
         let mut ids = HashMap::new();
         // The org's own come first; those of its providers say the same.
         let scope = run.known.orgs.get(&org).and_then(|org| org.scopes.first().copied()).unwrap_or_default();
-        let found: Vec<(String, Uuid)> = search_key::Entity::find()
-            .select_only()
-            .columns([search_key::Column::Key, search_key::Column::Subject])
-            .filter(search_key::Column::Scope.eq(scope))
-            .filter(search_key::Column::Kind.eq(KeyKind::Email.number()))
-            .filter(search_key::Column::Key.is_in(keys))
-            .into_tuple()
-            .all(db)
-            .await?;
-        let subjects: BTreeSet<Uuid> = found.into_iter().map(|(_, subject)| subject).collect();
+        let keys: Vec<String> = keys.into_iter().collect();
+        let found = search_key::among(db, &[scope], KeyKind::Email, &keys).await?;
+        let subjects: BTreeSet<Uuid> = found.into_iter().map(|key| key.subject).collect();
         let rows = users::Entity::find().filter(users::Column::Id.is_in(subjects)).all(db).await?;
         for user in &rows {
             // The key may be a part of the address only: the address itself decides.

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use store::{
     entities::search_key,
     sea_orm::{
-        ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+        ConnectionTrait, DatabaseTransaction, DbErr,
         sea_query::{Expr, ExprTrait, Query},
     },
+    search_key::Table,
 };
 use uuid::Uuid;
 
@@ -90,13 +91,16 @@ pub async fn insert(tx: &impl ConnectionTrait, rows: &[KeyRow]) -> Result<(), Db
     Ok(())
 }
 
-/// Deletes these rows.
+/// Deletes these rows, wherever they are.
 pub async fn delete(tx: &impl ConnectionTrait, rows: &[KeyRow]) -> Result<(), DbErr> {
     use search_key::Column::{Key, Kind, Scope, Subject};
     let whole = || Expr::tuple([Scope, Kind, Key, Subject].map(Expr::col));
     for some in rows.chunks(1_000) {
-        let these = some.iter().map(|row| (row.scope, row.kind, row.key.clone(), row.subject));
-        search_key::Entity::delete_many().filter(whole().in_tuples(these)).exec(tx).await?;
+        let these = || some.iter().map(|row| (row.scope, row.kind, row.key.clone(), row.subject));
+        for table in Table::ALL.map(Table::name) {
+            let mut statement = Query::delete();
+            tx.execute(statement.from_table(table).and_where(whole().in_tuples(these()))).await?;
+        }
     }
     Ok(())
 }

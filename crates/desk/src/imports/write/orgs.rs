@@ -3,13 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use store::{
-    entities::{domains, managers, orgs, providers, search_key, sites, subscriptions},
+    entities::{domains, managers, orgs, providers, sites, subscriptions},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, Statement,
         Value,
     },
-    search_key::KeyKind,
+    search_key::{self, KeyKind, Table},
 };
 use uuid::Uuid;
 
@@ -110,20 +110,29 @@ async fn rescope(
     new: &BTreeSet<Uuid>,
     scopes: &HashMap<Uuid, i32>,
 ) -> Result<(), DbErr> {
-    let run = |sql: &str, values: Vec<Value>| Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    let run = |sql: String, values: Vec<Value>| Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     let scope = |provider: &Uuid| scopes.get(provider).copied();
     for added in new.difference(old).filter_map(scope) {
-        let sql = "INSERT INTO search_key (scope, kind, key, subject, owner) \
-                   SELECT CAST($1 AS integer), kind, key, subject, owner FROM search_key WHERE scope = $2";
-        tx.execute_raw(run(sql, vec![added.into(), org.scope.into()])).await?;
+        for table in Table::ALL.map(Table::name) {
+            let sql = format!(
+                "INSERT INTO {table} (scope, kind, key, subject, owner) \
+                 SELECT CAST($1 AS integer), kind, key, subject, owner FROM {table} WHERE scope = $2"
+            );
+            tx.execute_raw(run(sql, vec![added.into(), org.scope.into()])).await?;
+        }
     }
     for removed in old.difference(new) {
         if let Some(scope) = scope(removed) {
-            let sql = "DELETE FROM search_key WHERE scope = $1 AND (kind, key, subject) IN \
-                       (SELECT kind, key, subject FROM search_key WHERE scope = $2)";
-            tx.execute_raw(run(sql, vec![scope.into(), org.scope.into()])).await?;
+            for table in Table::ALL.map(Table::name) {
+                let sql = format!(
+                    "DELETE FROM {table} WHERE scope = $1 AND (kind, key, subject) IN \
+                     (SELECT kind, key, subject FROM search_key_new WHERE scope = $2 \
+                     UNION ALL SELECT kind, key, subject FROM search_key WHERE scope = $2)"
+                );
+                tx.execute_raw(run(sql, vec![scope.into(), org.scope.into()])).await?;
+            }
         }
-        let sql = "DELETE FROM managers WHERE org_id = $1 AND provider_id = $2";
+        let sql = "DELETE FROM managers WHERE org_id = $1 AND provider_id = $2".to_owned();
         tx.execute_raw(run(sql, vec![org.id.into(), (*removed).into()])).await?;
     }
     Ok(())
@@ -142,11 +151,7 @@ async fn refresh_some(tx: &DatabaseTransaction, ids: &[Uuid]) -> Result<(), DbEr
     let Keyed { scopes, wanted } = keyed(tx, ids).await?;
     // An org's own keys, in the order of its own scope: of its people's keys not one. Other scopes have the same.
     let own = [KeyKind::OrgName, KeyKind::OrgNameSound, KeyKind::Domain, KeyKind::Site, KeyKind::Subscription];
-    let stored = search_key::Entity::find()
-        .filter(search_key::Column::Scope.is_in(scopes.keys().copied()))
-        .filter(search_key::Column::Kind.is_in(own.map(KeyKind::number)))
-        .all(tx)
-        .await?;
+    let stored = search_key::all(tx, &scopes.keys().copied().collect::<Vec<_>>(), &own).await?;
     let mut there = Vec::new();
     for row in stored {
         for scope in scopes.get(&row.scope).into_iter().flatten() {

@@ -1,21 +1,26 @@
 //! Rows that are loaded are the same as rows that are written, and a load that fails leaves nothing.
 
+use std::{collections::BTreeSet, sync::atomic::AtomicBool};
+
 use desk::imports::{Options, Progress, run};
 use store::{
     Store,
-    entities::{differences, search_key, suppressions},
+    entities::{differences, providers, search_key, suppressions},
     load::{KeyRow, Load, Pace, Rows},
     sea_orm::{
         ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Statement, Value,
     },
+    search_key::{KeyKind, Scan, Table, Within, find},
 };
 use testkit::{On, TestDesk, on_both, sample_folder};
+use uuid::Uuid;
 
 use super::support::*;
 
 on_both!(
     loaded_rows_are_what_written_ones_are,
     new_ones_beside_those_who_are_there,
+    keys_that_lie_apart_are_found_and_moved,
     a_load_that_fails_leaves_nothing,
     keys_that_fail_are_made_good,
     what_an_import_has_put_by_is_made_again,
@@ -62,6 +67,44 @@ async fn new_ones_beside_those_who_are_there(on: On) {
     assert_eq!(both[0], both[1]);
 }
 
+/// Who has a name that begins so, in the provider's scope.
+async fn named(store: &Store, name: &str) -> BTreeSet<Uuid> {
+    let provider = providers::Entity::find().one(store.read()).await.unwrap().unwrap();
+    let (from, to) = (name.to_owned(), format!("{name}\u{10ffff}"));
+    let scan = Scan { kind: KeyKind::UserName, from, to, with: Vec::new(), limit: 10 };
+    let found = find(store.read(), &Within::Scope(provider.scope), &[scan]).await.unwrap();
+    found.into_iter().map(|found| found.subject).collect()
+}
+
+async fn keys_that_lie_apart_are_found_and_moved(on: On) {
+    let (desk, bundle) = (TestDesk::empty(on).await, Bundle::small());
+    import(desk.store(), bundle.path()).await;
+    let person = |id: &str, name: &str| {
+        format!("{id},{CUSTOMER},active,Eva,{name},Eva {name},eva.{name}@aurora.example,,\n", name = name)
+    };
+    let [eva, ema] = ["33333333-3333-4333-8333-333333333333", "33333333-3333-4333-8333-333333333334"];
+    let both = person(eva, "lima") + &person(ema, "reis");
+    bundle.edit("users.csv", "rui@aurora.example,,\n", &format!("rui@aurora.example,,\n{both}"));
+    let apart = Options { apart_from: Some(1), ..options(bundle.path()) };
+    assert_eq!(told(desk.store(), &apart).await.0.unwrap().total().new, 2);
+    assert!(desk.store().has_new_keys().await.unwrap());
+    assert_eq!(named(desk.store(), "eva").await.len(), 2);
+    // A name that is another since is no longer found by the old one, wherever its keys are.
+    bundle.edit("users.csv", "Eva,lima,Eva lima", "Iva,melo,Iva melo");
+    import(desk.store(), bundle.path()).await;
+    let ema = BTreeSet::from([ema.parse().unwrap()]);
+    assert_eq!(named(desk.store(), "eva").await, ema);
+    let before = everything(desk.store()).await;
+    desk.desk.move_keys(&AtomicBool::new(true)).await.unwrap();
+    desk.desk.move_keys(&AtomicBool::new(false)).await.unwrap();
+    assert!(!desk.store().has_new_keys().await.unwrap());
+    assert_eq!(named(desk.store(), "eva").await, ema);
+    assert!(everything(desk.store()).await == before);
+    let written = TestDesk::empty(on).await;
+    import(written.store(), bundle.path()).await;
+    assert!(everything(written.store()).await == before);
+}
+
 /// Puts a key where another one comes, once all rows are there.
 struct InTheWay(Store, KeyRow);
 
@@ -71,7 +114,7 @@ impl Progress for InTheWay {
             return;
         }
         let put = async {
-            let loader = self.0.loader(Pace::Beside);
+            let loader = self.0.loader(Pace::Beside, Table::Main);
             loader.write(Load { keys: vec![self.1.clone()], ..Load::default() }).await.unwrap();
             loader.commit().await.unwrap();
         };
@@ -194,7 +237,7 @@ async fn a_load_that_fails_leaves_nothing(on: On) {
         Load { tables: vec![Rows { table: "suppressions", columns, values }], ..Load::default() }
     };
     let there = async || suppressions::Entity::find().count(desk.store().read()).await.unwrap();
-    let loader = desk.store().loader(Pace::Beside);
+    let loader = desk.store().loader(Pace::Beside, Table::Main);
     loader.write(some(&["ana@aurora.example", "bia@aurora.example"])).await.unwrap();
     loader.commit().await.unwrap();
     assert_eq!(there().await, 2);
