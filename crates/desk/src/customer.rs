@@ -188,7 +188,7 @@ impl Desk {
         user: Uuid,
         client: Client,
     ) -> Result<Token, AppError> {
-        let (token, now) = (Token(secret::new()?), clock::now());
+        let (token, now) = (Token::new(&self.keys)?, clock::now());
         let ended = customer_sessions::Column::CreatedAt
             .lte(now - LIFE)
             .or(customer_sessions::Column::LastSeenAt.lte(now - IDLE));

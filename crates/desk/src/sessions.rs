@@ -1,5 +1,7 @@
 //! Signing in, and the sessions that come of it.
 
+mod token;
+
 use std::net::IpAddr;
 
 use model::{
@@ -31,6 +33,8 @@ use crate::{
     secret,
     security::{self, Holder},
 };
+
+pub use token::Token;
 
 /// A session ends so many seconds after it began, however busy.
 pub const LIFE: i64 = 12 * 60 * 60;
@@ -112,16 +116,6 @@ impl Tries {
     }
 }
 
-/// What the session cookie holds: 256 random bits in hex. Only its SHA-256 is stored.
-#[derive(Clone)]
-pub struct Token(pub(crate) String);
-
-impl Token {
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl Desk {
     /// Opens a session: wholly signed in, or only as far as to the second factor (see [`Stage`]). Whether the account is
     /// unknown, has no password or another one: the answer is the same and takes as long. `too_many` after five failures from one
@@ -143,7 +137,7 @@ impl Desk {
             self.note_refusal(actor, Event::new(Verb::SignIn).noting(later("wrong password"))).await;
             return Err(AppError::new(ErrorKind::SignedOut, "The e-mail address or the password is wrong."));
         };
-        let token = Token(secret::new()?);
+        let token = Token::new(&self.keys)?;
         let now = clock::now();
         let stage = self.stage_of(&agent, now).await?;
         let session = sessions::ActiveModel {

@@ -1,5 +1,5 @@
 //! What requests wait for, by what they ask: one kind that is asked for too much keeps no other waiting. Whoever shows no
-//! session waits apart from those who work.
+//! session that a server of ours made waits apart from those who work.
 
 use std::{
     sync::{
@@ -42,11 +42,11 @@ pub enum Kind {
     Call,
     /// Passwords, links and second factors: what hashes.
     SignIn,
-    /// Anything of somebody who shows no session.
+    /// Anything of somebody who shows no session of ours.
     Stranger,
     /// A body that is not read before its turn.
     Large,
-    /// The same of somebody who shows no session: whoever sends slowly keeps strangers waiting alone.
+    /// The same of somebody who shows none: whoever sends slowly keeps strangers waiting alone.
     LargeOfStranger,
     /// Reports of mail vendors, who come again.
     Webhook,
@@ -70,15 +70,17 @@ const ALL: [Kind; 10] = [
 ];
 
 impl Kind {
-    /// `None`: never sent away. Looks at the head alone.
-    pub fn of(request: &Request) -> Option<Self> {
+    /// `None`: never sent away. Looks at the head alone; `made` says whether a session's token is of our own making.
+    pub fn of(request: &Request, made: impl Fn(&str) -> bool) -> Option<Self> {
         let (path, headers) = (request.uri().path(), request.headers());
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-        let is_stranger = || caller::token(headers).is_none() && caller::customer_token(headers).is_none();
+        let shown = || [caller::token(headers), caller::customer_token(headers)].into_iter().flatten();
+        let is_stranger = || !shown().any(|token| made(&token));
         let large = || if is_stranger() { Self::LargeOfStranger } else { Self::Large };
         Some(match path {
             "/healthz" | "/readyz" | "/worker.js" | "/offline" => return None,
             _ if path.starts_with("/assets/") => return None,
+            "/events" if is_stranger() => Self::Stranger,
             "/events" => Self::Line,
             _ if path.starts_with("/webhooks/") && is_within(headers, body::MOST) => Self::Webhook,
             _ if path.starts_with("/webhooks/") => large(),
@@ -252,16 +254,20 @@ mod tests {
             request = request.header(*name, *value);
         }
         let request = request.body(Body::empty()).expect("a request");
-        assert_eq!(Kind::of(&request), kind, "{method} {path} {headers:?}");
+        assert_eq!(Kind::of(&request, |token| token == "ours"), kind, "{method} {path} {headers:?}");
     }
 
     #[test]
     fn what_is_asked_is_told_from_the_head() {
-        let agent = ("cookie", "__Host-farol=abc");
+        let agent = ("cookie", "__Host-farol=ours");
+        let administrator = ("cookie", "lang=es; __Host-farol-customer=ours");
+        let forger = ("cookie", "__Host-farol=abc; __Host-farol-customer=abc");
         check("GET", "/readyz", &[], None);
         check("GET", "/assets/1/farol.css", &[], None);
         check("GET", "/users/1", &[agent], Some(Kind::Page));
         check("GET", "/users/1", &[("cookie", "other=1")], Some(Kind::Stranger));
+        check("GET", "/users/1", &[forger], Some(Kind::Stranger));
+        check("GET", "/my", &[administrator], Some(Kind::Page));
         check("GET", "/sign-in", &[], Some(Kind::Stranger));
         check("POST", "/sign-in", &[], Some(Kind::SignIn));
         check("POST", "/api/sign_in", &[agent, ("content-length", "20000")], Some(Kind::Large));
@@ -270,13 +276,15 @@ mod tests {
         check("POST", "/api/users/get", &[agent], Some(Kind::Call));
         check("POST", "/api/users/get", &[agent, ("transfer-encoding", "chunked")], Some(Kind::Large));
         check("GET", "/audit.csv", &[agent], Some(Kind::Export));
-        check("GET", "/events", &[], Some(Kind::Line));
+        check("GET", "/events", &[agent], Some(Kind::Line));
+        check("GET", "/events", &[forger], Some(Kind::Stranger));
         check("POST", "/webhooks/ses", &[], Some(Kind::Webhook));
         check("POST", "/webhooks/ses", &[("content-length", "2000000")], Some(Kind::LargeOfStranger));
         check("POST", "/l", &[("content-length", "20")], Some(Kind::Stranger));
         check("POST", "/l", &[("content-length", "20000")], Some(Kind::LargeOfStranger));
         check("POST", "/sign-in", &[("transfer-encoding", "chunked")], Some(Kind::LargeOfStranger));
         check("POST", "/l", &[agent, ("content-length", "20000")], Some(Kind::Large));
+        check("POST", "/l", &[forger, ("content-length", "20000")], Some(Kind::LargeOfStranger));
     }
 
     #[tokio::test]

@@ -55,7 +55,8 @@ impl Gate {
 
 /// Before the router itself: what is sent away has not even been looked for in it.
 pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    let Some(kind) = Kind::of(&request) else { return next.run(request).await };
+    let made = |token: &str| gate.web.desk.made(token);
+    let Some(kind) = Kind::of(&request, made) else { return next.run(request).await };
     let lane = gate.lanes.lane(kind);
     let (asker, old) = (Asker::of(&request), request.version() < Version::HTTP_2);
     if lane.is_full() || kind.is_soon() && gate.beat.is_late() {
