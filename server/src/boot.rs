@@ -23,6 +23,7 @@ use crate::{
     commands::{Fault, audit, files},
     config::{Keyed, Mail, Serve, Webhooks},
     ending::Ending,
+    events::Lines,
     keys,
     layers::{lanes, overload},
     lmtp, router, workers,
@@ -45,6 +46,8 @@ pub struct Web {
     pub ending: Ending,
     /// How many requests of a kind are worked on at once.
     pub at_once: usize,
+    /// Who hears news here.
+    pub lines: Lines,
     /// Where mail is written in development.
     pub folder: Option<Arc<PathBuf>>,
     /// By which vendors' webhooks reports come in.
@@ -87,6 +90,7 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         tls: options.public_url.is_some(),
         ending: Ending::default(),
         at_once: options.at_once.unwrap_or_else(lanes::default_at_once),
+        lines: Lines::default(),
         webhooks: Arc::new(options.webhooks),
     };
     if let Some(address) = &options.lmtp {

@@ -1,6 +1,8 @@
 //! `GET /events?user=ID`, `?org=ID`, `?my=1`: what changes of one user or customer, as server-sent events, for as long as
 //! the reader's session lives and the server runs. The events say that something changed, not what: the page asks for that as for everything else.
 
+mod lines;
+
 use std::{
     convert::Infallible,
     time::{Duration, Instant},
@@ -17,10 +19,13 @@ use axum::{
 };
 use desk::{Asks, Ears};
 use futures::stream;
-use model::{AppError, OrgId, UserId};
+use lines::Open;
+use model::{AppError, ErrorKind, OrgId, UserId};
 use serde::Deserialize;
 
 use crate::{boot::Web, layers::api::Problem};
+
+pub use lines::Lines;
 
 /// How often a page hears that the line is still open.
 const BEAT: Duration = Duration::from_secs(15);
@@ -60,6 +65,7 @@ struct Line {
     data: String,
     waiting: Vec<&'static str>,
     beat: Instant,
+    _open: Open,
 }
 
 pub async fn listen(
@@ -67,9 +73,11 @@ pub async fn listen(
     headers: HeaderMap,
     Query(topic): Query<Topic>,
 ) -> Result<Response, Problem> {
-    let (reader, ears, data) = if topic.my.is_empty() {
+    let too_many = || AppError::new(ErrorKind::TooMany, "Too many requests.");
+    let (open, reader, ears, data) = if topic.my.is_empty() {
         let token = caller::token(&headers).ok_or_else(AppError::signed_out)?;
         let agent = web.desk.agent_who(&token, Asks::ThePage).await?;
+        let open = web.lines.open(agent.session().0, agent.me().id.0).ok_or_else(too_many)?;
         let (ears, data) = if topic.org.is_empty() {
             let user: UserId = topic.user.parse().map_err(|_| AppError::not_found("user"))?;
             (agent.hear(user).await?, format!("{{\"user_id\":\"{user}\"}}"))
@@ -77,13 +85,14 @@ pub async fn listen(
             let org: OrgId = topic.org.parse().map_err(|_| AppError::not_found("customer"))?;
             (agent.hear_org(org).await?, format!("{{\"org_id\":\"{org}\"}}"))
         };
-        (Reader::Agent(token), ears, data)
+        (open, Reader::Agent(token), ears, data)
     } else {
         let token = caller::customer_token(&headers).ok_or_else(AppError::signed_out)?;
         let customer = web.desk.customer_who(&token, Asks::ThePage).await?;
-        (Reader::Customer(token), customer.hear(), "{}".to_owned())
+        let open = web.lines.open(customer.session().0, customer.me().id.0).ok_or_else(too_many)?;
+        (open, Reader::Customer(token), customer.hear(), "{}".to_owned())
     };
-    let line = Line { web, reader, ears, data, waiting: vec!["beat"], beat: Instant::now() };
+    let line = Line { web, reader, ears, data, waiting: vec!["beat"], beat: Instant::now(), _open: open };
     Ok(Sse::new(stream::unfold(line, next)).into_response())
 }
 

@@ -3,7 +3,7 @@
 use std::{future::Future, ops::Deref};
 
 use model::{
-    AppError, OrgId, UserId, ViewId,
+    AppError, OrgId, SessionId, UserId, ViewId,
     audit::{ActorKind, SubjectKind},
     staff::Me,
     verification::Offer,
@@ -118,6 +118,11 @@ impl AgentDesk {
     /// Who this is.
     pub fn me(&self) -> &Me {
         &self.me
+    }
+
+    /// In which session.
+    pub fn session(&self) -> SessionId {
+        SessionId(self.session)
     }
 
     pub(crate) fn actor(&self) -> Actor {

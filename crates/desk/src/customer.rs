@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use model::{
-    AppError, ErrorKind, OrgId, UserId, VouchId,
+    AppError, ErrorKind, OrgId, SessionId, UserId, VouchId,
     audit::Verb,
     consent::{Administrator, VouchRow},
     error::later,
@@ -244,6 +244,11 @@ impl CustomerDesk {
 
     pub fn me(&self) -> &Administrator {
         &self.me
+    }
+
+    /// In which session.
+    pub fn session(&self) -> SessionId {
+        SessionId(self.session)
     }
 
     pub(crate) async fn begin(&self, event: Event) -> Result<Change, AppError> {

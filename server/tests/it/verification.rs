@@ -151,6 +151,30 @@ async fn an_open_page_hears_of_it(on: On) {
     served.post("/api/verification/send", &again, &json!({"user_id": user}));
     let rest: Vec<_> = heard.map_while(Result::ok).filter(|line| line == "event: verification").collect();
     assert!(rest.len() <= 1, "{rest:?}");
+    one_session_takes_few_places(&served, &path, &again);
+}
+
+/// Past its bound it is told so; a line that is closed makes room.
+fn one_session_takes_few_places(served: &Served, path: &str, cookie: &str) {
+    let host = served.base.trim_start_matches("http://");
+    let open = || {
+        let mut line = TcpStream::connect(host).expect("connects");
+        line.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
+        write!(line, "GET {path} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\n\r\n").expect("asked");
+        let mut answered = String::new();
+        let mut reader = BufReader::new(line);
+        reader.read_line(&mut answered).expect("an answer");
+        (answered.contains("200 OK"), reader)
+    };
+    let mut lines: Vec<_> = (0..17).map(|_| open()).collect();
+    assert!(lines.pop().is_some_and(|(opened, _)| !opened) && lines.iter().all(|(opened, _)| *opened));
+    assert_eq!(served.get(path, cookie).status, 429);
+    lines.pop();
+    let closed = Instant::now();
+    while !open().0 {
+        assert!(closed.elapsed() < Duration::from_secs(20), "it makes no room");
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 /// Sends, and kills the process a little later each time: from before the mail is leased to after it is settled.
