@@ -309,6 +309,7 @@ mod tests {
             address: None,
             browser: None,
             seq: None,
+            times: 1,
             question: None,
         }
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::audit::{ActorKind, EventRow, Outcome, Question};
 
 use crate::t;
-use crate::ui::words::{t, woven};
+use crate::ui::words::{t, tn, woven};
 use crate::{
     audit::{
         note::note,
@@ -36,7 +36,8 @@ pub fn line(event: EventRow, new: bool) -> AnyView {
     let words = format!("line-{}", event.id);
     let note = note(&event);
     let case = event.case.map(|case| t!("case {case}", case = case));
-    let more = note.into_iter().chain(case).reduce(|note, case| format!("{note} · {case}"));
+    let times = (event.times > 1).then(|| tn(event.times, "{n} time within the hour", "{n} times within the hour"));
+    let more = note.into_iter().chain(times).chain(case).reduce(|note, case| format!("{note} · {case}"));
     let asked = match event.question {
         Some(question) => answered(question),
         None if event.actor == ActorKind::Agent => ask(event.id.to_string(), words.clone()),

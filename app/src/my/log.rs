@@ -96,9 +96,9 @@ fn lines(rows: &[EventRow], taken_over: bool) -> Vec<Named> {
                 Box::new(move || view! { <h2 class="wall-day"><Day on=on.clone() /></h2> }.into_any()),
             ));
         }
-        // What is written in a line stays while others come; an answer draws it anew.
+        // What is written in a line stays while others come; an answer draws it anew, and so does one more of its kind.
         let answered = row.question.as_ref().map(|question| question.answer.is_some());
-        let (name, row) = (format!("{}{answered:?}", row.id), row.clone());
+        let (name, row) = (format!("{}{answered:?}{}", row.id, row.times), row.clone());
         all.push((name, Box::new(move || line(row.clone(), taken_over))));
     }
     all

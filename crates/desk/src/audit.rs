@@ -15,6 +15,7 @@ mod spool;
 mod timeline;
 mod verify;
 pub(crate) mod waiting;
+mod wall;
 
 pub use exports::Csv;
 pub use verify::{Tampered, Verified, verify};

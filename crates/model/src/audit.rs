@@ -133,6 +133,8 @@ pub struct EventRow {
     pub browser: Option<String>,
     /// Its place in the chain; none for the second or two until it is sealed.
     pub seq: Option<i64>,
+    /// How many refusals that are alike the line stands for, of one hour; 1 unless a customer reads.
+    pub times: i64,
     pub question: Option<Question>,
 }
 

@@ -1,13 +1,12 @@
 //! What a customer asks about one line of the log, and the provider's answer.
 
 use model::{
-    AppError, ErrorKind, EventId, PageInput,
-    audit::{ActorKind, SubjectKind, Verb, Wall},
+    AppError, ErrorKind, EventId,
+    audit::{ActorKind, SubjectKind, Verb},
     classify::turns,
 };
 use store::{
-    Word,
-    entities::{audit_events, questions},
+    entities::questions,
     live,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
@@ -16,7 +15,7 @@ use store::{
     },
 };
 
-use super::{Event, rows::Reader};
+use super::Event;
 use crate::{AgentDesk, CustomerDesk, clock, logged::Logged, mail::letters, policy::Act};
 
 /// Characters of a question and of an answer.
@@ -35,15 +34,6 @@ fn text(given: &str) -> Result<String, AppError> {
 }
 
 impl CustomerDesk {
-    /// What providers' agents looked at and did in the org, and what its own people allowed: newest first.
-    pub async fn wall(&self, input: PageInput) -> Result<Wall, AppError> {
-        let lines = audit_events::Entity::find()
-            .filter(audit_events::Column::OrgId.eq(self.me.org.id.0))
-            .filter(audit_events::Column::Actor.is_in([Word(ActorKind::Agent), Word(ActorKind::Customer)]));
-        let events = self.desk.page(lines, &input, Reader::Customer).await?;
-        Ok(Wall { org: self.me.org.clone(), events })
-    }
-
     /// Asks the provider about one line, once.
     pub async fn ask_question(&self, id: EventId, given: &str) -> Result<(), AppError> {
         self.noting(Verb::AskQuestion, self.try_ask_question(id, given)).await

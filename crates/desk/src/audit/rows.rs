@@ -109,6 +109,7 @@ fn row(
         address: seen(actor.address),
         browser: seen(actor.browser),
         seq: event.seq,
+        times: 1,
         question: questions.get(&event.id).and_then(|row| question(row, askers)),
     })
 }

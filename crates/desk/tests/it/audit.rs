@@ -13,7 +13,7 @@ use model::{
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
-use crate::verification::{ordinaries, ordinary};
+use crate::verification::{ordinaries, ordinary, sql};
 
 on_both!(
     every_look_and_act_is_on_the_record,
@@ -22,6 +22,7 @@ on_both!(
     what_is_refused_is_on_the_record_and_what_fails_leaves_nothing,
     each_reads_what_is_theirs,
     a_customer_questions_a_line,
+    refusals_crowd_nothing_out,
     the_brake,
 );
 
@@ -191,6 +192,39 @@ async fn a_customer_questions_a_line(on: On) {
     let other = desk.administrator(other).await;
     let other = desk.customer(&other.emails.0[0]).await;
     assert_eq!(other.ask_question(look.id, "What?").await.expect_err("not theirs").kind, ErrorKind::NotFound);
+}
+
+async fn refusals_crowd_nothing_out(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let people = ordinaries(&desk, &zoe, 2).await;
+    let (id, other) = (UserId(people[0].id), UserId(people[1].id));
+    zoe.user(id).await.expect("the card");
+    for _ in 0..70 {
+        zoe.reveal_contact(id).await.expect_err("nothing is proven");
+    }
+    zoe.reveal_contact(other).await.expect_err("nothing is proven");
+    // Within the same hour, whatever the clock says.
+    sql(desk.store().read(), "UPDATE audit_events SET at = at - at % 3600 + 60").await;
+    let admin = desk.administrator(people[0].org_id.into()).await;
+    let customer = desk.customer(&admin.emails.0[0]).await;
+    let wall = customer.wall(PageInput::default()).await.expect("the wall").events;
+    assert!(wall.next.is_none() && wall.rows.iter().any(|row| row.verb == Verb::OpenCard), "the look is on the page");
+    let refused: Vec<_> = wall.rows.iter().filter(|row| row.verb == Verb::Reveal).collect();
+    let told =
+        |id: UserId| refused.iter().filter(move |row| row.subject.as_ref().is_some_and(|s| s.id == id.to_string()));
+    assert_eq!(told(id).map(|row| row.times).collect::<Vec<_>>(), [70]);
+    let of_other = if people[0].org_id == people[1].org_id { vec![1] } else { Vec::new() };
+    assert_eq!(told(other).map(|row| row.times).collect::<Vec<_>>(), of_other);
+    let all = log(&desk, MARTA).await;
+    assert_eq!(all.iter().filter(|row| row.verb == Verb::Reveal && row.times == 1).count(), 71, "the log has all");
+    // The next hour is another line.
+    sql(desk.store().read(), "UPDATE audit_events SET at = at - 3600 WHERE outcome = 'refused'").await;
+    zoe.reveal_contact(id).await.expect_err("nothing is proven");
+    let wall = customer.wall(PageInput::default()).await.expect("the wall").events.rows;
+    let times = wall.iter().filter(|row| row.subject.as_ref().is_some_and(|s| s.id == id.to_string()));
+    let times: Vec<_> = times.filter(|row| row.verb == Verb::Reveal).map(|row| row.times).collect();
+    assert_eq!(times, [1, 70]);
 }
 
 async fn the_brake(on: On) {
