@@ -35,6 +35,7 @@ use crate::{
     clock,
     contact::{masked, masked_within},
     logged::internal,
+    secret,
 };
 
 pub use post::PostOffice;
@@ -42,6 +43,9 @@ pub use reports::Taken;
 
 /// Events read for one address, newest first: more than one mail ever has.
 const EVENTS: u64 = 50;
+
+/// Digits of an id of ours that are its moment (UUID version 7).
+const MOMENT: usize = 12;
 
 /// Addresses of one person whose mail is looked at.
 const ADDRESSES: usize = 50;
@@ -54,9 +58,11 @@ pub(crate) fn folded(address: &str) -> String {
     address.trim().to_lowercase()
 }
 
-/// The latest events of mail that `org` knows of to any of `addresses` (folded): one statement, however many.
+/// The latest events of mail that `org` knows of to any of `addresses` (folded), as `provider` may read them: one statement,
+/// however many.
 pub(crate) async fn events(
     db: &impl ConnectionTrait,
+    provider: Uuid,
     org: Uuid,
     addresses: &[String],
 ) -> Result<Vec<mail_events::Model>, DbErr> {
@@ -72,7 +78,19 @@ pub(crate) async fn events(
     for events in of_each {
         all.union(UnionType::All, events);
     }
-    mail_events::Model::find_by_statement(db.get_database_backend().build(&all)).all(db).await
+    let found = mail_events::Model::find_by_statement(db.get_database_backend().build(&all)).all(db).await?;
+    Ok(found.into_iter().map(|event| readable(event, provider)).collect())
+}
+
+/// What became of another provider's mail is known; what it said is not, nor the id by which a report would name it. Its
+/// beginning, the moment, keeps mails in order.
+fn readable(event: mail_events::Model, provider: Uuid) -> mail_events::Model {
+    if event.provider_id.is_none_or(|sender| sender == provider) {
+        return event;
+    }
+    let moment: String = event.message_id.chars().take(MOMENT).collect();
+    let message_id = format!("{moment}-{}", secret::hash(&event.message_id));
+    mail_events::Model { message_id, subject: String::new(), ..event }
 }
 
 /// The events of one mail.
@@ -127,7 +145,7 @@ pub(crate) fn last_mail(events: &[mail_events::Model], kind: Option<MailKind>, n
     LastMail {
         status: status(decisive.event.0, now - decisive.occurred_at),
         kind: decisive.kind.parse().ok(),
-        subject: Some(decisive.subject.clone()),
+        subject: Some(decisive.subject.clone()).filter(|subject| !subject.is_empty()),
         address: Some(decisive.recipient.clone()),
         at: clock::timestamp(decisive.occurred_at),
         event: Some(decisive.event.0),
@@ -228,6 +246,20 @@ mod tests {
             code: None,
             diagnostic: None,
             source: Word(model::mail::MailSource::Directory),
+            provider_id: None,
+        }
+    }
+
+    #[test]
+    fn what_another_provider_wrote_is_theirs() {
+        let (ours, theirs) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        for (provider_id, open) in [(None, true), (Some(ours), true), (Some(theirs), false)] {
+            let known = mail_events::Model { provider_id, ..event("0199c1d2e3f4secret@farol.example", Bounced, 5) };
+            let read = readable(known.clone(), ours);
+            assert_eq!(read == known, open);
+            assert_eq!((read.event, &read.recipient, &read.code), (known.event, &known.recipient, &known.code));
+            assert!(open || read.subject.is_empty() && !read.message_id.contains("secret"), "{read:?}");
+            assert!(read.message_id.starts_with("0199c1d2e3f4"), "{read:?}");
         }
     }
 

@@ -158,6 +158,7 @@ pub struct MailAddress {
 pub struct MailStory {
     pub message_id: String,
     pub kind: Option<MailKind>,
+    /// Empty where another provider sent it.
     pub subject: String,
     /// Masked as in [`MailAddress`].
     pub address: String,

@@ -27,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(Sql { name: "m20261126_000013_put_by", up: include_str!("migrations/put_by.sql") }),
             Box::new(Sql { name: "m20261126_000014_notes", up: include_str!("migrations/notes.sql") }),
             Box::new(Sql { name: "m20261127_000015_refusals", up: include_str!("migrations/refusals.sql") }),
+            Box::new(Sql { name: "m20261127_000016_senders", up: include_str!("migrations/senders.sql") }),
             Box::new(Sql { name: "m20261127_000017_new_keys", up: include_str!("migrations/new_keys.sql") }),
         ]
     }

@@ -88,7 +88,7 @@ impl AgentDesk {
         user: &users::Model,
     ) -> Result<(), AppError> {
         let addresses: Vec<String> = user.emails.0.iter().map(|address| folded(address)).collect();
-        let events = super::events(change, user.org_id, &addresses).await.logged()?;
+        let events = super::events(change, self.provider, user.org_id, &addresses).await.logged()?;
         let held = match addresses.first() {
             Some(first) => hold::of(change, first).await?.is_some(),
             None => false,

@@ -38,7 +38,7 @@ impl AgentDesk {
         let db = self.store.read();
         let addresses: Vec<String> = user.emails.0.iter().map(|address| folded(address)).collect();
         let (events, holds, org) = tokio::try_join!(
-            super::events(db, user.org_id, &addresses),
+            super::events(db, self.provider, user.org_id, &addresses),
             super::suppressed(db, &addresses),
             orgs::Entity::find_by_id(user.org_id).one(db),
         )

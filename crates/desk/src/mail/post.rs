@@ -169,6 +169,7 @@ pub(crate) async fn record(
         code: Set(happened.code),
         diagnostic: Set(happened.diagnostic),
         source: Set(Word(happened.source)),
+        provider_id: Set(Some(of.provider_id)),
     };
     let mut told_before = OnConflict::columns([
         mail_events::Column::Recipient,

@@ -81,7 +81,7 @@ impl AgentDesk {
         let db = self.store.read();
         let addresses: Vec<String> = user.emails.0.iter().map(|address| mail::folded(address)).collect();
         let (events, suppressions, licences, devices, changed) = tokio::try_join!(
-            mail::events(db, user.org_id, &addresses),
+            mail::events(db, self.provider, user.org_id, &addresses),
             mail::suppressed(db, &addresses),
             licences::held(db, user.org_id, user.id),
             devices::list::of_user(db, user.org_id, user.id),

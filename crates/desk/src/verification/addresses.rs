@@ -6,6 +6,8 @@ use store::{
     sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter},
 };
 
+use uuid::Uuid;
+
 use super::SETTLED;
 use crate::{
     clock,
@@ -20,9 +22,10 @@ pub(super) struct Candidate {
     pub refused: Option<String>,
 }
 
-/// All of a user's addresses, in the directory's order.
+/// All of a user's addresses, in the directory's order, as `provider` sees them.
 pub(super) async fn candidates(
     db: &impl ConnectionTrait,
+    provider: Uuid,
     user: &users::Model,
 ) -> Result<Vec<Candidate>, model::AppError> {
     let now = clock::now();
@@ -30,7 +33,7 @@ pub(super) async fn candidates(
     let changes = address_changes::Entity::find().filter(address_changes::Column::UserId.eq(user.id));
     let changes = changes.filter(address_changes::Column::ChangedAt.gt(now - SETTLED)).all(db).await.logged()?;
     let holds = mail::suppressed(db, &addresses).await.logged()?;
-    let events = mail::events(db, user.org_id, &addresses).await.logged()?;
+    let events = mail::events(db, provider, user.org_id, &addresses).await.logged()?;
     let refused = |address: &String| {
         let held = holds.iter().find(|row| row.address == *address);
         if held.is_some() {

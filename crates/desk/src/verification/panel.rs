@@ -44,7 +44,7 @@ impl AgentDesk {
     pub(super) async fn panel(&self, user: users::Model) -> Result<Caller, AppError> {
         let db = self.store.read();
         let standing = self.standing(db, &user).await?;
-        let addresses = candidates(db, &user).await?;
+        let addresses = candidates(db, self.provider, &user).await?;
         let visit = self.open_visit(db, user.id).await.logged()?;
         let (code, vouch) = match visit {
             Some(visit) => (self.open_code(db, visit).await?, self.last_vouch(db, visit).await?),

@@ -53,7 +53,7 @@ impl AgentDesk {
         let standing = self.standing(&*change, &user).await?;
         self.require(Act::SendCode, offer(Act::SendCode, &standing))?;
         let place = usize::try_from(at).unwrap_or(usize::MAX);
-        let chosen = candidates(&*change, &user).await?.into_iter().nth(place);
+        let chosen = candidates(&*change, self.provider, &user).await?.into_iter().nth(place);
         let chosen = chosen.ok_or_else(|| AppError::invalid("address", "The user has no such address."))?;
         if let Some(why) = chosen.refused {
             return Err(AppError::invalid("address", why));

@@ -92,7 +92,8 @@ impl AgentDesk {
         }
         let voucher = users::Entity::find_by_id(voucher.0).one(&*change).await.logged()?;
         let voucher = voucher.ok_or_else(|| AppError::not_found("user"))?;
-        let mailbox = candidates(&*change, &voucher).await?.into_iter().find(|address| address.refused.is_none());
+        let mailbox =
+            candidates(&*change, self.provider, &voucher).await?.into_iter().find(|address| address.refused.is_none());
         let mailbox = mailbox.ok_or_else(|| {
             AppError::invalid(
                 "voucher_id",

@@ -12,7 +12,7 @@ use model::{
 };
 use store::{
     Word,
-    entities::{deliveries, mail_events, suppressions, users},
+    entities::{deliveries, mail_events, managers, suppressions, users},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
@@ -29,6 +29,7 @@ on_both!(
     reports_are_noted_once,
     reports_of_others_mail_are_nothing,
     the_mail_page,
+    what_another_provider_wrote_is_not_read,
     invitations,
     dead_letters,
     pages_hear_of_it,
@@ -208,6 +209,28 @@ async fn the_mail_page(on: On) {
     }
     assert!(pages > 50);
     assert!(desk.agent(testkit::IRIS).await.mail_page(UserId(ordinary(&desk, &zoe).await.id)).await.is_err());
+}
+
+async fn what_another_provider_wrote_is_not_read(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let (zoe, iris) = (desk.agent(ZOE).await, desk.agent(testkit::IRIS).await);
+    let user = ordinary(&desk, &zoe).await;
+    let id = UserId(user.id);
+    let shared = managers::ActiveModel { org_id: Set(user.org_id), provider_id: Set(iris.me().provider.id.0) };
+    managers::Entity::insert(shared).exec_without_returning(desk.store().read()).await.expect("shared");
+    sql(desk.store().read(), "DELETE FROM mail_events").await;
+    zoe.send_code(id, 0).await.expect("sent");
+    let sent = desk.deliver().await.pop().expect("a mail");
+    let (own, others) = (zoe.mail_page(id).await.expect("hers"), iris.mail_page(id).await.expect("the other's"));
+    assert_eq!((&own.mails[0].subject, &own.mails[0].message_id), (&sent.subject, &sent.message_id));
+    let told = |page: &model::mail::MailPage| {
+        let mail = &page.mails[0];
+        (mail.status, mail.kind, mail.address.clone(), mail.events.clone())
+    };
+    assert_eq!(told(&own), told(&others), "what became of it is everybody's to see");
+    let read = serde_json::to_string(&(others, iris.user(id).await.expect("the card"))).expect("JSON");
+    assert!(!read.contains(&sent.subject) && !read.contains(&sent.message_id), "{read}");
+    assert_eq!(zoe.user(id).await.expect("the card").last_mail.subject, Some(sent.subject));
 }
 
 async fn invitations(on: On) {

@@ -22,6 +22,8 @@ pub struct Model {
     pub code: Option<String>,
     pub diagnostic: Option<String>,
     pub source: Word<MailSource>,
+    /// Who sent the mail; none where the directory tells of it.
+    pub provider_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -63,6 +63,7 @@ impl Kind for MailEvents {
             code,
             diagnostic: diagnostic(row)?,
             source: Word(MailSource::Directory),
+            provider_id: None,
         };
         Ok((model, ()))
     }
@@ -77,6 +78,7 @@ impl Kind for MailEvents {
 
     fn keep(new: &mut mail_events::Model, old: &mail_events::Model) {
         new.source = old.source;
+        new.provider_id = old.provider_id;
     }
 
     fn org(model: &mail_events::Model) -> Option<Uuid> {

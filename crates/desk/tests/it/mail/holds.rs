@@ -138,6 +138,7 @@ async fn reports_of_older_mail(on: On) {
         code: Set(None),
         diagnostic: Set(None),
         source: Set(Word(MailSource::Dsn)),
+        provider_id: Set(None),
     });
     mail_events::Entity::insert_many(came_back).exec_without_returning(desk.store().read()).await.expect("came back");
     hold(&desk, &address, "soft_bounce").await;
