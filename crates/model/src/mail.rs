@@ -93,6 +93,7 @@ words! {
 pub struct LastMail {
     pub status: MailStatus,
     pub kind: Option<MailKind>,
+    /// None where another provider sent it.
     pub subject: Option<String>,
     pub address: Option<String>,
     /// When the event that decides the status happened.

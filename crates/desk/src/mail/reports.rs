@@ -5,7 +5,10 @@ use model::{
     mail::{MailEventKind, MailSource},
 };
 use store::{
-    entities::deliveries::{self, Column},
+    entities::{
+        deliveries::{self, Column},
+        mail_events,
+    },
     sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter},
 };
 
@@ -23,6 +26,10 @@ const SKEW: i64 = 24 * 60 * 60;
 /// those that did not come to the mail's own envelope sender fewer are noted, so that they leave room for those that did.
 const PROVEN: usize = 100;
 const UNPROVEN: usize = 10;
+
+/// Where its Message-ID alone says that a notification is about our mail, it is read so many seconds from the mail on: servers
+/// give up after five days at most (RFC 5321 §4.5.4.1), and an old id may stand in many mailboxes.
+const FRESH: i64 = 7 * 24 * 60 * 60;
 
 /// What came of reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,16 +52,17 @@ impl Desk {
             let change = self.store.begin().await.logged()?;
             let Some(mail) = find(&change, &report).await? else { continue };
             taken.ours += 1;
-            // A notification is signed by nobody. Our Message-IDs are seen by many; a mail's envelope sender only by the
-            // servers on its way.
-            let believed = report.source != MailSource::Dsn || report.verp.as_deref() == Some(&mail.verp);
-            let most = if believed { PROVEN } else { UNPROVEN };
-            if report.source == MailSource::Dsn
-                && super::events_of(&change, &mail.recipient, &mail.message_id).await.logged()?.len() >= most
-            {
-                continue;
-            }
             let now = clock::now();
+            // A notification is signed by nobody. Our Message-IDs are seen by all who read the mail; a mail's envelope sender only
+            // by the servers on its way.
+            let believed = report.source != MailSource::Dsn || report.verp.as_deref() == Some(&mail.verp);
+            if report.source == MailSource::Dsn {
+                let known = super::events_of(&change, &mail.recipient, &mail.message_id).await.logged()?;
+                let late = now > mail.created_at + FRESH || known.iter().any(is_settled);
+                if known.len() >= if believed { PROVEN } else { UNPROVEN } || !believed && late {
+                    continue;
+                }
+            }
             let sound = (mail.created_at - SKEW..=now + SKEW).contains(&report.at);
             let happened = Happened {
                 event: report.event,
@@ -83,6 +91,14 @@ impl Desk {
         }
         Ok(taken)
     }
+}
+
+/// Whether somebody who can be believed has told the end of a mail: who tells another one without a proof is wrong.
+fn is_settled(event: &mail_events::Model) -> bool {
+    use MailEventKind::{Bounced, Complained, Delivered, Rejected};
+    use MailSource::{Mailgun, Postmark, Sendgrid, Ses};
+    let signed = matches!(event.source.0, Ses | Sendgrid | Mailgun | Postmark);
+    event.event.0 == Rejected || signed && matches!(event.event.0, Delivered | Bounced | Complained)
 }
 
 /// Whether a hold on its address was lifted after a mail was written: what becomes of it is no news then. One of the same

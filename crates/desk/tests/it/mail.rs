@@ -164,6 +164,15 @@ async fn reports_of_others_mail_are_nothing(on: On) {
     let taken = desk.desk.take_reports(forged.to_vec()).await.expect("taken");
     assert_eq!((taken.ours, taken.new), (0, 0));
     assert_eq!(counts(&desk).await, (events, holds));
+    // Nor does an old Message-ID turn round what somebody who signs has said, or what was long ago.
+    let signed = Report { source: MailSource::Ses, at: true_report.at + 3, ..report(&mail, MailEventKind::Delivered) };
+    desk.desk.take_reports(vec![signed, true_report.clone()]).await.expect("taken");
+    assert_eq!(counts(&desk).await, (events + 1, holds));
+    sql(desk.store().read(), "DELETE FROM mail_events WHERE source = 'ses'").await;
+    sql(desk.store().read(), "UPDATE deliveries SET created_at = created_at - 604900").await;
+    desk.desk.take_reports(vec![true_report.clone()]).await.expect("taken");
+    assert_eq!(counts(&desk).await, (events, holds));
+    sql(desk.store().read(), "UPDATE deliveries SET created_at = created_at + 604900").await;
     // A Message-ID is seen by many: with it alone, nobody has an address held back.
     desk.desk.take_reports(vec![true_report.clone()]).await.expect("taken");
     assert_eq!(counts(&desk).await, (events + 1, holds));
