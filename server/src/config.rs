@@ -2,6 +2,7 @@
 
 mod address;
 mod audit;
+mod hidden;
 mod replica;
 mod reports;
 

@@ -21,8 +21,6 @@ mod workers;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 /// A search is some hundred small allocations, SQLite's among them: this allocator answers it in less time than the system's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -31,7 +29,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const STACK_BYTES: usize = 8 * 1024 * 1024;
 
 fn main() -> ExitCode {
-    let cli = config::Cli::parse();
+    let cli = config::Cli::read(std::env::args_os()).unwrap_or_else(|fault| fault.exit());
     telemetry::start(&cli.command);
     commands::prepare(&cli.command);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build();
