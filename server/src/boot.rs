@@ -132,9 +132,16 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         Err(cut_off) if cut_off.is_cancelled() => {}
         Err(fault) => return Err(Fault::Told(fault.to_string())),
     }
-    if let Some(sender) = sender {
-        // What is on its way is finished; what is not has its lease run out and is sent by the next process.
-        let _ = tokio::time::timeout(LAST_MAIL, sender).await;
+    // What is on its way is finished, and a link that somebody was promised is in the outbox; what is not sent has its lease run
+    // out and is sent by the next process.
+    let sent = async {
+        if let Some(sender) = sender {
+            let _ = sender.await;
+        }
+    };
+    let last = async { tokio::join!(sent, web.desk.asked_are_mailed()) };
+    if tokio::time::timeout(LAST_MAIL, last).await.is_err() {
+        tracing::warn!("the last mail was not done within {} s", LAST_MAIL.as_secs());
     }
     match tokio::time::timeout(LAST_WORDS, close(&web.desk, store, &checkpoints)).await {
         Ok(closed) => closed?,

@@ -43,6 +43,9 @@ const LINK_LIFE: i64 = 15 * 60;
 const LINKS: usize = 5;
 const SPACED: i64 = 10 * 60;
 
+/// Askings for a link that are under way in one process.
+pub(crate) const ASKED: u32 = 256;
+
 /// Customers to whose administrators a link is mailed, where all of them have the same address.
 const SEVERAL: usize = 10;
 
@@ -82,17 +85,27 @@ fn may_send(sent: &[i64], now: i64) -> bool {
 
 impl Desk {
     /// Mails a link to sign in with to the administrator of a customer; of each of a few, where it is the address of several.
-    /// Whoever the address is of, the answer is the same and comes as soon: the mail is written meanwhile. `too_many` after many
-    /// tries from one place.
+    /// Whoever the address is of, the answer is the same and comes as soon: the mail is written meanwhile, and
+    /// [`Desk::asked_are_mailed`] waits for it. `too_many` after many tries from one place.
     pub async fn ask_to_sign_in(&self, email: &str, client: Client) -> Result<JoinHandle<()>, AppError> {
         let counter = Counter { name: format!("my sign_in {}", client.place()), free: 30 };
         attempts::begin(&self.store, &[counter]).await?;
+        let busy = "Farol is busy just now. Nothing was changed; try again in a moment.";
+        let busy = |_| AppError::new(ErrorKind::Unavailable, busy);
+        let place = self.asked.clone().try_acquire_owned().map_err(busy)?;
         let (desk, email) = (self.clone(), fold(email.trim()));
         Ok(tokio::spawn(async move {
+            let _until_it_is_mailed = place;
             if let Err(fault) = desk.mail_sign_in_links(&email).await {
                 tracing::warn!(%fault, "a link to sign in with was not mailed");
             }
         }))
+    }
+
+    /// Waits until every link that this process was asked for is in the outbox.
+    pub async fn asked_are_mailed(&self) {
+        // It is never closed: all places are had once nobody has one.
+        let _ = self.asked.acquire_many(ASKED).await;
     }
 
     async fn mail_sign_in_links(&self, email: &str) -> Result<(), AppError> {

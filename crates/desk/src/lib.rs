@@ -44,7 +44,7 @@ use std::sync::Arc;
 
 use model::{AppError, ErrorKind};
 use store::live::News;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, Semaphore, broadcast};
 
 use logged::Logged;
 
@@ -82,6 +82,8 @@ pub struct Desk {
     pub(crate) typed: search::typed::Typed,
     /// None where looks cannot wait.
     pub(crate) waiting: Option<Arc<audit::waiting::Waiting>>,
+    /// A place for each link to sign in with that is asked for and not written yet.
+    pub(crate) asked: Arc<Semaphore>,
     /// Rings when a line was written to the log.
     pub(crate) sealing: Arc<Notify>,
 }
@@ -104,6 +106,7 @@ impl Desk {
             looks: audit::look::Looks::default(),
             typed: search::typed::Typed::default(),
             waiting: None,
+            asked: Arc::new(Semaphore::new(customer::ASKED as usize)),
             sealing: Arc::default(),
         }
     }

@@ -9,10 +9,17 @@ use std::{
 
 use model::staff::StaffRole;
 use serde_json::Value;
-use store::sea_orm::ConnectionTrait;
+use store::{
+    entities::deliveries,
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter},
+};
 use testkit::{On, TestDesk, on_both};
 
-on_both!(it_says_when_it_is_ready_and_ends_when_told, the_log_never_has_what_was_typed);
+on_both!(
+    it_says_when_it_is_ready_and_ends_when_told,
+    a_link_that_was_asked_for_outlives_the_process,
+    the_log_never_has_what_was_typed
+);
 
 /// The binary, serving the sample directory on a free port; ended when dropped.
 pub struct Served {
@@ -169,6 +176,19 @@ async fn it_says_when_it_is_ready_and_ends_when_told(on: On) {
     assert_eq!(served.get("/readyz", "").status, 200);
     let (code, _) = served.end();
     assert_eq!(code, Some(0));
+}
+
+async fn a_link_that_was_asked_for_outlives_the_process(on: On) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mail = format!("folder:{}", folder.path().display());
+    let mut served = Served::start_with(on, &["--mail", &mail, "--drain-delay", "0"]).await;
+    let admin = served.desk.administrator(served.desk.org("Oásis").await).await;
+    let (form, origin) = (format!("email={}", admin.emails.0[0]), served.base.clone());
+    let headers = [("origin", origin.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+    assert!(served.post_raw("/my/sign-in", "", &form, &headers).status < 400);
+    assert_eq!(served.end().0, Some(0));
+    let sent = deliveries::Entity::find().filter(deliveries::Column::UserId.eq(admin.id));
+    assert_eq!(sent.count(served.desk.store().read()).await.expect("a count"), 1, "it is in the outbox, or sent");
 }
 
 async fn the_log_never_has_what_was_typed(on: On) {
