@@ -56,7 +56,7 @@ pub fn text(error: &AppError) -> String {
 }
 
 /// A no that no verb has worded: the router's own, or the body limit's.
-fn of_status(status: StatusCode) -> AppError {
+pub fn of_status(status: StatusCode) -> AppError {
     let (kind, message) = match status {
         StatusCode::PAYLOAD_TOO_LARGE => (ErrorKind::TooLarge, later("The request is larger than 1 MiB.")),
         StatusCode::NOT_FOUND => (ErrorKind::NotFound, later("There is nothing at this address.")),

@@ -7,7 +7,7 @@ use app::{language::Language, ui::words};
 use axum::{
     body::{Body, Bytes},
     extract::Request,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use model::{AppError, ErrorKind, error::later};
@@ -77,6 +77,31 @@ impl Asker {
         }
     }
 
+    /// Whether a person reads the answer in a window of their own, and no script of ours.
+    pub fn reads_pages(self, headers: &HeaderMap) -> bool {
+        let takes = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        self.kind != Kind::Program && takes.contains("text/html")
+    }
+
+    /// What was sent did not come whole, or too slowly.
+    pub fn half(self) -> Response {
+        self.refused(AppError::new(ErrorKind::BadRequest, HALF))
+    }
+
+    /// A no: a page for a person, JSON for a program.
+    pub fn refused(self, error: AppError) -> Response {
+        let error = words::told_in(self.language, error);
+        let mut response = api::problem(&error);
+        if self.kind != Kind::Program {
+            let t = |text: &'static str| words::said_in(self.language, text);
+            let page = self.page("", &t("That did not work"), &format!("<p>{}</p>", escaped(&error.message)));
+            response.headers_mut().insert(header::CONTENT_TYPE, html());
+            response.headers_mut().remove(header::CONTENT_LENGTH);
+            *response.body_mut() = Body::from(page);
+        }
+        response
+    }
+
     /// What made the answer is broken, so this one is made of nothing.
     pub fn broken(self, reference: String) -> Response {
         let error = words::told_in(self.language, AppError::internal(reference));
@@ -111,7 +136,13 @@ impl Asker {
 const BUSY: &str = later("Farol is busy just now. Nothing was changed; try again in a moment.");
 const IN_VAIN: &str = later("The directory cannot be reached just now. Try again in a moment.");
 
+const HALF: &str = later("The request did not come whole, or in time.");
+
 const AGAIN_BY_ITSELF: &str = "<meta http-equiv=\"refresh\" content=\"2\">";
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
 
 fn html() -> HeaderValue {
     HeaderValue::from_static("text/html; charset=utf-8")
@@ -147,6 +178,20 @@ mod tests {
                 let body = to_bytes(response.into_body(), 10_000).await.expect("a body");
                 String::from_utf8_lossy(&body).into_owned()
             };
+            let (half, no) = (asker.half(), asker.refused(AppError::new(ErrorKind::NotAllowed, "<b>")));
+            assert_eq!((half.status().as_u16(), no.status().as_u16()), (400, 403));
+            let (half, no) = (text(half).await, text(no).await);
+            let is_page = !path.starts_with("/api/");
+            assert_eq!(
+                (half.starts_with("<!DOCTYPE html>"), no.contains("<p>&lt;b&gt;</p>")),
+                (is_page, is_page),
+                "{half}"
+            );
+            assert_ne!(
+                half.contains("did not come whole"),
+                headers.1.contains("es") || headers.1.contains("pt"),
+                "{half}"
+            );
             let (busy, broken) = (text(asker.busy()).await, text(asker.broken("F-1".to_owned())).await);
             assert!(busy.contains(says), "{path} {headers:?}: {busy}");
             assert!(

@@ -11,12 +11,10 @@ use axum::{
     response::Response,
 };
 use futures::StreamExt;
-use model::{AppError, ErrorKind};
 
 use crate::boot::Web;
 
 use super::{
-    api::problem,
     beat::Beat,
     busy::Asker,
     headers,
@@ -66,10 +64,7 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
         None => request,
         Some(most) => match read(request, most).await {
             Some(request) => request,
-            None => {
-                let told = AppError::new(ErrorKind::BadRequest, "The request did not come whole, or in time.");
-                return gate.answer(problem(&told), old);
-            }
+            None => return gate.answer(asker.half(), old),
         },
     };
     let Some(place) = lane.enter().await else { return gate.refuse(kind, asker, old) };

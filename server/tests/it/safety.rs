@@ -19,6 +19,7 @@ on_both!(
     guessing_passwords_gets_slow,
     who_sends_slowly_keeps_nobody_waiting,
     a_page_that_nobody_touches_keeps_no_session,
+    a_no_is_a_page_for_a_person,
     forms_work_without_script
 );
 
@@ -145,6 +146,31 @@ async fn who_sends_slowly_keeps_nobody_waiting(on: On) {
         404,
         "it is not configured, and says so at once"
     );
+}
+
+async fn a_no_is_a_page_for_a_person(on: On) {
+    let served = Served::start(on).await;
+    let cookie = served.cookie(ZOE).await;
+    let spanish = format!("{cookie}; lang=es");
+    let (own, browser) = (("origin", served.base.as_str()), ("accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let pin = "/orgs/00000000-0000-4000-8000-000000000000/pin";
+    for (path, headers, body, status) in [
+        ("/s", vec![own, browser], "q=ana", 415),
+        ("/sessions/end", vec![own, browser, form], "", 422),
+        (pin, vec![own, browser, form], "pinned=true", 404),
+        ("/s", vec![browser, form], "q=ana", 403),
+    ] {
+        let page = served.post_raw(path, &spanish, body, &headers);
+        assert!(page.text.starts_with("<!DOCTYPE html><html lang=\"es\">"), "{path}: {}", page.text);
+        assert!(page.status == status, "{path}: {}", page.status);
+        assert!(page.header("content-type").starts_with("text/html"), "{path}");
+    }
+    // A program is told as ever.
+    assert_eq!(served.post_raw("/s", &spanish, "q=ana", &[form]).json()["error"]["kind"], "not_allowed");
+    let program = served.post_raw("/api/search", &spanish, "{", &[own, browser]);
+    assert!(program.status == 400 && program.text.starts_with("{\"error\""), "{}", program.text);
+    assert_eq!(served.get_with("/s", &cookie, &[browser]).header("content-type"), "text/html; charset=utf-8");
 }
 
 async fn forms_work_without_script(on: On) {
