@@ -26,7 +26,7 @@ use crate::{
     events::Lines,
     keys,
     layers::{lanes, overload},
-    lmtp, router, workers,
+    lmtp, router, webhooks, workers,
 };
 
 /// How long after it was told to end the server cuts off what is still under way.
@@ -102,6 +102,9 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         if options.demo {
             println!("  who calls, and what they say, is at {shown}/dev/callers");
         }
+    }
+    for path in webhooks::addresses(&web) {
+        println!("  reports of a mail vendor are taken at {shown}{path}");
     }
     for sign_in in web.desk.demo_sign_ins() {
         println!("  {:<30} {}  {} of {}", sign_in.email, sign_in.password, sign_in.role, sign_in.provider);

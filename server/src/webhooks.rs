@@ -9,14 +9,14 @@ mod ses;
 
 use axum::{
     Router,
-    http::HeaderMap,
+    http::{HeaderMap, header::AUTHORIZATION},
     middleware::from_fn,
     response::{IntoResponse, Response},
     routing::post,
 };
 use desk::{
     Desk,
-    mail::report::{Malformed, Report, signature::Refused},
+    mail::report::{self, Malformed, Report, signature::Refused},
 };
 use model::{AppError, ErrorKind};
 
@@ -29,11 +29,41 @@ use crate::{
 pub fn router(web: Web) -> Router {
     Router::new()
         .route("/webhooks/ses", post(ses::take))
+        .route("/webhooks/ses/{token}", post(ses::take))
         .route("/webhooks/sendgrid", post(sendgrid::take))
+        .route("/webhooks/sendgrid/{token}", post(sendgrid::take))
         .route("/webhooks/mailgun", post(mailgun::take))
+        .route("/webhooks/mailgun/{token}", post(mailgun::take))
         .route("/webhooks/postmark", post(postmark::take))
+        .route("/webhooks/postmark/{token}", post(postmark::take))
         .layer(from_fn(body::limit))
         .with_state(web)
+}
+
+/// Whether the head of a request shows that its vendor sends it: by the token that the address ends in, or by credentials. Of
+/// all others the body has to be read first, so they wait among strangers.
+pub fn shows_its_vendor(web: &Web, path: &str, headers: &HeaderMap) -> bool {
+    match path.strip_prefix("/webhooks/").and_then(|rest| rest.split_once('/')) {
+        Some((vendor, token)) => web.desk.keys().is_webhook_token(vendor, token),
+        None => {
+            let login = web.webhooks.postmark_login.as_deref().filter(|_| path == "/webhooks/postmark");
+            let given = header(headers, AUTHORIZATION.as_str());
+            login.is_some_and(|login| report::postmark::verify(login, given).is_ok())
+        }
+    }
+}
+
+/// Where each vendor that is configured is best told to send: the paths.
+pub fn addresses(web: &Web) -> Vec<String> {
+    let given = &web.webhooks;
+    let vendors = [
+        ("ses", given.ses_topic.is_some()),
+        ("sendgrid", given.sendgrid_key.is_some()),
+        ("mailgun", given.mailgun_key.is_some()),
+        ("postmark", given.postmark_login.is_some()),
+    ];
+    let path = |vendor: &str| format!("/webhooks/{vendor}/{}", web.desk.keys().webhook_token(vendor));
+    vendors.iter().filter(|(_, configured)| *configured).map(|(vendor, _)| path(vendor)).collect()
 }
 
 /// Why a webhook's body was not taken.

@@ -11,6 +11,9 @@ use ring::{
 
 use crate::logged::internal;
 
+/// What the token of a webhook's address is made for.
+const WEBHOOK: &str = "webhook";
+
 /// 256 bits that every process of one deployment shares. Another purpose gets another key, derived from it.
 #[derive(Clone)]
 pub struct Keys(Arc<hmac::Key>);
@@ -66,6 +69,17 @@ impl Keys {
     pub(crate) fn verify(&self, purpose: &str, data: &[u8], mac: &str) -> bool {
         let Ok(mac) = hex::decode(mac) else { return false };
         hmac::verify(&self.mac_key(purpose), data, &mac).is_ok()
+    }
+
+    /// What the address of a vendor's webhook may end in, as 64 hex digits, so that a request shows in its head whom it comes
+    /// from. What is believed of it is decided by its signature alone.
+    pub fn webhook_token(&self, vendor: &str) -> String {
+        self.mac(WEBHOOK, vendor.as_bytes())
+    }
+
+    /// Whether that is it, in constant time.
+    pub fn is_webhook_token(&self, vendor: &str, token: &str) -> bool {
+        token.len() == 64 && self.verify(WEBHOOK, vendor.as_bytes(), token)
     }
 
     /// Under a key of ours: see [`seal`].

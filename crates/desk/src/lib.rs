@@ -165,6 +165,10 @@ impl Desk {
         Ok(settings::Entity::find_by_id(KEY_CHECK).one(self.store.read()).await.logged()?.is_some())
     }
 
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
     pub fn store(&self) -> &store::Store {
         &self.store
     }

@@ -48,15 +48,17 @@ pub enum Kind {
     Large,
     /// The same of somebody who shows none: whoever sends slowly keeps strangers waiting alone.
     LargeOfStranger,
-    /// Reports of mail vendors, who come again.
+    /// Reports of mail vendors, who come again, and whose head shows who they are.
     Webhook,
+    /// The same where only the body can show it.
+    WebhookOfStranger,
     /// The log as a file: held until it is read to its end.
     Export,
     /// Live events: held for as long as the page is open.
     Line,
 }
 
-const ALL: [Kind; 10] = [
+const ALL: [Kind; 11] = [
     Kind::Search,
     Kind::Page,
     Kind::Call,
@@ -65,13 +67,19 @@ const ALL: [Kind; 10] = [
     Kind::Large,
     Kind::LargeOfStranger,
     Kind::Webhook,
+    Kind::WebhookOfStranger,
     Kind::Export,
     Kind::Line,
 ];
 
 impl Kind {
-    /// `None`: never sent away. Looks at the head alone; `made` says whether a session's token is of our own making.
-    pub fn of(request: &Request, made: impl Fn(&str) -> bool) -> Option<Self> {
+    /// `None`: never sent away. Looks at the head alone; `made` says whether a session's token is of our own making, `vendors`
+    /// whether a webhook's head shows its vendor.
+    pub fn of(
+        request: &Request,
+        made: impl Fn(&str) -> bool,
+        vendors: impl Fn(&str, &HeaderMap) -> bool,
+    ) -> Option<Self> {
         let (path, headers) = (request.uri().path(), request.headers());
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
         let shown = || [caller::token(headers), caller::customer_token(headers)].into_iter().flatten();
@@ -82,7 +90,13 @@ impl Kind {
             _ if path.starts_with("/assets/") => return None,
             "/events" if is_stranger() => Self::Stranger,
             "/events" => Self::Line,
-            _ if path.starts_with("/webhooks/") && is_within(headers, body::MOST) => Self::Webhook,
+            _ if path.starts_with("/webhooks/") && is_within(headers, body::MOST) => {
+                if vendors(path, headers) {
+                    Self::Webhook
+                } else {
+                    Self::WebhookOfStranger
+                }
+            }
             _ if path.starts_with("/webhooks/") => large(),
             "/api/sign_in" | "/sign-in" | "/sign-in/second" | "/welcome" | "/my/sign-in" | "/my/enter" if !reads => {
                 if is_small(headers) {
@@ -112,7 +126,7 @@ impl Kind {
         match self {
             Self::Search | Self::Page | Self::Call => (n, 8 * n),
             Self::SignIn => (n, 4 * n),
-            Self::Stranger | Self::Webhook => (n.div_ceil(2), 4 * n),
+            Self::Stranger | Self::Webhook | Self::WebhookOfStranger => (n.div_ceil(2), 4 * n),
             Self::Large | Self::LargeOfStranger | Self::Export => (n.div_ceil(4), n),
             Self::Line => (500 * n, 0),
         }
@@ -122,7 +136,7 @@ impl Kind {
     pub fn body(self) -> Option<usize> {
         match self {
             Self::Search | Self::Call | Self::SignIn | Self::Stranger => Some(SMALL),
-            Self::Webhook => Some(body::MOST),
+            Self::Webhook | Self::WebhookOfStranger => Some(body::MOST),
             Self::Page | Self::Large | Self::LargeOfStranger | Self::Export | Self::Line => None,
         }
     }
@@ -254,7 +268,8 @@ mod tests {
             request = request.header(*name, *value);
         }
         let request = request.body(Body::empty()).expect("a request");
-        assert_eq!(Kind::of(&request, |token| token == "ours"), kind, "{method} {path} {headers:?}");
+        let vendors = |path: &str, _: &HeaderMap| path.ends_with("/token");
+        assert_eq!(Kind::of(&request, |token| token == "ours", vendors), kind, "{method} {path} {headers:?}");
     }
 
     #[test]
@@ -278,7 +293,8 @@ mod tests {
         check("GET", "/audit.csv", &[agent], Some(Kind::Export));
         check("GET", "/events", &[agent], Some(Kind::Line));
         check("GET", "/events", &[forger], Some(Kind::Stranger));
-        check("POST", "/webhooks/ses", &[], Some(Kind::Webhook));
+        check("POST", "/webhooks/ses", &[], Some(Kind::WebhookOfStranger));
+        check("POST", "/webhooks/ses/token", &[("content-length", "900000")], Some(Kind::Webhook));
         check("POST", "/webhooks/ses", &[("content-length", "2000000")], Some(Kind::LargeOfStranger));
         check("POST", "/l", &[("content-length", "20")], Some(Kind::Stranger));
         check("POST", "/l", &[("content-length", "20000")], Some(Kind::LargeOfStranger));

@@ -24,6 +24,7 @@ fn shown(path: &str) -> &str {
     match path.split('/').nth(1) {
         Some("welcome") => "/welcome/…",
         Some("l") if path.len() > 2 => "/l/…",
+        Some("webhooks") if path.split('/').count() > 3 => "/webhooks/…",
         Some("my") if path.starts_with("/my/enter/") => "/my/enter/…",
         _ => path,
     }

@@ -1,21 +1,23 @@
 //! More than can be answered is not taken up: a request has its place or waits for it among few, and all others are told to
 //! come again, before their body is read or their session looked up. What is under way is answered as ever.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::Version,
+    http::{HeaderMap, Version},
     middleware::Next,
     response::Response,
 };
 use futures::StreamExt;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::boot::Web;
+use crate::{boot::Web, webhooks};
 
 use super::{
     beat::Beat,
+    body,
     busy::Asker,
     headers,
     lanes::{Kind, Lanes},
@@ -23,6 +25,9 @@ use super::{
 
 /// How long a short body may take to come. It has no place yet, so whoever sends slowly keeps nobody waiting.
 const SENDING: Duration = Duration::from_secs(10);
+
+/// Most of what strangers' webhooks may hold in memory before anybody has looked at it, in KiB.
+const UNSEEN: usize = 64 * 1024;
 
 /// For each that is worked on at once, so many are let in however late the process is.
 const FEW: usize = 8;
@@ -32,12 +37,21 @@ const FEW: usize = 8;
 pub struct Gate {
     lanes: Lanes,
     beat: Beat,
+    /// A KiB each.
+    unseen: Arc<Semaphore>,
     web: Web,
 }
 
 impl Gate {
     pub fn new(web: &Web) -> Self {
-        Self { lanes: Lanes::new(web.at_once), beat: Beat::start(FEW * web.at_once), web: web.clone() }
+        let unseen = Arc::new(Semaphore::new(UNSEEN));
+        Self { lanes: Lanes::new(web.at_once), beat: Beat::start(FEW * web.at_once), unseen, web: web.clone() }
+    }
+
+    /// Room for the body that a stranger's webhook has announced; without a length, for the largest.
+    fn room(&self, request: &Request) -> Option<OwnedSemaphorePermit> {
+        let bytes = body::declared(request.headers()).unwrap_or(body::MOST).min(body::MOST);
+        self.unseen.clone().try_acquire_many_owned(u32::try_from(bytes / 1024 + 1).ok()?).ok()
     }
 
     fn refuse(&self, kind: Kind, asker: Asker, old: bool) -> Response {
@@ -54,12 +68,20 @@ impl Gate {
 /// Before the router itself: what is sent away has not even been looked for in it.
 pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let made = |token: &str| gate.web.desk.made(token);
-    let Some(kind) = Kind::of(&request, made) else { return next.run(request).await };
+    let vendors = |path: &str, headers: &HeaderMap| webhooks::shows_its_vendor(&gate.web, path, headers);
+    let Some(kind) = Kind::of(&request, made, vendors) else { return next.run(request).await };
     let lane = gate.lanes.lane(kind);
     let (asker, old) = (Asker::of(&request), request.version() < Version::HTTP_2);
     if lane.is_full() || kind.is_soon() && gate.beat.is_late() {
         return gate.refuse(kind, asker, old);
     }
+    let _room = match kind {
+        Kind::WebhookOfStranger => match gate.room(&request) {
+            Some(room) => Some(room),
+            None => return gate.refuse(kind, asker, old),
+        },
+        _ => None,
+    };
     let request = match kind.body() {
         None => request,
         Some(most) => match read(request, most).await {

@@ -16,6 +16,7 @@ use crate::running::Served;
 on_both!(
     what_is_not_configured_is_not_there,
     mailgun_signs_with_a_shared_key,
+    a_vendor_may_show_who_it_is_in_the_address,
     sendgrid_signs_with_its_own_key,
     postmark_has_credentials,
     ses_needs_a_signed_envelope
@@ -63,6 +64,21 @@ async fn mailgun_signs_with_a_shared_key(on: On) {
     let (_, log) = served.end();
     assert!(log.contains("reports taken") && log.contains("was refused"), "{log}");
     assert!(!log.contains(ADDRESS) && !log.contains("swordfish"), "{log}");
+}
+
+async fn a_vendor_may_show_who_it_is_in_the_address(on: On) {
+    let served = Served::start_with(on, &MAILGUN).await;
+    let token = desk::Keys::new(&testkit::KEY).webhook_token("mailgun");
+    let event = json!({"event": "delivered", "timestamp": now(), "recipient": ADDRESS});
+    let (signed, forged) = (mailgun("swordfish", now(), &event), mailgun("catfish", now(), &event));
+    for (path, body, status) in [
+        (format!("/webhooks/mailgun/{token}"), &signed, 200),
+        (format!("/webhooks/mailgun/{token}"), &forged, 403),
+        (format!("/webhooks/mailgun/{}", "0".repeat(64)), &signed, 200),
+        (format!("/webhooks/postmark/{token}"), &signed, 404),
+    ] {
+        assert_eq!(served.post_raw(&path, "", body, &[JSON]).status, status, "{path}");
+    }
 }
 
 async fn sendgrid_signs_with_its_own_key(on: On) {
