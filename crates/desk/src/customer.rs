@@ -31,7 +31,7 @@ use crate::{
     mail::letters,
     search::fold::fold,
     secret,
-    sessions::{Asks, IDLE, LIFE, Token},
+    sessions::{Asks, IDLE, LIFE, Token, Whose},
     users::by_address,
 };
 
@@ -201,7 +201,7 @@ impl Desk {
         user: Uuid,
         client: Client,
     ) -> Result<Token, AppError> {
-        let (token, now) = (Token::new(&self.keys)?, clock::now());
+        let (token, now) = (Token::new(&self.keys, Whose::Customers)?, clock::now());
         let ended = customer_sessions::Column::CreatedAt
             .lte(now - LIFE)
             .or(customer_sessions::Column::LastSeenAt.lte(now - IDLE));

@@ -55,7 +55,7 @@ pub use live::Ears;
 pub use mail::PostOffice;
 pub use policy::permissions;
 pub use security::Holder;
-pub use sessions::{Asks, Client, Token};
+pub use sessions::{Asks, Client, Token, Whose};
 pub use warnings::Looked;
 
 /// The setting by which a process sees that it has the deployment's key.

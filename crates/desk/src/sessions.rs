@@ -34,7 +34,7 @@ use crate::{
     security::{self, Holder},
 };
 
-pub use token::Token;
+pub use token::{Token, Whose};
 
 /// A session ends so many seconds after it began, however busy.
 pub const LIFE: i64 = 12 * 60 * 60;
@@ -137,7 +137,7 @@ impl Desk {
             self.note_refusal(actor, Event::new(Verb::SignIn).noting(later("wrong password"))).await;
             return Err(AppError::new(ErrorKind::SignedOut, "The e-mail address or the password is wrong."));
         };
-        let token = Token::new(&self.keys)?;
+        let token = Token::new(&self.keys, Whose::Agents)?;
         let now = clock::now();
         let stage = self.stage_of(&agent, now).await?;
         let session = sessions::ActiveModel {

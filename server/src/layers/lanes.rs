@@ -15,6 +15,7 @@ use axum::{
     extract::Request,
     http::{HeaderMap, Method, header},
 };
+use desk::Whose;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::body;
@@ -42,11 +43,13 @@ pub enum Kind {
     Call,
     /// Passwords, links and second factors: what hashes.
     SignIn,
+    /// Anything of a customer's administrator, of whom there are many, and whom no provider has chosen.
+    Customer,
     /// Anything of somebody who shows no session of ours.
     Stranger,
     /// A body that is not read before its turn.
     Large,
-    /// The same of somebody who shows none: whoever sends slowly keeps strangers waiting alone.
+    /// The same of anybody who is no agent: whoever sends slowly keeps strangers waiting alone.
     LargeOfStranger,
     /// Reports of mail vendors, who come again, and whose head shows who they are.
     Webhook,
@@ -58,11 +61,12 @@ pub enum Kind {
     Line,
 }
 
-const ALL: [Kind; 11] = [
+const ALL: [Kind; 12] = [
     Kind::Search,
     Kind::Page,
     Kind::Call,
     Kind::SignIn,
+    Kind::Customer,
     Kind::Stranger,
     Kind::Large,
     Kind::LargeOfStranger,
@@ -77,19 +81,19 @@ impl Kind {
     /// whether a webhook's head shows its vendor.
     pub fn of(
         request: &Request,
-        made: impl Fn(&str) -> bool,
+        made: impl Fn(Whose, &str) -> bool,
         vendors: impl Fn(&str, &HeaderMap) -> bool,
     ) -> Option<Self> {
         let (path, headers) = (request.uri().path(), request.headers());
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-        let shown = || [caller::token(headers), caller::customer_token(headers)].into_iter().flatten();
-        let is_stranger = || !shown().any(|token| made(&token));
-        let large = || if is_stranger() { Self::LargeOfStranger } else { Self::Large };
+        let is_agent = || caller::token(headers).is_some_and(|token| made(Whose::Agents, &token));
+        let is_customer = || caller::customer_token(headers).is_some_and(|token| made(Whose::Customers, &token));
+        let large = || if is_agent() { Self::Large } else { Self::LargeOfStranger };
         Some(match path {
             "/healthz" | "/readyz" | "/worker.js" | "/offline" => return None,
             _ if path.starts_with("/assets/") => return None,
-            "/events" if is_stranger() => Self::Stranger,
-            "/events" => Self::Line,
+            "/events" if is_agent() || is_customer() => Self::Line,
+            "/events" => Self::Stranger,
             _ if path.starts_with("/webhooks/") && is_within(headers, body::MOST) => {
                 if vendors(path, headers) {
                     Self::Webhook
@@ -105,11 +109,13 @@ impl Kind {
                     large()
                 }
             }
-            _ if is_stranger() => {
-                if reads || is_small(headers) {
-                    Self::Stranger
-                } else {
+            _ if !is_agent() => {
+                if !reads && !is_small(headers) {
                     Self::LargeOfStranger
+                } else if is_customer() {
+                    Self::Customer
+                } else {
+                    Self::Stranger
                 }
             }
             "/audit.csv" => Self::Export,
@@ -124,7 +130,7 @@ impl Kind {
     /// How many at once, and how many wait, where `n` is the measure.
     fn bounds(self, n: usize) -> (usize, usize) {
         match self {
-            Self::Search | Self::Page | Self::Call => (n, 8 * n),
+            Self::Search | Self::Page | Self::Call | Self::Customer => (n, 8 * n),
             Self::SignIn => (n, 4 * n),
             Self::Stranger | Self::Webhook | Self::WebhookOfStranger => (n.div_ceil(2), 4 * n),
             Self::Large | Self::LargeOfStranger | Self::Export => (n.div_ceil(4), n),
@@ -135,7 +141,7 @@ impl Kind {
     /// Most bytes of its body, where that is read before it has a place: whoever sends slowly keeps nobody waiting.
     pub fn body(self) -> Option<usize> {
         match self {
-            Self::Search | Self::Call | Self::SignIn | Self::Stranger => Some(SMALL),
+            Self::Search | Self::Call | Self::SignIn | Self::Customer | Self::Stranger => Some(SMALL),
             Self::Webhook | Self::WebhookOfStranger => Some(body::MOST),
             Self::Page | Self::Large | Self::LargeOfStranger | Self::Export | Self::Line => None,
         }
@@ -143,7 +149,7 @@ impl Kind {
 
     /// Whether somebody waits for it now: who asks again in a second has lost little.
     pub fn is_soon(self) -> bool {
-        matches!(self, Self::Search | Self::Page | Self::Call | Self::Stranger)
+        matches!(self, Self::Search | Self::Page | Self::Call | Self::Customer | Self::Stranger)
     }
 
     /// Whether the place is held until the answer has been read to its end.
@@ -268,21 +274,25 @@ mod tests {
             request = request.header(*name, *value);
         }
         let request = request.body(Body::empty()).expect("a request");
+        let made = |whose: Whose, token: &str| token == format!("{whose:?}");
         let vendors = |path: &str, _: &HeaderMap| path.ends_with("/token");
-        assert_eq!(Kind::of(&request, |token| token == "ours", vendors), kind, "{method} {path} {headers:?}");
+        assert_eq!(Kind::of(&request, made, vendors), kind, "{method} {path} {headers:?}");
     }
 
     #[test]
     fn what_is_asked_is_told_from_the_head() {
-        let agent = ("cookie", "__Host-farol=ours");
-        let administrator = ("cookie", "lang=es; __Host-farol-customer=ours");
-        let forger = ("cookie", "__Host-farol=abc; __Host-farol-customer=abc");
+        let agent = ("cookie", "__Host-farol=Agents");
+        let administrator = ("cookie", "lang=es; __Host-farol-customer=Customers");
+        let forger = ("cookie", "__Host-farol=Customers; __Host-farol-customer=Agents");
         check("GET", "/readyz", &[], None);
         check("GET", "/assets/1/farol.css", &[], None);
         check("GET", "/users/1", &[agent], Some(Kind::Page));
         check("GET", "/users/1", &[("cookie", "other=1")], Some(Kind::Stranger));
         check("GET", "/users/1", &[forger], Some(Kind::Stranger));
-        check("GET", "/my", &[administrator], Some(Kind::Page));
+        check("GET", "/my", &[administrator], Some(Kind::Customer));
+        check("POST", "/api/search", &[administrator, ("content-length", "20")], Some(Kind::Customer));
+        check("GET", "/events", &[administrator], Some(Kind::Line));
+        check("GET", "/my", &[("cookie", "__Host-farol=Agents; __Host-farol-customer=Customers")], Some(Kind::Page));
         check("GET", "/sign-in", &[], Some(Kind::Stranger));
         check("POST", "/sign-in", &[], Some(Kind::SignIn));
         check("POST", "/api/sign_in", &[agent, ("content-length", "20000")], Some(Kind::Large));

@@ -67,7 +67,7 @@ impl Gate {
 
 /// Before the router itself: what is sent away has not even been looked for in it.
 pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    let made = |token: &str| gate.web.desk.made(token);
+    let made = |whose, token: &str| gate.web.desk.made(whose, token);
     let vendors = |path: &str, headers: &HeaderMap| webhooks::shows_its_vendor(&gate.web, path, headers);
     let Some(kind) = Kind::of(&request, made, vendors) else { return next.run(request).await };
     let lane = gate.lanes.lane(kind);

@@ -38,7 +38,8 @@ async fn a_session_ends_when_it_should(on: On) {
     let zoe = desk.desk.agent(&token).await.expect("a live session");
     let other = desk.desk.sign_in(input(ZOE, PASSWORD), Client::default()).await.expect("signs in");
     let process = desk::Desk::new(desk.store().clone()).with_keys(desk::Keys::new(&testkit::KEY));
-    assert!(process.made(&token) && process.made(other.as_str()), "any process with the key sees whose it is");
+    let made = |token: &str| process.made(desk::Whose::Agents, token);
+    assert!(made(&token) && made(other.as_str()), "any process with the key sees whose it is");
     let rows = zoe.sessions().await.expect("her sessions");
     assert_eq!((rows.len(), rows.iter().filter(|row| row.current).count()), (2, 1));
     let ended = rows.iter().find(|row| !row.current).expect("the other one").id;

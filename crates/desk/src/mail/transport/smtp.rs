@@ -92,7 +92,10 @@ impl Smtp {
         let mut parameters = TlsParameters::builder(host.trim_matches(['[', ']']).to_owned());
         let (mut patience, mut hello) = (PATIENCE, None);
         for (name, value) in url.query_pairs() {
-            let unknown = || SmtpFault::Option(name.to_string(), value.to_string());
+            // The end of a password in which a "?" is written as it is.
+            let is_address = name.contains('@') || value.contains('@');
+            let unknown =
+                || if is_address { SmtpFault::Url } else { SmtpFault::Option(name.to_string(), value.to_string()) };
             match (name.as_ref(), value.as_ref()) {
                 ("tls", _) if tls == Tls::Wrapped => return Err(unknown()),
                 ("tls", "required") => tls = Tls::Required,
