@@ -297,10 +297,14 @@ fn cells(row: EventRow) -> [String; 13] {
 }
 
 /// A cell that no spreadsheet takes for a formula: names come from directories, and one may begin with `=`
-/// (OWASP, CSV Injection).
+/// (OWASP, CSV Injection). Where people write 1,5 a cell ends at a semicolon, so what is behind one is a cell of its own.
 fn safe(cell: &str) -> String {
-    let formula = cell.trim_start().starts_with(['=', '+', '-', '@', '|', '%']) || cell.starts_with(['\t', '\r', '\n']);
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+    let part = |part: &str| {
+        let formula =
+            part.trim_start().starts_with(['=', '+', '-', '@', '|', '%']) || part.starts_with(['\t', '\r', '\n']);
+        if formula { format!("'{part}") } else { part.to_owned() }
+    };
+    cell.split(';').map(part).collect::<Vec<_>>().join(";")
 }
 
 #[cfg(test)]
@@ -311,8 +315,9 @@ mod tests {
     fn no_cell_is_a_formula() {
         for cell in ["=1+1", "+55 85", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "|cmd", "%0A"] {
             assert_eq!(safe(cell), format!("'{cell}"));
+            assert_eq!(safe(&format!("Ana;{cell};")), format!("Ana;'{cell};"));
         }
-        for cell in ["", "Ana", "a=b", "2026-11-22T10:00:00Z", "ana@oasis.example"] {
+        for cell in ["", "Ana", "a=b", "a; b", "2026-11-22T10:00:00Z", "ana@oasis.example"] {
             assert_eq!(safe(cell), cell);
         }
     }
