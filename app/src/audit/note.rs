@@ -4,7 +4,7 @@
 use model::audit::{EventRow, Outcome, Verb};
 
 use crate::t;
-use crate::ui::words::heard;
+use crate::ui::words::{heard, tn};
 use crate::{consent::words::length, view::frame::title, warnings::words::short};
 
 /// None where there is nothing to note.
@@ -34,14 +34,18 @@ pub fn note(event: &EventRow) -> Option<String> {
             Some(minutes) => t!("allowed for {length}", length = length(minutes)),
             None => heard(note),
         },
-        Verb::SignIn
-        | Verb::SetStandingAccess
-        | Verb::AnswerVouch
-        | Verb::AnswerOwner
-        | Verb::DenyCall
-        | Verb::GrantRole => heard(note),
+        Verb::SignIn | Verb::SetStandingAccess | Verb::AnswerVouch | Verb::AnswerOwner | Verb::DenyCall => heard(note),
+        Verb::GrantRole => note.split(", ").map(granted).collect::<Vec<_>>().join(", "),
         _ => note.to_owned(),
     })
+}
+
+/// A role, or for whom it is.
+fn granted(part: &str) -> String {
+    match part.strip_suffix(" customers").map(str::parse) {
+        Some(Ok(count)) => tn(count, "{n} customer", "{n} customers"),
+        _ => heard(part),
+    }
 }
 
 /// Of "8 hours", as the log has it in every language.
@@ -58,7 +62,14 @@ fn minutes(span: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::minutes;
+    use super::{granted, minutes};
+
+    #[test]
+    fn roles() {
+        for (part, is) in [("1 customers", "1 customer"), ("12 customers", "12 customers"), ("auditor", "auditor")] {
+            assert_eq!(granted(part), is);
+        }
+    }
 
     #[test]
     fn spans() {

@@ -46,10 +46,11 @@ pub fn act(verb: Verb) -> String {
 }
 
 fn who(event: &EventRow) -> String {
-    event.who.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| {
+    let name = event.who.clone().filter(|name| !name.is_empty() && event.actor != ActorKind::System);
+    name.unwrap_or_else(|| {
         let known = event.actor_id.is_some();
         match event.actor {
-            ActorKind::System => t("Farol"),
+            ActorKind::System => t("An operator at the server’s command line"),
             ActorKind::Stranger => t("Somebody unknown"),
             ActorKind::Agent | ActorKind::Customer if known => t("Somebody whose data was erased"),
             ActorKind::Agent => t("An agent"),
@@ -335,6 +336,9 @@ mod tests {
             ..event(Verb::SignIn, Outcome::Refused, None)
         };
         assert_eq!(sentence(&nobody), "Somebody unknown tried to sign in, and was refused");
+        let operator =
+            EventRow { actor: ActorKind::System, ..event(Verb::GrantRole, Outcome::Done, Some("Ana Silva")) };
+        assert_eq!(sentence(&operator), "An operator at the server’s command line changed the role of Ana Silva");
     }
 
     #[test]

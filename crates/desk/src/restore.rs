@@ -80,7 +80,7 @@ impl Desk {
     pub async fn settle_restored(&self, erased: &[Uuid]) -> Result<Settled, AppError> {
         let now = clock::now();
         let event = Event::new(Verb::Restore).noting("what waited, was open or signed in at that moment is ended");
-        let change = self.change(Actor::system(), event).await?;
+        let change = self.change(Actor::operator(), event).await?;
         let mut settled = end_all(&*change, now).await.logged()?;
         let on = standing_access::Entity::find().filter(standing_access::Column::Allowed.eq(true));
         settled.standing = on.count(&*change).await.logged()?;

@@ -57,8 +57,7 @@ impl Desk {
         }
         let (user, org) = self.provider_user(&email).await?;
         let event = Event::on_person(Verb::GrantRole, user.id, &user.display_name).with_provider(org);
-        let change =
-            self.change(Actor::system(), event.noting(format!("{}, at the command line", grant::called(role)))).await?;
+        let change = self.change(Actor::operator(), event.noting(grant::called(role))).await?;
         let row = staff::ActiveModel {
             user_id: Set(user.id),
             provider_id: Set(org),

@@ -75,7 +75,7 @@ words! {
         Agent = "agent",
         /// Somebody of the customer: an administrator, a voucher, the owner of a mailbox.
         Customer = "customer",
-        /// Farol itself, or an operator at its command line.
+        /// An operator at the server's command line.
         System = "system",
         /// Nobody who is known: a failed sign-in.
         Stranger = "stranger",

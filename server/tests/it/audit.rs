@@ -59,5 +59,8 @@ async fn an_agent_is_added_without_the_key(on: On) {
     assert_eq!(signed_in.status, 200, "{}", signed_in.text);
     let cookie = signed_in.header("set-cookie").split(';').next().expect("a cookie").to_owned();
     let log = served.post("/api/audit/list", &cookie, &json!({"verb": "grant_role"}));
-    assert_eq!(log.json()["events"]["rows"][0]["verb"], "grant_role", "{}", log.text);
+    let line = &log.json()["events"]["rows"][0];
+    assert_eq!(line["verb"], "grant_role", "{}", log.text);
+    assert_eq!(line["who"], "an operator at the server's command line", "{}", log.text);
+    assert_eq!(line["subject"]["name"], "Zoë Guimarães", "the directory knows what no key sealed: {}", log.text);
 }

@@ -115,7 +115,7 @@ impl Desk {
     /// sealed is noise from then on, in every copy. The chain stays whole. Their entry in the directory is the directory's.
     pub async fn erase_person(&self, id: UserId) -> Result<(), AppError> {
         let event = Event::new(Verb::ErasePerson).about(SubjectKind::User, id);
-        let change = self.change(Actor::system(), event).await?;
+        let change = self.change(Actor::operator(), event).await?;
         let row =
             person_keys::ActiveModel { person_id: Set(id.0), key: Set(String::new()), created_at: Set(clock::now()) };
         let there =
@@ -138,8 +138,8 @@ fn opened(server: &Keys, row: &person_keys::Model) -> Option<Key> {
     server.open(row.person_id.as_bytes(), &row.key)?.try_into().ok()
 }
 
-/// Opens what lines say of several persons.
-pub(super) struct Opener(HashMap<Uuid, Key>);
+/// Opens what lines say of several persons: a key of each, none of who was erased.
+pub(super) struct Opener(HashMap<Uuid, Option<Key>>);
 
 impl Opener {
     pub async fn of(
@@ -149,11 +149,16 @@ impl Opener {
     ) -> Result<Self, AppError> {
         let rows = person_keys::Entity::find().filter(person_keys::Column::PersonId.is_in(persons));
         let rows = rows.all(db).await.logged()?;
-        Ok(Self(rows.iter().filter_map(|row| Some((row.person_id, opened(server, row)?))).collect()))
+        Ok(Self(rows.iter().map(|row| (row.person_id, opened(server, row))).collect()))
+    }
+
+    /// Whether nothing of this person can be read any more.
+    pub fn is_shut(&self, person: Uuid) -> bool {
+        self.0.get(&person).is_some_and(Option::is_none)
     }
 
     pub fn open<T: DeserializeOwned>(&self, person: Uuid, line: Uuid, sealed: Option<&str>) -> Option<T> {
-        let data = keys::open(self.0.get(&person)?, line.as_bytes(), sealed?)?;
+        let data = keys::open(self.0.get(&person)?.as_ref()?, line.as_bytes(), sealed?)?;
         serde_json::from_slice(&data).ok()
     }
 }

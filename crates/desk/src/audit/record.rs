@@ -33,13 +33,16 @@ pub(crate) struct Actor {
     pub client: Client,
 }
 
+/// Who has a shell on the server, as exports say it. Pages say it in their reader's language.
+pub(super) const OPERATOR: &str = "an operator at the server's command line";
+
 impl Actor {
-    /// Farol itself, or an operator.
-    pub fn system() -> Self {
+    /// Whoever runs one of the server's commands: nobody there has signed in.
+    pub fn operator() -> Self {
         Self {
             kind: ActorKind::System,
             id: None,
-            name: "Farol".to_owned(),
+            name: OPERATOR.to_owned(),
             session: None,
             provider: None,
             visit: None,
@@ -49,12 +52,12 @@ impl Actor {
 
     /// Somebody of a customer who acts by a mailed link, or on the customer's own pages.
     pub fn customer(id: Uuid, name: &str, client: Client) -> Self {
-        Self { kind: ActorKind::Customer, id: Some(id), name: name.to_owned(), client, ..Self::system() }
+        Self { kind: ActorKind::Customer, id: Some(id), name: name.to_owned(), client, ..Self::operator() }
     }
 
     /// Nobody who is known.
     pub fn stranger(client: Client) -> Self {
-        Self { kind: ActorKind::Stranger, name: String::new(), client, ..Self::system() }
+        Self { kind: ActorKind::Stranger, name: String::new(), client, ..Self::operator() }
     }
 }
 

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     persons::Opener,
-    record::{ActorData, SubjectData},
+    record::{ActorData, OPERATOR, SubjectData},
 };
 use crate::{Desk, clock, logged::Logged};
 
@@ -47,10 +47,13 @@ impl Desk {
         let asked = questions::Entity::find().filter(questions::Column::EventId.is_in(events.iter().map(|e| e.id)));
         let asked = asked.all(db).await.logged()?;
         let askers = asked.iter().map(|row| row.asked_by);
-        let opener = Opener::of(db, &self.keys, persons.into_iter().chain(askers)).await?;
-        let askers = self.names_of(db, asked.iter().map(|row| row.asked_by).collect()).await?;
+        let opener = Opener::of(db, &self.keys, persons.into_iter().chain(askers.clone())).await?;
+        // A command that had not the server's key could seal no name.
+        let unnamed = events.iter().filter(|event| is_unsealed(event)).filter_map(|event| event.user_id);
+        let unnamed = unnamed.filter(|person| !opener.is_shut(*person));
+        let names = self.names_of(db, askers.chain(unnamed).collect()).await?;
         let questions: HashMap<Uuid, questions::Model> = asked.into_iter().map(|row| (row.event_id, row)).collect();
-        Ok(events.into_iter().filter_map(|event| row(event, &opener, &orgs, &questions, &askers, reader)).collect())
+        Ok(events.into_iter().filter_map(|event| row(event, &opener, &orgs, &questions, &names, reader)).collect())
     }
 
     /// The same, for the provider.
@@ -71,12 +74,16 @@ impl Desk {
     }
 }
 
+fn is_unsealed(event: &audit_events::Model) -> bool {
+    event.actor.0 == ActorKind::System && event.subject_data.is_none()
+}
+
 fn row(
     event: audit_events::Model,
     opener: &Opener,
     orgs: &HashMap<Uuid, String>,
     questions: &HashMap<Uuid, questions::Model>,
-    askers: &HashMap<Uuid, String>,
+    names: &HashMap<Uuid, String>,
     reader: Reader,
 ) -> Option<EventRow> {
     let actor: Option<ActorData> =
@@ -87,6 +94,7 @@ fn row(
     let filled = |text: String| Some(text).filter(|text| !text.is_empty());
     let name = match (event.subject_kind.map(|kind| kind.0), event.org_id) {
         (Some(SubjectKind::Org), Some(org)) => orgs.get(&org).cloned().or(actor.subject),
+        _ if is_unsealed(&event) => event.user_id.and_then(|person| names.get(&person).cloned()).or(actor.subject),
         _ => about.as_ref().and_then(|about| filled(about.name.clone())).or(actor.subject),
     };
     // Where a customer's own people sit is not the provider's to know.
@@ -99,7 +107,7 @@ fn row(
         outcome: event.outcome.0,
         actor: event.actor.0,
         actor_id: event.actor_id.map(UserId),
-        who: filled(actor.name),
+        who: if event.actor.0 == ActorKind::System { Some(OPERATOR.to_owned()) } else { filled(actor.name) },
         provider: event.provider_id.filter(|_| ours).and_then(|id| orgs.get(&id).cloned()),
         org: event.org_id.and_then(|id| Some(OrgRef { id: OrgId(id), name: orgs.get(&id)?.clone() })),
         subject: event.subject_kind.zip(event.subject_id).map(|(kind, id)| Subject { kind: kind.0, id, name }),
@@ -110,7 +118,7 @@ fn row(
         browser: seen(actor.browser),
         seq: event.seq,
         times: 1,
-        question: questions.get(&event.id).and_then(|row| question(row, askers)),
+        question: questions.get(&event.id).and_then(|row| question(row, names)),
     })
 }
 

@@ -154,8 +154,9 @@ impl AgentDesk {
             self.for_all()?;
         }
         let customers = self.reachable(customers).await?;
-        let limits =
-            customers.as_ref().map_or_else(|| "all customers".to_owned(), |few| format!("{} customers", few.len()));
+        let limits = customers
+            .as_ref()
+            .map_or_else(|| later("all customers").to_owned(), |few| format!("{} customers", few.len()));
         let event = Event::on_user(Verb::GrantRole, &user).noting(format!("{}, {limits}", called(role)));
         let change = self.begin(event).await?;
         let taken = staff::Entity::find().filter(staff::Column::Email.eq(&email));
@@ -334,10 +335,10 @@ impl AgentDesk {
 /// A role as the log says it.
 pub(super) fn called(role: StaffRole) -> &'static str {
     match role {
-        StaffRole::ProviderAdmin => "provider administrator",
-        StaffRole::HelpDesk => "help desk",
-        StaffRole::HelpDeskAdvanced => "advanced help desk",
-        StaffRole::Auditor => "auditor",
+        StaffRole::ProviderAdmin => later("provider administrator"),
+        StaffRole::HelpDesk => later("help desk"),
+        StaffRole::HelpDeskAdvanced => later("advanced help desk"),
+        StaffRole::Auditor => later("auditor"),
     }
 }
 

@@ -35,6 +35,7 @@ async fn alone_and_with_a_second_person(on: On) {
     let csv = text(marta.export(AuditFilter::default()).await.expect("a few lines")).await;
     assert!(csv.starts_with("time,result,act,who,"), "{csv}");
     assert!(csv.contains("'=cmd|") && !csv.contains(",=cmd|"), "no cell is a formula: {csv}");
+    assert!(csv.contains(",grant_role,an operator at the server's command line,"), "{csv}");
 
     let again = marta.export(AuditFilter::default()).await;
     assert!(again.is_ok(), "slices that add up to few");
