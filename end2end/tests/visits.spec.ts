@@ -59,6 +59,9 @@ test("from the card: notes that survive a reload and a lost network, and the sum
   await expect(summary).toContainText(caller.display_name);
   await expect(summary).toContainText("Cable replaced");
   await expect(summary).toContainText("INC-1001");
+  // In the agent's own time, with the day, and a short call is not nothing.
+  await expect(summary).toContainText(/\d{1,2} \p{L}+ \d{4}, \d\d:\d\d.*GMT.3 \((\d+ min )?\d+ (s|min)\), /u);
+  await expect(summary).not.toContainText("UTC");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Copy the summary" }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await summary.innerText());

@@ -24,7 +24,7 @@ pub fn Copy(
             data-key=key
             aria-label=t!("Copy {what}", what = what)
             title=t!("Copy {what}", what = what)
-            on:click=copying(value, what, copied)
+            on:click=copying(RwSignal::new(value), what, copied)
         >
             <Icon name="copy" />
             <Icon name="check" />
@@ -34,7 +34,7 @@ pub fn Copy(
 
 /// The same as a button with words, for what people come to a page to copy.
 #[component]
-pub fn CopyButton(value: String, what: &'static str, words: &'static str) -> AnyView {
+pub fn CopyButton(value: RwSignal<String>, what: &'static str, words: &'static str) -> AnyView {
     let copied = RwSignal::new(false);
     view! {
         <button type="button" class="button primary needs-script" data-key="c" on:click=copying(value, what, copied)>
@@ -46,10 +46,10 @@ pub fn CopyButton(value: String, what: &'static str, words: &'static str) -> Any
 }
 
 /// Puts `value` on the clipboard; `copied` for a moment afterwards.
-fn copying(value: String, what: &'static str, copied: RwSignal<bool>) -> Box<dyn FnMut(ev::MouseEvent)> {
+fn copying(value: RwSignal<String>, what: &'static str, copied: RwSignal<bool>) -> Box<dyn FnMut(ev::MouseEvent)> {
     let toasts = expect_context::<Toasts>();
     press(move || {
-        let value = value.clone();
+        let value = value.get_untracked();
         spawn_local(async move {
             if to_clipboard(&value).await.is_ok() {
                 copied.set(true);

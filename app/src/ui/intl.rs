@@ -89,6 +89,21 @@ pub fn clock_of(rfc3339: &str) -> Option<String> {
     formatted(&date, &[day, &clock].concat())
 }
 
+/// "20 Nov 2026, 14:05 – 14:09 GMT-3": from one moment to another, in the reader's own zone.
+pub fn span(from: &str, to: &str) -> Option<String> {
+    let pairs = [
+        ("day", "numeric"),
+        ("month", "short"),
+        ("year", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("timeZoneName", "short"),
+    ];
+    let format: JsValue = made("DateTimeFormat", &pairs)?;
+    let range = Reflect::get(&format, &"formatRange".into()).ok()?.dyn_into::<Function>().ok()?;
+    range.call2(&format, &instant(from)?.into(), &instant(to)?.into()).ok()?.as_string()
+}
+
 /// `2026-11-20` of a moment, in the reader's own zone.
 pub fn day_of(rfc3339: &str) -> Option<String> {
     let date = Date::new(&JsValue::from_f64(instant(rfc3339)?));

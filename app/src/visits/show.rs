@@ -1,7 +1,7 @@
 //! The summary of a call: `/calls/:id`.
 
 use leptos::prelude::*;
-use model::visits::CallSummary;
+use model::visits::{CallSummary, span};
 
 use super::api::get_call;
 use crate::ui::words::t;
@@ -9,8 +9,10 @@ use crate::{
     routes::To,
     ui::{
         copy::CopyButton,
+        erase::effect,
         facts::Panel,
         heading::Heading,
+        intl,
         load::loaded,
         time::{Clock, Time},
     },
@@ -22,6 +24,15 @@ pub fn page() -> AnyView {
 }
 
 pub fn summary(call: CallSummary) -> AnyView {
+    let text = RwSignal::new(call.text.clone());
+    effect({
+        let (told, from, to) = (call.text, call.started_at.clone(), call.ended_at.clone());
+        move || {
+            if let Some(own) = intl::span(from.as_str(), to.as_str()) {
+                text.set(told.replacen(&span(&from, &to), &own, 1));
+            }
+        }
+    });
     view! {
         <header class="page-head">
             <div class="page-title">
@@ -41,11 +52,11 @@ pub fn summary(call: CallSummary) -> AnyView {
                 </p>
             </div>
             <div class="actions">
-                <CopyButton value=call.text.clone() what=t("summary") words=t("Copy the summary") />
+                <CopyButton value=text what=t("summary") words=t("Copy the summary") />
             </div>
         </header>
         <Panel id="summary" title=t("For the ticket") icon="file-text">
-            <pre class="summary" tabindex="0" aria-labelledby="summary-title">{call.text}</pre>
+            <pre class="summary" tabindex="0" aria-labelledby="summary-title">{text}</pre>
         </Panel>
     }
     .into_any()

@@ -51,3 +51,40 @@ pub struct CallSummary {
     #[serde(skip)]
     pub said: Vec<Said>,
 }
+
+/// When a call was, as its summary says it before a browser has put it into its reader's own time.
+pub fn span(from: &Timestamp, to: &Timestamp) -> String {
+    format!("{} – {}", from.plain(), to.plain())
+}
+
+/// How long something took, in the signs of ISO 80000-3, which every language shares: `45 s`, `3 min 12 s`, `1 h 5 min`.
+pub fn length(seconds: i64) -> String {
+    let (hours, minutes, seconds) = (seconds / 3_600, seconds % 3_600 / 60, seconds % 60);
+    match (hours, minutes, seconds) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, 0) => format!("{minutes} min"),
+        (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (hours, 0, _) => format!("{hours} h"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::length;
+
+    #[test]
+    fn lengths() {
+        for (seconds, is) in [
+            (0, "0 s"),
+            (45, "45 s"),
+            (60, "1 min"),
+            (192, "3 min 12 s"),
+            (3_600, "1 h"),
+            (3_930, "1 h 5 min"),
+            (36_059, "10 h"),
+        ] {
+            assert_eq!(length(seconds), is);
+        }
+    }
+}

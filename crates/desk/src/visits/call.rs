@@ -192,7 +192,7 @@ impl AgentDesk {
         let lines = self.desk.told(db, lines.all(db).await.logged()?).await?;
         let moment = |at: i64| clock::timestamp(at).ok_or_else(|| internal("no moment"));
         let (started_at, ended_at) = (moment(row.started_at)?, moment(row.ended_at.unwrap_or_else(clock::now))?);
-        let said = composed(&self.me.name, &row, &user, &org, &lines);
+        let said = composed(&self.me.name, &row, [&started_at, &ended_at], &user, &org, &lines);
         let text = said.iter().map(Said::english).collect();
         Ok(CallSummary { id, user, org, started_at, ended_at, text, said })
     }

@@ -1,10 +1,12 @@
 //! The summary of a call, for a ticket: plain text, in pieces that are put into the agent's language where the answer leaves.
 
 use model::{
+    Timestamp,
     audit::{EventRow, Outcome, Verb},
     error::{Said, later},
     said,
     search::{OrgRef, UserRef},
+    visits::{length, span},
 };
 use store::entities::visits;
 
@@ -14,17 +16,16 @@ use crate::clock;
 pub(super) fn composed(
     agent: &str,
     row: &visits::Model,
+    [from, to]: [&Timestamp; 2],
     user: &UserRef,
     org: &OrgRef,
     lines: &[EventRow],
 ) -> Vec<Said> {
-    let clock = |at: i64| clock::timestamp(at).map(|at| at.plain()).unwrap_or_default();
     let raw = |text: String| Said::from(text);
-    let ended = row.ended_at.unwrap_or_else(clock::now);
-    let minutes = (ended - row.started_at).max(0).div_euclid(60);
+    let took = (row.ended_at.unwrap_or_else(clock::now) - row.started_at).max(0);
     let mut out = vec![
         said!("Call with {user}, {org}", user = user.name, org = org.name),
-        raw(format!("\n{} – {} ({minutes} min), {agent}\n", clock(row.started_at), clock(ended))),
+        raw(format!("\n{} ({}), {agent}\n", span(from, to), length(took))),
     ];
     if let Some(case) = &row.case_ref {
         out.extend([said!("Case: {case}", case = case), raw("\n".to_owned())]);

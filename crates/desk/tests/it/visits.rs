@@ -45,6 +45,8 @@ async fn a_call_from_start_to_summary(on: On) {
         assert!(summary.text.contains(part), "{part} in {}", summary.text);
     }
     assert!(!summary.text.contains(&digits) && !summary.text.contains(&people[0].emails.0[0]), "{}", summary.text);
+    let when = model::visits::span(&summary.started_at, &summary.ended_at);
+    assert!(summary.text.contains(&format!("{when} (")) && !summary.text.contains("(0 min)"), "{}", summary.text);
     assert_eq!(zoe().await.end_call(call.id).await.expect("the same").text, summary.text);
     assert!(zoe().await.corner().await.expect("corner").call.is_none());
     assert!(zoe().await.user(id).await.expect("card").proof.is_none(), "what was proven is over with the call");
