@@ -6,6 +6,7 @@ use desk::{AgentDesk, Asks, Client, CustomerDesk, Desk, Holder};
 use http::{HeaderMap, header, request::Parts};
 use leptos::prelude::use_context;
 use model::AppError;
+use percent_encoding::percent_decode_str;
 use tokio::sync::OnceCell;
 
 use crate::error::ApiError;
@@ -20,6 +21,10 @@ pub const LOOPBACK_COOKIE: &str = "farol-loopback";
 /// The session cookies of a customer's administrator: one browser may hold both kinds.
 pub const CUSTOMER_COOKIE: &str = "__Host-farol-customer";
 pub const CUSTOMER_LOOPBACK_COOKIE: &str = "farol-customer-loopback";
+
+/// What was typed as the e-mail address of a sign-in that failed, percent-encoded: whoever may sign in by it or nobody. The
+/// sign-in page alone is told, for a minute.
+pub const TYPED_COOKIE: &str = "farol-typed";
 
 /// The header of what a page asks while nobody has touched it for a while: it hears news, or looks anew (`start.js`). Who leaves
 /// a desk with its pages open is signed out all the same.
@@ -103,7 +108,13 @@ pub fn customer_token(headers: &HeaderMap) -> Option<String> {
     cookie(headers, [CUSTOMER_COOKIE, CUSTOMER_LOOPBACK_COOKIE])
 }
 
-fn cookie(headers: &HeaderMap, names: [&str; 2]) -> Option<String> {
+/// What was typed into the sign-in page's first field when it failed just now; empty where nothing was.
+pub fn typed() -> String {
+    let typed = use_context::<Parts>().and_then(|parts| cookie(&parts.headers, [TYPED_COOKIE]));
+    percent_decode_str(&typed.unwrap_or_default()).decode_utf8_lossy().into_owned()
+}
+
+fn cookie<const N: usize>(headers: &HeaderMap, names: [&str; N]) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs: Vec<_> =
         cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('=')).collect();

@@ -34,6 +34,11 @@ test.describe("refused", () => {
       await expect(alert).toBeVisible();
       await expect(page).toHaveURL(/\/sign-in/);
       said.push(await alert.innerText());
+      // What was typed stays, but for the password, and no address has it.
+      await expect(page.getByLabel(/e-?mail/i)).toHaveValue(email);
+      await expect(page.getByLabel(/password/i)).toHaveValue("");
+      await expect(page.getByLabel(/password/i)).toBeFocused();
+      expect(page.url()).not.toContain(email.split("@")[0]);
     }
     expect(said[0]).toBe(said[1]);
   });

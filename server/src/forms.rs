@@ -14,7 +14,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
-use cookies::with_cookies;
+use cookies::{with_cookies, with_typed};
 use desk::{AgentDesk, Client};
 use model::{AppError, ErrorKind, OrgId, SessionId, security::Stage, staff::SignInInput};
 use serde::Deserialize;
@@ -63,6 +63,7 @@ pub async fn sign_in(
     Form(form): Form<SignInForm>,
 ) -> Response {
     let next = local(form.next);
+    let typed = form.input.email.trim().to_owned();
     let signed_in = async {
         let token = web.desk.sign_in(form.input, client).await?;
         let holder = web.desk.holder(token.as_str(), false).await?;
@@ -75,10 +76,12 @@ pub async fn sign_in(
                 Stage::Second => To::SecondFactor(next).to_string(),
                 Stage::SetUp => To::Security.to_string(),
             };
-            language::of(&holder, with_cookies(&web, Some(&token), Redirect::to(&to).into_response())).await
+            let entered = with_cookies(&web, Some(&token), Redirect::to(&to).into_response());
+            language::of(&holder, with_typed(&web, "", entered)).await
         }
         Err(error) => {
-            Redirect::to(&format!("/sign-in?problem={}&next={}", problem(&error), encode(&next))).into_response()
+            let back = Redirect::to(&format!("/sign-in?problem={}&next={}", problem(&error), encode(&next)));
+            with_typed(&web, &typed, back.into_response())
         }
     }
 }

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use model::{
     OrgId, UserId,
-    staff::{Corner, DemoSignIn, Granted, Me, ProviderSettings, StaffPage, StaffRole},
+    staff::{Corner, Door, Granted, Me, ProviderSettings, StaffPage, StaffRole},
 };
 
 use crate::{error::ApiError, json::Json};
@@ -53,10 +53,9 @@ pub async fn change_settings(
     Ok(crate::caller::agent().await?.change_settings(settings).await?)
 }
 
-/// The agents of the demo directory; none unless the server runs as a demo.
-#[server(prefix = "/api", endpoint = "staff/demo", input = Json, output = Json)]
-pub async fn demo_sign_ins() -> Result<Vec<DemoSignIn>, ApiError> {
-    Ok(crate::caller::desk()?.demo_sign_ins())
+#[server(prefix = "/api", endpoint = "staff/door", input = Json, output = Json)]
+pub async fn get_door() -> Result<Door, ApiError> {
+    Ok(Door { people: crate::caller::desk()?.demo_sign_ins(), typed: crate::caller::typed() })
 }
 
 /// Whose one-time link this is: an e-mail address.

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use model::staff::DemoSignIn;
+use model::staff::Door;
 
-use super::{api::demo_sign_ins, demo::Demo};
+use super::{api::get_door, demo::Demo};
 use crate::ui::words::t;
 use crate::{
     routes::{Post, local},
@@ -12,11 +12,10 @@ use crate::{
 };
 
 pub fn page() -> AnyView {
-    loaded(|_| Box::pin(async { Ok(demo_sign_ins().await.unwrap_or_default()) }), door)
+    loaded(|_| Box::pin(async { Ok(get_door().await.unwrap_or_default()) }), door)
 }
 
-/// `people` are those of a demo: nobody elsewhere.
-pub fn door(people: Vec<DemoSignIn>) -> AnyView {
+pub fn door(Door { people, typed }: Door) -> AnyView {
     let query = use_query_map().get_untracked();
     let next = local(query.get("next"));
     let message = query.get("problem").map(|problem| match problem.as_str() {
@@ -26,6 +25,7 @@ pub fn door(people: Vec<DemoSignIn>) -> AnyView {
     });
     let welcome = query.get("welcome").is_some();
     let wrong = message.is_some();
+    let again = !typed.is_empty();
     view! {
         <div class="door">
             <div class="door-card">
@@ -59,7 +59,8 @@ pub fn door(people: Vec<DemoSignIn>) -> AnyView {
                             name="email"
                             autocomplete="username"
                             required=true
-                            autofocus=true
+                            value=typed
+                            autofocus=!again
                             aria-invalid=wrong.then_some("true")
                             aria-describedby=wrong.then_some("sign-in-problem")
                         />
@@ -72,6 +73,7 @@ pub fn door(people: Vec<DemoSignIn>) -> AnyView {
                             name="password"
                             autocomplete="current-password"
                             required=true
+                            autofocus=again
                             aria-invalid=wrong.then_some("true")
                             aria-describedby=wrong.then_some("sign-in-problem")
                         />

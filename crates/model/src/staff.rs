@@ -102,6 +102,15 @@ pub struct SignInInput {
     pub password: String,
 }
 
+/// What the sign-in page shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Door {
+    /// Those of a demo; nobody elsewhere.
+    pub people: Vec<DemoSignIn>,
+    /// The e-mail address of a try that failed just now, as it was typed.
+    pub typed: String,
+}
+
 /// One of the agents that the demo directory comes with. Only a server in demo mode has any.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemoSignIn {

@@ -2,6 +2,7 @@
 
 use std::{io::Write, net::TcpStream, time::Duration};
 
+use app::routes::encode;
 use model::{UserId, staff::StaffRole};
 use serde_json::json;
 use store::{
@@ -184,6 +185,20 @@ async fn forms_work_without_script(on: On) {
     assert_eq!(elsewhere.header("location"), "/");
     let wrong = served.post_raw("/sign-in", "", &format!("email={ZOE}&password=wrong"), &form);
     assert!(wrong.status == 303 && wrong.header("location").starts_with("/sign-in?problem=wrong"));
+    // What was typed stays, whosever it is; the page alone hears of it, and no address has it.
+    let page = wrong.header("location").to_owned();
+    for typed in [ZOE, "nobody+\"><b>@nowhere.example"] {
+        let wrong = served.post_raw("/sign-in", "", &format!("email={}&password=wrong", encode(typed)), &form);
+        assert_eq!(wrong.header("location"), page);
+        let cookie = wrong.header("set-cookie").to_owned();
+        assert!(cookie.contains("; Path=/sign-in; Max-Age=60; HttpOnly; SameSite=Strict"), "{cookie}");
+        let again = served.get(&page, cookie.split(';').next().expect("a cookie")).text;
+        let shown = typed.split('"').next().unwrap_or_default();
+        assert!(again.contains(&format!("value=\"{shown}")) && !again.contains("value=\"wrong\""), "{again}");
+        assert!(!again.contains("\"><b>"), "it is text and no markup: {again}");
+    }
+    let long = format!("email={}@nowhere.example&password=wrong", "a".repeat(300));
+    assert!(served.post_raw("/sign-in", "", &long, &form).header("set-cookie").contains("farol-typed=; "));
     let searched = served.post_raw("/s", &cookie, "q=zoe+guim", &form);
     let page = searched.header("location").to_owned();
     assert!(searched.status == 303 && page.starts_with("/s/") && !page.contains("zoe"), "{page}");

@@ -111,7 +111,7 @@ pub fn endpoints(of: &Scene) -> Vec<Row> {
     let nobody = uuid::Uuid::nil();
     let settings = json!({"second_factor": false, "mask_contacts": true, "reads_an_hour": 0, "reveals_an_hour": 0});
     vec![
-        row("/api/staff/demo", Of::Public, json!({})),
+        row("/api/staff/door", Of::Public, json!({})),
         row("/api/staff/welcome", Of::Public, json!({"link": "none"})).open(Missing),
         row("/api/links/get", Of::Public, json!({"link": "none"})).open(Missing),
         row("/api/my/begin_passkey", Of::Public, json!({"email": "nobody@nowhere.example"})).open(Any),
