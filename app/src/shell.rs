@@ -32,6 +32,8 @@ const ICONS: &str = include_str!("../../style/icons.svg");
 /// sees is not painted, and does not wait. And what it asks by itself later on is told from what somebody does.
 const START: &str = include_str!("start.js");
 
+const EARLY: &str = include_str!("early.js");
+
 /// The whole document. Its headers are set here too, for they carry the nonce that its scripts do.
 pub fn shell(_options: LeptosOptions) -> impl IntoView {
     let Assets { base, bundles: all } = use_context().unwrap_or_default();
@@ -54,6 +56,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="robots" content="noindex" />
+                <script nonce=nonce.clone() inner_html=EARLY></script>
                 <link rel="stylesheet" href=format!("{base}/farol.css") />
                 <link rel="preload" href=format!("{base}/inter.woff2") r#as="font" r#type="font/woff2" crossorigin="" />
                 <link rel="icon" href=format!("{base}/favicon.svg") r#type="image/svg+xml" />

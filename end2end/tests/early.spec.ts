@@ -80,6 +80,15 @@ for (const [name, path] of [
   });
 }
 
+test("nothing moves on a page that loads while something is open", async ({ page }) => {
+  await open(page, `/users/${person.id}`);
+  await expect(page.getByRole("navigation", { name: "Open tabs" })).toBeVisible();
+  await watch(page);
+  await open(page, "/sessions");
+  await page.waitForTimeout(1_000);
+  await expectStill(page);
+});
+
 test("nothing moves while a search is typed", async ({ page }) => {
   await watch(page);
   await open(page, "/");

@@ -56,6 +56,20 @@ test("what is open stays open over a reload, is gone through by keys, closed, an
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(customer.name);
 });
 
+test("where nothing is open the strip takes no room", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  const height = () => page.locator(".top").evaluate((top) => top.getBoundingClientRect().height);
+  await open(page, "/");
+  await expect(opened(page)).toBeHidden();
+  const bare = await height();
+  await open(page, `/users/${person.id}`);
+  await expect(opened(page)).toBeVisible();
+  expect(await height()).toBe(bare + 36);
+  await page.keyboard.press("x");
+  await expect(page).toHaveURL("/");
+  await expect.poll(height).toBe(bare);
+});
+
 test("nothing of what was open is left after signing out", async ({ page, signIn }) => {
   await signIn(page, zoe);
   await open(page, `/users/${person.id}`);

@@ -189,8 +189,11 @@ pub fn TabStrip(tabs: Tabs) -> AnyView {
         list.into_iter().map(|tab| (tab.path.clone(), draw(tabs, tab))).collect::<Vec<Named>>()
     };
     let count = move || tabs.list.with(Vec::len);
+    // The card that a document opens with will be in it.
+    let first = StoredValue::new(Some(tabs.path.get_untracked()).filter(|path| noun(path).is_some() && is_card(path)));
+    let soon = move || first.with_value(|first| tabs.path.with(|path| first.as_ref() == Some(path)));
     view! {
-        <nav class="open-tabs" aria-label=t("Open tabs") hidden=move || count() == 0>
+        <nav class="open-tabs" class:soon=soon aria-label=t("Open tabs") hidden=move || count() == 0>
             <button
                 type="button"
                 class="open-count"
