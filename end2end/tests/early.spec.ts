@@ -39,6 +39,22 @@ test("a search sent before the script came is answered by a page", async ({ page
   await expect(page.getByRole("main").getByText(person.display_name).first()).toBeVisible();
 });
 
+test("letters of names from elsewhere come with the first page that has one", async ({ page }) => {
+  const fonts: string[] = [];
+  page.on("request", (request) => request.resourceType() === "font" && fonts.push(new URL(request.url()).pathname.split("/").at(-1) ?? ""));
+  await open(page, "/sessions");
+  await page.evaluate(() => document.fonts.ready);
+  expect(fonts).toEqual(["inter.woff2"]);
+  const drawn = await page.evaluate(async () => {
+    const name = "Łódź Čapek Şahin Őry Ștefan ğıİ";
+    document.querySelector("h1")?.append(name);
+    await document.fonts.load('16px "Inter Variable"', name);
+    return document.fonts.check('16px "Inter Variable"', name);
+  });
+  expect(drawn).toBe(true);
+  expect(fonts).toEqual(["inter.woff2", "inter-ext.woff2"]);
+});
+
 interface Shift extends PerformanceEntry {
   value: number;
   hadRecentInput: boolean;
