@@ -28,7 +28,9 @@ test("a whole call: masked, a wrong code, the right one pasted, the chip, the re
   const dialog = page.getByRole("dialog", { name: /verify caller/i });
   await expect(dialog.getByText(masked(email)).first()).toBeVisible();
   await expectAccessible(page);
+  const before = await dialog.boundingBox();
   const pair = await sendCode(dialog);
+  expect(await dialog.boundingBox(), "nothing moves from one step to the next").toEqual(before);
   await expect(dialog.getByText(/^(9:\d\d|10:00) left/)).toBeVisible();
   await expect(dialog.getByText("Delivered", { exact: true })).toBeVisible();
   await expectAccessible(page);
@@ -141,7 +143,12 @@ test("an address that gets no mail is shown with its reason and takes no code", 
 test("what closes both ways is said once", async ({ page }) => {
   const administrator = one(users, (user) => user.org_id === customer.id && list(user.roles).includes("org_admin"));
   const dialog = await verify(page, administrator);
-  await expect(dialog.getByText(/only the advanced help desk/)).toHaveCount(1);
+  const says = dialog.getByText(/only the advanced help desk/);
+  await expect(says).toHaveCount(1);
+  // It is as tall as what it holds.
+  const [whole, said] = [await dialog.boundingBox(), await says.boundingBox()];
+  if (!whole || !said) throw new Error("nothing to measure");
+  expect(whole.y + whole.height - said.y - said.height).toBeLessThan(48);
   await expect(dialog.getByRole("region", { name: "Vouching" })).toHaveCount(0);
 });
 
