@@ -89,22 +89,16 @@ pub fn Copyable(
     .into_any()
 }
 
-/// An address, which a narrow column breaks after its sign or before a dot rather than within a word. What is selected or read
-/// out is the same.
+/// An address, which a column that does not hold it breaks after its sign, and only a part that it does not hold either after a
+/// dot (`copy.css`). What is selected or read out is the same.
 fn breaking(value: &str) -> Vec<AnyView> {
-    let (mut pieces, mut from) = (Vec::new(), 0);
-    for (at, sign) in value.char_indices().filter(|_| value.contains('@')) {
-        let to = match sign {
-            '@' => at + 1,
-            '.' if at > from => at,
-            _ => continue,
-        };
-        pieces.push(value[from..to].to_owned().into_any());
-        pieces.push(view! { <wbr /> }.into_any());
-        from = to;
-    }
-    pieces.push(value[from..].to_owned().into_any());
-    pieces
+    let Some(at) = value.rfind('@') else { return vec![value.to_owned().into_any()] };
+    let part = |part: &str| {
+        let pieces =
+            part.split_inclusive('.').map(|piece| view! { {piece.to_owned()} <wbr /> }.into_any()).collect::<Vec<_>>();
+        view! { <span class="part">{pieces}</span> }.into_any()
+    };
+    vec![part(&value[..=at]), part(&value[at + 1..])]
 }
 
 /// Whether the server kept a part of it back.
