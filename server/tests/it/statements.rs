@@ -105,7 +105,7 @@ async fn use_everything(cluster: &Cluster, url: &str) {
     let at = |name: &str| home.path().join(name).display().to_string();
     let operator = Operator { url, data: home.path() };
     operator.says(&["migrate"]);
-    many_at_first(cluster, home.path());
+    many_at_a_time(cluster, home.path());
     let sample = testkit::sample_folder().display().to_string();
     operator.says(&["import", &sample]);
     operator.says(&["import", &format!("{sample}/users.csv")]);
@@ -124,14 +124,24 @@ async fn use_everything(cluster: &Cluster, url: &str) {
     operator.says(&["restore", "--settle"]);
 }
 
-/// A first import of many, in a database of its own.
-fn many_at_first(cluster: &Cluster, home: &Path) {
+/// A first import of many, in a database of its own, and one of as many on top.
+fn many_at_a_time(cluster: &Cluster, home: &Path) {
     let url = format!("postgres://app:app@127.0.0.1:{}/many", cluster.port());
     let operator = Operator { url: &url, data: home };
     let bundle = home.join("many").display().to_string();
     operator.says(&["demo", "--users", "20000", "--out", &bundle]);
     operator.says(&["migrate"]);
     operator.says(&["import", &bundle]);
+    let users = fs::read_to_string(home.join("many/users.csv")).expect("users");
+    let another = |c: char| c.to_digit(16).and_then(|digit| char::from_digit(15 - digit, 16)).unwrap_or(c);
+    let (head, rows) = users.split_once('\n').expect("a head");
+    let others =
+        rows.lines().map(|row| format!("{}{}\n", row[..8].chars().map(another).collect::<String>(), &row[8..]));
+    let on_top = home.join("on_top");
+    fs::create_dir_all(&on_top).expect("a folder");
+    fs::write(on_top.join("users.csv"), format!("{head}\n{}", others.collect::<String>())).expect("written");
+    operator.says(&["import", &on_top.display().to_string()]);
+    operator.says(&["reindex"]);
 }
 
 /// A lease counts on its beat every few seconds, so one has to be held for as long: by a reindexing that may not read.
