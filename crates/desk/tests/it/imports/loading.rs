@@ -21,6 +21,7 @@ on_both!(
     loaded_rows_are_what_written_ones_are,
     new_ones_beside_those_who_are_there,
     keys_that_lie_apart_are_found_and_moved,
+    keys_that_lie_apart_go_to_another_provider,
     a_load_that_fails_leaves_nothing,
     keys_that_fail_are_made_good,
     what_an_import_has_put_by_is_made_again,
@@ -67,9 +68,10 @@ async fn new_ones_beside_those_who_are_there(on: On) {
     assert_eq!(both[0], both[1]);
 }
 
-/// Who has a name that begins so, in the provider's scope.
-async fn named(store: &Store, name: &str) -> BTreeSet<Uuid> {
-    let provider = providers::Entity::find().one(store.read()).await.unwrap().unwrap();
+/// Whom this provider finds by a name that begins so.
+async fn named(store: &Store, provider: &str, name: &str) -> BTreeSet<Uuid> {
+    let provider = providers::Entity::find_by_id(provider.parse::<Uuid>().unwrap());
+    let provider = provider.one(store.read()).await.unwrap().unwrap();
     let (from, to) = (name.to_owned(), format!("{name}\u{10ffff}"));
     let scan = Scan { kind: KeyKind::UserName, from, to, with: Vec::new(), limit: 10 };
     let found = find(store.read(), &Within::Scope(provider.scope), &[scan]).await.unwrap();
@@ -88,21 +90,49 @@ async fn keys_that_lie_apart_are_found_and_moved(on: On) {
     let apart = Options { apart_from: Some(1), ..options(bundle.path()) };
     assert_eq!(told(desk.store(), &apart).await.0.unwrap().total().new, 2);
     assert!(desk.store().has_new_keys().await.unwrap());
-    assert_eq!(named(desk.store(), "eva").await.len(), 2);
+    assert_eq!(named(desk.store(), PROVIDER, "eva").await.len(), 2);
     // A name that is another since is no longer found by the old one, wherever its keys are.
     bundle.edit("users.csv", "Eva,lima,Eva lima", "Iva,melo,Iva melo");
     import(desk.store(), bundle.path()).await;
     let ema = BTreeSet::from([ema.parse().unwrap()]);
-    assert_eq!(named(desk.store(), "eva").await, ema);
+    assert_eq!(named(desk.store(), PROVIDER, "eva").await, ema);
     let before = everything(desk.store()).await;
     desk.desk.move_keys(&AtomicBool::new(true)).await.unwrap();
     desk.desk.move_keys(&AtomicBool::new(false)).await.unwrap();
     assert!(!desk.store().has_new_keys().await.unwrap());
-    assert_eq!(named(desk.store(), "eva").await, ema);
+    assert_eq!(named(desk.store(), PROVIDER, "eva").await, ema);
     assert!(everything(desk.store()).await == before);
     let written = TestDesk::empty(on).await;
     import(written.store(), bundle.path()).await;
     assert!(everything(written.store()).await == before);
+}
+
+async fn keys_that_lie_apart_go_to_another_provider(on: On) {
+    let (desk, bundle) = (TestDesk::empty(on).await, Bundle::small());
+    let second = "11111111-1111-4111-8111-111111111112";
+    bundle.edit(
+        "organizations.csv",
+        ",provider,,active,BR\n",
+        &format!(",provider,,active,BR\n{second},Norte,provider,,active,BR\n"),
+    );
+    import(desk.store(), bundle.path()).await;
+    let eva =
+        format!("33333333-3333-4333-8333-333333333333,{CUSTOMER},active,Eva,Lima,Eva Lima,eva@aurora.example,,\n");
+    bundle.edit("users.csv", "rui@aurora.example,,\n", &format!("rui@aurora.example,,\n{eva}"));
+    let apart = Options { apart_from: Some(1), ..options(bundle.path()) };
+    told(desk.store(), &apart).await.0.unwrap();
+    bundle.edit("organizations.csv", &format!("customer,{PROVIDER}"), &format!("customer,{second}"));
+    import(desk.store(), bundle.path()).await;
+    assert!(desk.store().has_new_keys().await.unwrap());
+    // Ana's keys are in their place, Eva's apart, and later both are.
+    for _ in 0..2 {
+        for name in ["ana", "eva"] {
+            assert_eq!(named(desk.store(), second, name).await.len(), 1, "{name}");
+            assert_eq!(named(desk.store(), PROVIDER, name).await.len(), 0, "{name}");
+        }
+        desk.desk.move_keys(&AtomicBool::new(false)).await.unwrap();
+    }
+    assert!(!desk.store().has_new_keys().await.unwrap());
 }
 
 /// Puts a key where another one comes, once all rows are there.
