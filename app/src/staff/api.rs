@@ -53,6 +53,7 @@ pub async fn change_settings(
     Ok(crate::caller::agent().await?.change_settings(settings).await?)
 }
 
+/// What the sign-in page shows: the agents of a demo, and what was typed when signing in failed just now.
 #[server(prefix = "/api", endpoint = "staff/door", input = Json, output = Json)]
 pub async fn get_door() -> Result<Door, ApiError> {
     Ok(Door { people: crate::caller::desk()?.demo_sign_ins(), typed: crate::caller::typed() })
