@@ -55,7 +55,7 @@ impl Exports {
         spawn_local(async move {
             let AuditFilter { from, to, agent, org, user, verb, outcome, questioned } = filter;
             let ask = || ask_export(from.clone(), to.clone(), agent, org, user, verb, outcome, questioned);
-            self.took(fresh(ask).await, t("A second administrator finds your request on this page"));
+            self.took(fresh(ask).await, t("A second person finds your request on this page"));
         });
     }
 
@@ -119,7 +119,7 @@ impl Exports {
 pub fn buttons(exports: Exports, page: &AuditPage) -> AnyView {
     let filter = page.filter.clone();
     let alone = t!("Up to {grouped} by yourself", grouped = grouped(page.alone));
-    let more = t!("More than {grouped}: a second administrator has to agree", grouped = grouped(page.alone));
+    let more = t!("More than {grouped}: a second person has to agree", grouped = grouped(page.alone));
     view! {
         {exports.link("button", t("Export CSV"), format!("{}{}", Post::AuditCsv, query(&filter, None)), alone)}
         <button

@@ -72,7 +72,7 @@ pub fn charts(Shows { org, charts }: Shows) -> AnyView {
                 t("How devices fare"),
                 "phone",
                 t("Devices in each state, out of all."),
-                t("There are no devices, or nobody has looked at them yet."),
+                t("There are no devices, or Farol has not counted them yet."),
                 devices,
                 (from, to),
             )}

@@ -8,7 +8,6 @@ use model::{
 };
 
 use super::api::{get_access, give_back_consent, request_consent};
-use crate::ui::words::t;
 use crate::{
     error::ApiError,
     routes::To,
@@ -110,10 +109,11 @@ impl Looking {
         });
     }
 
-    pub fn give_back(self, id: ConsentId) {
+    /// Of a permission, or of a request that nobody has answered; `done` says which.
+    pub fn give_back(self, id: ConsentId, done: &'static str) {
         spawn_local(async move {
             match give_back_consent(id).await {
-                Ok(_) => self.toasts.say(t("Given back: nothing can be looked at under it any more.").to_owned()),
+                Ok(_) => self.toasts.say(done.to_owned()),
                 Err(ApiError { error }) => self.toasts.say(error.message),
             }
             self.refresh();

@@ -136,7 +136,7 @@ fn live_line(consent: ConsentRow, of: Looking) -> AnyView {
                 <Left seconds=consent.seconds_left over=refresh />
                 " · “" {consent.reason} "”"
             </span>
-            <Sure text=t("Give back") what=t("the permission") act=Callback::new(move |()| of.give_back(id)) />
+            <Sure text=t("Give back") what=t("the permission") act=Callback::new(move |()| of.give_back(id, t("Given back: nothing can be looked at under it any more."))) />
         </li>
     }
     .into_any()

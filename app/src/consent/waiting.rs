@@ -34,7 +34,7 @@ pub fn waiting(asked: Asked, of: Looking) -> AnyView {
                 </p>
                 <p class="asked-link"><Copyable value=link what=t("link of the request") code=true /></p>
                 <p>
-                    <button type="button" class="button needs-script" on:click=press(move || of.give_back(id))>
+                    <button type="button" class="button needs-script" on:click=press(move || of.give_back(id, t("The request is taken back.")))>
                         <Icon name="x" />
                         {t("Take the request back")}
                     </button>

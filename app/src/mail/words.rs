@@ -167,7 +167,7 @@ pub fn reason(code: &str) -> Option<&'static str> {
     Some(match detail {
         "1.1" | "1.6" | "1.10" => t("there is no such mailbox"),
         "1.2" | "4.4" => t("the domain has no mail server"),
-        "1.3" => t("the address is not written as one"),
+        "1.3" => t("the address is not written the way addresses are"),
         "2.1" => t("the mailbox is switched off"),
         "2.2" => t("the mailbox is full"),
         "2.3" | "3.4" => t("the message is too large for them"),

@@ -71,7 +71,7 @@ pub fn button(bar: Bar, go: Callback<String>) -> (AnyView, AnyView) {
 fn shown(camera: Camera) -> AnyView {
     let words = move || match camera.stage.get() {
         Stage::Starting => t("The camera starts…"),
-        Stage::Looking => t("Hold the barcode, QR code or label into the frame."),
+        Stage::Looking => t("Hold the barcode, QR code or label in the frame."),
         Stage::Refused => {
             t("The camera cannot be used here. Take a photo of the label, or type its serial or MAC address.")
         }

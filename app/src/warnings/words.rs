@@ -23,7 +23,7 @@ pub fn sentence(sum: &WarningSum) -> String {
         ),
         WarningKind::Invitations => tn(
             sum.n,
-            "{n} invitation has not arrived for a day",
+            "{n} invitation has not arrived for a day or longer",
             "{n} invitations have not arrived for a day or longer",
         ),
         WarningKind::Devices => tn(sum.n, "{n} device went offline", "{n} devices went offline together with others"),

@@ -47,7 +47,7 @@ impl Passwords {
     /// The PHC string to keep for `password`, or `invalid` when it is too short or too long.
     pub async fn hash(&self, password: &str) -> Result<String, AppError> {
         if !LENGTH.contains(&password.chars().count()) {
-            return Err(AppError::invalid("password", "Choose a password of 8 characters or more."));
+            return Err(AppError::invalid("password", "Choose a password of 8 to 256 characters."));
         }
         let password = password.to_owned();
         self.run(self.turn()?, move || hasher().hash_password(password.as_bytes()).map(|hash| hash.to_string()))

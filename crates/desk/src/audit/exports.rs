@@ -104,9 +104,10 @@ impl AgentDesk {
             .filter(exports::Column::ApprovedAt.is_null());
         let taken: i64 = taken.all(&*change).await.logged()?.iter().map(|row| row.lines).sum();
         if taken + count > ALONE {
-            let says = format!(
-                "With the {taken} lines that you have exported within a day these are more than {ALONE}: a second person has \
-                 to approve the export."
+            let says = said!(
+                "With the {taken} lines that you have exported within a day these are more than {alone}: a second person has to approve the export.",
+                taken = taken,
+                alone = ALONE
             );
             return Err(AppError::not_allowed(says));
         }

@@ -302,7 +302,7 @@ impl AgentDesk {
             [("reads_an_hour", settings.reads_an_hour), ("reveals_an_hour", settings.reveals_an_hour)]
         {
             if !(0..=MOST).contains(&number) {
-                return Err(AppError::invalid(field, "Between 0, for no brake, and 100,000."));
+                return Err(AppError::invalid(field, "Between 0, for no limit, and 100,000."));
             }
         }
         let note = format!(

@@ -147,7 +147,7 @@ impl AgentDesk {
         for (most, within) in PER_USER {
             if asked(within).filter(vouches::Column::UserId.eq(user)).count(db).await.logged()? >= most {
                 let many = said!(
-                    "A vouch for this user was asked for {most} times already. Another one can be sent in {wait}; somebody can vouch for the caller now.",
+                    "A vouch for this user was asked for {most} times already, the most for now. Another can be asked for in {wait}.",
                     most = most
                 );
                 return Err(too_many(within, many));
@@ -156,7 +156,7 @@ impl AgentDesk {
         let (most, within) = PER_AGENT;
         if asked(within).filter(vouches::Column::AgentId.eq(self.me.id.0)).count(db).await.logged()? >= most {
             let many = said!(
-                "You have asked for {most} vouches within the hour. Another one can be sent in {wait}; somebody can vouch for the caller now.",
+                "You have asked for {most} vouches within the hour. Another can be asked for in {wait}.",
                 most = most
             );
             return Err(too_many(within, many));

@@ -25,11 +25,11 @@ pub(crate) fn braked(language: Language, provider: &str, agent: &str) -> Letter 
         language,
         provider,
         &[("agent", agent)],
-        ["{agent} was stopped", "{agent} foi interrompido", "Se detuvo a {agent}"],
+        ["{agent} was stopped", "{agent} foi bloqueado", "Se bloqueó a {agent}"],
         [
             "{agent} opened far more cards or contact data within an hour than usual and was stopped until the hour is over. Look at the log, and talk to {agent}.",
-            "{agent} abriu muito mais fichas ou dados de contato em uma hora do que de costume e foi interrompido até o fim da hora. Veja o registro e fale com {agent}.",
-            "{agent} abrió en una hora muchas más fichas o datos de contacto que de costumbre y quedó detenido hasta que acabe la hora. Mire el registro y hable con {agent}.",
+            "{agent} abriu muito mais fichas ou dados de contato em uma hora do que de costume e ficou bloqueado até o fim da hora. Veja o registro e fale com {agent}.",
+            "{agent} abrió en una hora muchas más fichas o datos de contacto que de costumbre y quedó bloqueado hasta que acabe la hora. Mire el registro y hable con {agent}.",
         ],
         None,
     )
