@@ -20,6 +20,7 @@ mod reader;
 mod replica;
 pub mod search_key;
 pub mod sessions;
+mod turn;
 mod word;
 
 pub use alone::{Alone, NotAlone};

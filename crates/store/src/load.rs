@@ -77,20 +77,16 @@ impl Load {
     }
 }
 
-/// Rows of a transaction: many into a database that was empty, few where people wait to write too.
+/// The rows of a transaction that nobody waits for: each page that rows fall on is written once in it, however many they are.
+const MOST: usize = 100_000;
+
+/// Into what rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
+    /// A database that was empty: they come in the order of their tables.
     Alone,
+    /// Among others.
     Beside,
-}
-
-impl Pace {
-    const fn most(self) -> usize {
-        match self {
-            Self::Alone => 100_000,
-            Self::Beside => 20_000,
-        }
-    }
 }
 
 /// Writes what it is given while the next is made, on SQLite in the order in which it comes. Nothing of it is acknowledged before
@@ -119,7 +115,7 @@ impl Store {
             DbBackend::Postgres => {
                 let pool = self.writer().get_postgres_connection_pool().clone();
                 Loader::over(|tasks, failed| {
-                    tokio::spawn(copy::run(pool, pace, keys, tasks, failed));
+                    tokio::spawn(copy::run(pool, keys, tasks, failed));
                 })
             }
             _ => {

@@ -18,6 +18,7 @@ use crate::{
     near::Near,
     reader::Rule,
     replica::{Replica, Seen},
+    turn::Waiting,
 };
 
 /// Connections to PostgreSQL, and how long one is waited for.
@@ -42,6 +43,8 @@ pub struct Store {
     write: DatabaseConnection,
     beside: Option<Arc<Replica>>,
     near: Option<Near>,
+    /// Where others have to know that somebody waits to write.
+    waiting: Option<Waiting>,
     read: Reader,
     lately: Reader,
     surely: Reader,
@@ -111,7 +114,7 @@ impl Store {
     ) -> Self {
         let reader = |rule| Reader::new(pool.clone(), beside.clone(), rule).with(near.clone());
         let (read, lately) = (reader(Rule::PrimaryFirst), reader(Rule::ReplicaFirst));
-        Self { surely: reader(Rule::PrimaryOnly), read, lately, pool, write, beside, near }
+        Self { surely: reader(Rule::PrimaryOnly), read, lately, pool, write, beside, near, waiting: None }
     }
 
     async fn open_sqlite(path: &str) -> Result<Self, OpenError> {
@@ -133,7 +136,10 @@ impl Store {
             return Err(OpenError::OldSqlite(version));
         }
         let pool = Database::connect(sqlite(path, 8, false)).await?;
-        Ok(Self::over(pool, write, None, Near::to(path)))
+        let near = Near::to(path);
+        // Where there can be no such file nobody sees who waits, and a load of many rows lets them in when it pauses.
+        let waiting = near.is_some().then(|| Waiting::beside(Path::new(path)).ok()).flatten();
+        Ok(Self { waiting, ..Self::over(pool, write, None, near) })
     }
 
     /// Brings the schema up to date. Running it again does nothing. Of several processes that do it at once, one makes each migration
@@ -192,7 +198,10 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let Some(beside) = &self.beside else { return self.write.begin_with_options(options).await };
+        let Some(beside) = &self.beside else {
+            let _waits = self.waiting.as_ref().map(Waiting::wait);
+            return self.write.begin_with_options(options).await;
+        };
         let mut broken = 0;
         loop {
             if !self.can_write() {
@@ -312,6 +321,8 @@ fn sqlite(path: &str, connections: u32, create: bool) -> ConnectOptions {
             .pragma("cache_size", if create { "-8192" } else { "-2048" })
             .pragma("temp_store", "memory")
             .pragma("wal_autocheckpoint", merging::TOO_LONG)
+            // What a load of many rows made longer is given back when the log begins anew.
+            .pragma("journal_size_limit", merging::KEPT)
     });
     options
 }

@@ -16,7 +16,7 @@ use sea_orm::{
 use tokio::sync::{Mutex, mpsc, oneshot};
 use uuid::Uuid;
 
-use super::{Counter, KeyRow, Load, Pace, Rows, Work, gone};
+use super::{Counter, KeyRow, Load, MOST, Rows, Work, gone};
 
 /// Bytes of COPY that are sent together.
 const CHUNK: usize = 256 * 1024;
@@ -25,19 +25,12 @@ const CHUNK: usize = 256 * 1024;
 const WRITERS: usize = 2;
 
 /// Hands what comes to the writers in turn, until nobody is left to ask.
-pub async fn run(
-    pool: PgPool,
-    pace: Pace,
-    keys: &'static str,
-    mut tasks: mpsc::Receiver<Work>,
-    failed: Arc<AtomicBool>,
-) {
+pub async fn run(pool: PgPool, keys: &'static str, mut tasks: mpsc::Receiver<Work>, failed: Arc<AtomicBool>) {
     let counting = Arc::<Mutex<()>>::default();
     let writers: [_; WRITERS] = std::array::from_fn(|_| {
         let (work, tasks) = mpsc::channel(1);
         let counting = Arc::clone(&counting);
-        let writer =
-            Writer { pool: pool.clone(), pace, keys, counting, under_way: None, rows: 0, counts: BTreeMap::new() };
+        let writer = Writer { pool: pool.clone(), keys, counting, under_way: None, rows: 0, counts: BTreeMap::new() };
         tokio::spawn(work_off(writer, tasks, Arc::clone(&failed)));
         work
     });
@@ -90,7 +83,6 @@ async fn work_off(mut writer: Writer, mut tasks: mpsc::Receiver<Work>, failed: A
 
 struct Writer {
     pool: PgPool,
-    pace: Pace,
     /// The table of keys.
     keys: &'static str,
     /// Held from the counts to the commit: two that count the same customers in other orders would wait for each other.
@@ -120,7 +112,7 @@ impl Writer {
         for (place, more) in load.counts {
             *self.counts.entry(place).or_default() += more;
         }
-        if self.rows >= self.pace.most() { self.commit().await } else { Ok(()) }
+        if self.rows >= MOST { self.commit().await } else { Ok(()) }
     }
 
     /// Takes back what is under way.

@@ -12,7 +12,7 @@ use super::{
     merge::Merger,
     rows::{OFTEN, PATIENCE, SURELY, told_as},
 };
-use crate::{Store, fault, merging};
+use crate::{Store, fault, merging, turn::Lookout};
 
 /// Name, what takes it away and what makes it.
 const SQLITE: &str = "SELECT name, 'DROP INDEX \"' || name || '\"', sql FROM sqlite_master \
@@ -110,7 +110,7 @@ fn make(path: &Path, parts: &[(String, String)]) -> Result<(), Error> {
     // As rows are loaded: see there.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "cache_size", CACHE)?;
-    let (mut merger, mut paused) = (Merger::start(path)?, Instant::now());
+    let (mut merger, lookout, mut paused) = (Merger::start(path)?, Lookout::beside(path).ok(), Instant::now());
     for (name, made_by) in parts {
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if tx.execute("DELETE FROM put_by WHERE name = ?1", [name])? > 0 {
@@ -121,6 +121,9 @@ fn make(path: &Path, parts: &[(String, String)]) -> Result<(), Error> {
         if paused.elapsed() > OFTEN {
             sleep(SURELY);
             paused = Instant::now();
+        }
+        if let Some(lookout) = &lookout {
+            lookout.give_way(SURELY);
         }
     }
     Ok(())

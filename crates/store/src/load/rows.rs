@@ -11,24 +11,21 @@ use rusqlite::{Connection, Error};
 use sea_orm::{DbBackend, DbErr, RuntimeErr, sqlx};
 use tokio::{runtime::Handle, sync::mpsc};
 
-use super::{KeyRow, Load, Pace, Rows, Work, insert, merge::Merger};
-use crate::{bound::bound, merging};
+use super::{KeyRow, Load, MOST, Pace, Rows, Work, insert, merge::Merger};
+use crate::{bound::bound, merging, turn::Lookout};
 
 /// How long somebody who writes is waited for.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Who waits to write looks every 100 ms, at the longest, whether he may (SQLite's own waiting): so often the loader pauses for
-/// so long that he is sure to find that he may, the beat of a lease among them.
-pub(super) const OFTEN: Duration = Duration::from_secs(2);
+/// Who waits to write looks every 100 ms, at the longest, whether he may (SQLite's own waiting), for 10 s, and not all programs say
+/// that they wait: so often the loader pauses for so long that he is sure to find that he may.
+pub(super) const OFTEN: Duration = Duration::from_secs(6);
 pub(super) const SURELY: Duration = Duration::from_millis(120);
 
-/// A transaction that takes longer than this while others are at work is followed by a pause as long.
-const LOOK: Duration = Duration::from_millis(25);
-
 /// The longest that a transaction waits for more rows.
-const LONGEST: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(4);
 
-/// How long a transaction stays open beside others while nothing comes.
+/// How long a transaction stays open while nothing comes, before somebody is looked out for.
 const IDLE: Duration = Duration::from_millis(20);
 
 /// KiB of pages that are kept at hand: those of the ends of the indexes that rows fall on at random, fewer in a first import, whose rows
@@ -58,7 +55,7 @@ pub fn run(path: &Path, pace: Pace, table_of_keys: &'static str, mut tasks: mpsc
                 failed.store(false, Ordering::Relaxed);
                 let _ = told.send(done.map_err(|fault| told_as(&fault)));
             }
-            Next::Nothing => fault = commit(&mut writer).err(),
+            Next::Nothing => fault = writer.as_mut().map_or(Ok(()), Writer::idle).err(),
             Next::End => return,
         }
         failed.store(fault.is_some(), Ordering::Relaxed);
@@ -99,7 +96,8 @@ pub(super) fn told_as(fault: &Error) -> DbErr {
 struct Writer {
     connection: Connection,
     merger: Merger,
-    pace: Pace,
+    /// None where nobody can be seen.
+    lookout: Option<Lookout>,
     table_of_keys: &'static str,
     /// Rows of the transaction under way, and since when there is one.
     rows: usize,
@@ -123,19 +121,31 @@ impl Writer {
             connection.pragma_update(None, name, value)?;
         }
         connection.set_prepared_statement_cache_capacity(32);
-        let merger = Merger::start(path)?;
-        Ok(Self { connection, merger, pace, table_of_keys, rows: 0, since: None, paused: Instant::now() })
+        let (merger, lookout) = (Merger::start(path)?, Lookout::beside(path).ok());
+        Ok(Self { connection, merger, lookout, table_of_keys, rows: 0, since: None, paused: Instant::now() })
     }
 
     /// Others who want to write wait for it.
     fn is_in_the_way(&self) -> bool {
-        self.since.is_some() && self.pace == Pace::Beside
+        self.since.is_some()
+    }
+
+    /// Somebody waits, or might.
+    fn is_waited_for(&self) -> bool {
+        self.lookout.as_ref().is_none_or(Lookout::is_waited_for)
     }
 
     fn write(&mut self, load: &Load) -> Result<(), Error> {
         self.put(load).inspect_err(|_| self.forget())?;
-        let enough = self.rows >= self.pace.most() || self.since.is_some_and(|since| since.elapsed() > LONGEST);
-        if enough { self.commit() } else { Ok(()) }
+        if self.rows >= MOST || self.is_long() || self.is_waited_for() { self.commit() } else { Ok(()) }
+    }
+
+    fn idle(&mut self) -> Result<(), Error> {
+        if self.is_long() || self.is_waited_for() { self.commit() } else { Ok(()) }
+    }
+
+    fn is_long(&self) -> bool {
+        self.since.is_some_and(|since| since.elapsed() > LONGEST)
     }
 
     fn put(&mut self, load: &Load) -> Result<(), Error> {
@@ -162,15 +172,18 @@ impl Writer {
     }
 
     fn commit(&mut self) -> Result<(), Error> {
-        let Some(since) = self.since else { return Ok(()) };
+        if self.since.is_none() {
+            return Ok(());
+        }
         self.connection.execute_batch("COMMIT").inspect_err(|_| self.forget())?;
         (self.rows, self.since) = (0, None);
         self.merger.look(&self.connection)?;
         if self.paused.elapsed() > OFTEN {
             sleep(SURELY);
             self.paused = Instant::now();
-        } else if self.pace == Pace::Beside && since.elapsed() > LOOK {
-            sleep(LOOK);
+        }
+        if let Some(lookout) = &self.lookout {
+            lookout.give_way(SURELY);
         }
         Ok(())
     }
@@ -235,6 +248,30 @@ mod tests {
         store.migrate().await.expect("the migrations run");
         load().await.expect("there is one now");
         assert_eq!(search_key::Entity::find().count(store.read()).await.expect("counted"), 1);
+        store.close().await.expect("closed");
+        let _ = std::fs::remove_dir_all(folder);
+    }
+
+    #[tokio::test]
+    async fn a_transaction_stays_open_until_somebody_waits() {
+        let folder = std::env::temp_dir().join(format!("farol-turns-{}", Uuid::now_v7()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let store = Store::open(&format!("sqlite://{}", folder.join("farol.db").display())).await.expect("it opens");
+        store.migrate().await.expect("the migrations run");
+        let loader = store.loader(Pace::Beside, crate::search_key::Table::Main);
+        let there = async || search_key::Entity::find().count(store.read()).await.expect("counted");
+        let key = |subject| KeyRow { scope: 1, kind: 1, key: "ana".to_owned(), subject, owner: -1 };
+        loader.write(Load { keys: vec![key(Uuid::nil())], ..Load::default() }).await.expect("taken");
+        tokio::time::sleep(IDLE * 10).await;
+        assert_eq!(there().await, 0, "nobody waits");
+        let begun = Instant::now();
+        let change = store.begin().await.expect("it gives way");
+        assert!(begun.elapsed() < LONGEST / 2, "it did not see who waits");
+        assert_eq!(there().await, 1);
+        change.commit().await.expect("committed");
+        loader.write(Load { keys: vec![key(Uuid::max())], ..Load::default() }).await.expect("it goes on");
+        loader.commit().await.expect("committed");
+        assert_eq!(there().await, 2);
         store.close().await.expect("closed");
         let _ = std::fs::remove_dir_all(folder);
     }
