@@ -1,7 +1,7 @@
 //! The door to a customer's charts, which are drawn on the server: the browser holds their lines as text.
 
 use leptos::prelude::*;
-use model::OrgId;
+use model::{OrgId, orgs::OrgHead};
 use serde::{Deserialize, Serialize};
 
 use crate::{error::ApiError, json::Json};
@@ -9,6 +9,7 @@ use crate::{error::ApiError, json::Json};
 /// All charts of a customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drawn {
+    pub org: OrgHead,
     /// The first day that mail and devices are shown of, licences, and the last of all (`2026-11-20`).
     pub from: String,
     pub from_long: String,

@@ -16,6 +16,7 @@ const BAR: i64 = 8;
 pub fn draw(charts: &OrgCharts) -> Drawn {
     let (short, long) = (charts.today - OrgCharts::SHORT + 1, charts.today - OrgCharts::LONG + 1);
     Drawn {
+        org: charts.org.clone(),
         from: day(short),
         from_long: day(long),
         to: day(charts.today),

@@ -1,14 +1,12 @@
 //! A customer over time: `/orgs/:id/charts`.
 
-use futures::try_join;
 use leptos::prelude::*;
-use model::{OrgId, devices::DeviceStatus, mail::MailEventKind, orgs::OrgCard};
-use serde::{Deserialize, Serialize};
+use model::{devices::DeviceStatus, mail::MailEventKind};
 
 use super::api::{Drawn, Line, get_charts};
 use crate::{
     devices, mail,
-    orgs::{api::get_org, list::ListHead},
+    orgs::list::ListHead,
     t,
     ui::{
         chart::chart,
@@ -21,28 +19,12 @@ use crate::{
     },
 };
 
-/// The charts, and whose they are.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Shows {
-    org: OrgCard,
-    charts: Drawn,
-}
-
 pub fn page() -> AnyView {
-    loaded(
-        |asked| {
-            Box::pin(async move {
-                let id: OrgId = asked.id("customer")?;
-                let (org, charts) = try_join!(get_org(id), get_charts(id))?;
-                Ok(Shows { org, charts })
-            })
-        },
-        charts,
-    )
+    loaded(|asked| Box::pin(async move { get_charts(asked.id("customer")?).await }), charts)
 }
 
-pub fn charts(Shows { org, charts }: Shows) -> AnyView {
-    let Drawn { from, from_long, to, licences, mail, devices } = charts;
+pub fn charts(charts: Drawn) -> AnyView {
+    let Drawn { org, from, from_long, to, licences, mail, devices } = charts;
     let licences = licences.into_iter().map(licence).collect::<Vec<_>>();
     let mail = mail.into_iter().map(outcome).collect::<Vec<_>>();
     let devices = devices.into_iter().map(state).collect::<Vec<_>>();

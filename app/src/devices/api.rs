@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use model::{
-    DeviceId, OrgId, Page,
+    DeviceId, OrgId,
     devices::{DeviceCard, DeviceKind, DeviceRow, DeviceSort, DeviceStatus},
+    orgs::OrgPage,
 };
 
 use crate::{error::ApiError, json::Json};
@@ -22,7 +23,7 @@ pub async fn list_devices(
     #[server(default)] descending: bool,
     cursor: Option<String>,
     limit: Option<i64>,
-) -> Result<Page<DeviceRow>, ApiError> {
+) -> Result<OrgPage<DeviceRow>, ApiError> {
     let page = model::PageInput { cursor, limit };
     let input = model::devices::DeviceListInput { status, kind, sort, descending, page };
     Ok(crate::caller::agent().await?.org_devices(org, input).await?)

@@ -1,21 +1,19 @@
 //! The devices of a customer: `/orgs/:id/devices`. Filters, order and page are in the address.
 
-use futures::try_join;
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use model::{
-    OrgId, Page, PageInput,
+    OrgId, PageInput,
     devices::{DeviceKind, DeviceListInput, DeviceRow, DeviceSort, DeviceStatus},
-    orgs::OrgCard,
+    orgs::OrgPage,
 };
-use serde::{Deserialize, Serialize};
 
 use super::{api::list_devices, table::row};
 use crate::t;
 use crate::ui::words::{later, t};
 use crate::{
     error::ApiError,
-    orgs::{api::get_org, list::ListHead},
+    orgs::list::ListHead,
     routes::To,
     ui::{
         facts::Empty,
@@ -43,23 +41,14 @@ const KINDS: [(Option<DeviceKind>, &str); 5] = [
     (Some(DeviceKind::Accessory), later("Accessories")),
 ];
 
-/// One page of the list, and whose it is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct List {
-    org: OrgCard,
-    page: Page<DeviceRow>,
-}
-
 pub fn page() -> AnyView {
     loaded(|asked| Box::pin(load(asked)), list)
 }
 
-async fn load(asked: Asked) -> Result<List, ApiError> {
+async fn load(asked: Asked) -> Result<OrgPage<DeviceRow>, ApiError> {
     let (org, input): (OrgId, _) = (asked.id("customer")?, input(&asked.query));
     let DeviceListInput { status, kind, sort, descending, page } = input;
-    let listing = list_devices(org, status, kind, sort, descending, page.cursor, page.limit);
-    let (org, page) = try_join!(get_org(org), listing)?;
-    Ok(List { org, page })
+    list_devices(org, status, kind, sort, descending, page.cursor, page.limit).await
 }
 
 /// What the address asks for; words that it does not know are passed over.
@@ -85,7 +74,7 @@ fn href(org: OrgId, input: &DeviceListInput) -> String {
     if pairs.is_empty() { path.to_string() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
-pub fn list(List { org, page }: List) -> AnyView {
+pub fn list(OrgPage { org, rows, previous, next }: OrgPage<DeviceRow>) -> AnyView {
     let input = input(&use_query_map().get_untracked());
     let id = org.id;
     let first = DeviceListInput { page: PageInput::default(), ..input };
@@ -115,7 +104,7 @@ pub fn list(List { org, page }: List) -> AnyView {
         {sort(DeviceSort::LastSeen, t("Last seen"))}
     }
     .into_any();
-    let (previous, next) = (turn(page.previous), turn(page.next));
+    let (previous, next) = (turn(previous), turn(next));
     let caption = t!("Devices of {org}", org = org.name);
     view! {
         <ListHead org title=t("Devices") />
@@ -124,10 +113,10 @@ pub fn list(List { org, page }: List) -> AnyView {
             <Pills label=t("Kind")>{kinds}</Pills>
         </div>
         <div class="panel list">
-            {if page.rows.is_empty() {
+            {if rows.is_empty() {
                 view! { <Empty text=t("No device here answers to this filter.") /> }.into_any()
             } else {
-                view! { <Table caption head cards=true>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
+                view! { <Table caption head cards=true>{rows.into_iter().map(row).collect_view()}</Table> }.into_any()
             }}
         </div>
         <Pager previous next />

@@ -1,7 +1,7 @@
 //! The head that a customer's lists share: whose they are, and the way between them.
 
 use leptos::prelude::*;
-use model::{orgs::OrgCard, search::OrgRef};
+use model::{orgs::OrgHead, search::OrgRef};
 
 use super::scope::SearchHere;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[component]
-pub fn ListHead(org: OrgCard, title: &'static str) -> AnyView {
+pub fn ListHead(org: OrgHead, title: &'static str) -> AnyView {
     let tab = |to: To, name: &'static str, n: Option<i64>| {
         view! {
             <a class="tab" href=to.to_string() aria-current=(name == title).then_some("page")>

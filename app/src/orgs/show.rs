@@ -1,13 +1,10 @@
 //! The card of a customer: `/orgs/:id`.
 
-use futures::join;
 use leptos::prelude::*;
 use model::{
-    consent::OrgAccess,
     orgs::{OrgCard, OrgKind},
     search::OrgRef,
 };
-use serde::{Deserialize, Serialize};
 
 use super::{
     administrators::Administrators,
@@ -21,7 +18,7 @@ use super::{
 use crate::ui::words::{t, tn};
 use crate::{
     audit::history,
-    consent::{api::get_access, panel::LookingIn},
+    consent::panel::LookingIn,
     differences::panel::panel,
     licences::subscriptions::Subscriptions,
     orders::table::Orders,
@@ -35,30 +32,13 @@ use crate::{
     },
 };
 
-/// The card, and whether the agent may look into the org; a provider's own has none of that.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Shows {
-    card: OrgCard,
-    access: Option<OrgAccess>,
-}
-
 pub fn page() -> AnyView {
-    loaded(
-        |asked| {
-            Box::pin(async move {
-                let id = asked.id("customer")?;
-                let (card, access) = join!(get_org(id), get_access(id));
-                let card = card?;
-                let access = access.ok().filter(|_| card.kind == OrgKind::Customer);
-                Ok(Shows { card, access })
-            })
-        },
-        card,
-    )
+    loaded(|asked| Box::pin(async move { get_org(asked.id("customer")?).await }), card)
 }
 
-pub fn card(Shows { card, access }: Shows) -> AnyView {
-    let rest = card.clone();
+pub fn card(mut card: OrgCard) -> AnyView {
+    let access = card.access.take();
+    let below = card.clone();
     let me = OrgRef { id: card.id, name: card.name.clone() };
     let provider =
         (card.kind == OrgKind::Provider).then(|| view! { <Tag text=words::kind(card.kind) icon="shield-check" /> });
@@ -100,22 +80,23 @@ pub fn card(Shows { card, access }: Shows) -> AnyView {
             </nav>
             <div class="panels">
                 {access.map(|access| view! { <LookingIn access /> })}
-                <About card=card.clone() />
-                <Setup setup=card.setup />
-                {panel(card.changed, To::OrgHistory(card.id))}
-                <div class="stack">
-                    <Domains domains=card.domains />
-                    <Sites sites=card.sites />
-                </div>
-                {later(move || further_down(rest.clone()))}
+                <About card />
+                {later(move || rest(below.clone()))}
             </div>
         </article>
     }
     .into_any()
 }
 
-fn further_down(card: OrgCard) -> AnyView {
+/// What is read once it is clear who this is.
+fn rest(card: OrgCard) -> AnyView {
     view! {
+        <Setup setup=card.setup />
+        {panel(card.changed, To::OrgHistory(card.id))}
+        <div class="stack">
+            <Domains domains=card.domains />
+            <Sites sites=card.sites />
+        </div>
         <Subscriptions subscriptions=card.subscriptions others=card.other_licences />
         <Administrators administrators=card.administrators org=card.id />
         <Orders orders=card.orders />

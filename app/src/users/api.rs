@@ -4,7 +4,8 @@
 
 use leptos::prelude::*;
 use model::{
-    OrgId, Page, UserId,
+    OrgId, UserId,
+    orgs::OrgPage,
     users::{Revealed, UserCard, UserRow, UserSort, UserStatus},
 };
 
@@ -25,7 +26,7 @@ pub async fn list_users(
     #[server(default)] descending: bool,
     cursor: Option<String>,
     limit: Option<i64>,
-) -> Result<Page<UserRow>, ApiError> {
+) -> Result<OrgPage<UserRow>, ApiError> {
     let page = model::PageInput { cursor, limit };
     let input = model::users::UserListInput { status, administrators, name, sort, descending, page };
     Ok(crate::caller::agent().await?.org_users(org, input).await?)

@@ -1,22 +1,20 @@
 //! The people of a customer: `/orgs/:id/users`. Filters, order and page are in the address; names never are, so that
 //! looking for one is the search bar's.
 
-use futures::try_join;
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use model::{
-    OrgId, Page, PageInput,
-    orgs::OrgCard,
+    OrgId, PageInput,
+    orgs::OrgPage,
     users::{UserListInput, UserRow, UserSort, UserStatus},
 };
-use serde::{Deserialize, Serialize};
 
 use super::{api::list_users, rows::row};
 use crate::t;
 use crate::ui::words::{later, t};
 use crate::{
     error::ApiError,
-    orgs::{api::get_org, list::ListHead},
+    orgs::list::ListHead,
     routes::To,
     ui::{
         facts::Empty,
@@ -37,23 +35,14 @@ const FILTERS: [(Option<UserStatus>, bool, &str); 6] = [
     (None, true, later("Administrators")),
 ];
 
-/// One page of the list, and whose it is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct List {
-    org: OrgCard,
-    page: Page<UserRow>,
-}
-
 pub fn page() -> AnyView {
     loaded(|asked| Box::pin(load(asked)), list)
 }
 
-async fn load(asked: Asked) -> Result<List, ApiError> {
+async fn load(asked: Asked) -> Result<OrgPage<UserRow>, ApiError> {
     let (org, input): (OrgId, _) = (asked.id("customer")?, input(&asked.query));
     let UserListInput { status, administrators, name, sort, descending, page } = input;
-    let listing = list_users(org, status, administrators, name, sort, descending, page.cursor, page.limit);
-    let (org, page) = try_join!(get_org(org), listing)?;
-    Ok(List { org, page })
+    list_users(org, status, administrators, name, sort, descending, page.cursor, page.limit).await
 }
 
 /// What the address asks for; words that it does not know are passed over.
@@ -80,7 +69,7 @@ fn href(org: OrgId, input: &UserListInput) -> String {
     if pairs.is_empty() { path.to_string() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
-pub fn list(List { org, page }: List) -> AnyView {
+pub fn list(OrgPage { org, rows, previous, next }: OrgPage<UserRow>) -> AnyView {
     let input = input(&use_query_map().get_untracked());
     let id = org.id;
     let first = UserListInput { page: PageInput::default(), ..input };
@@ -108,7 +97,7 @@ pub fn list(List { org, page }: List) -> AnyView {
         {sort(UserSort::LastActive, t("Last active"), "")}
     }
     .into_any();
-    let (previous, next) = (turn(page.previous), turn(page.next));
+    let (previous, next) = (turn(previous), turn(next));
     let caption = t!("People of {org}", org = org.name);
     view! {
         <ListHead org title=t("People") />
@@ -116,10 +105,10 @@ pub fn list(List { org, page }: List) -> AnyView {
             <Pills label=t("Status")>{filters}</Pills>
         </div>
         <div class="panel list">
-            {if page.rows.is_empty() {
+            {if rows.is_empty() {
                 view! { <Empty text=t("Nobody here answers to this filter.") /> }.into_any()
             } else {
-                view! { <Table caption head cards=true>{page.rows.into_iter().map(row).collect_view()}</Table> }.into_any()
+                view! { <Table caption head cards=true>{rows.into_iter().map(row).collect_view()}</Table> }.into_any()
             }}
         </div>
         <Pager previous next />

@@ -2,9 +2,9 @@
 
 mod card;
 
-use model::{AppError, OrgId, audit::Verb};
+use model::{AppError, OrgId, audit::Verb, orgs::OrgHead};
 use store::{
-    entities::pins,
+    entities::{orgs, pins},
     sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict},
 };
 
@@ -26,4 +26,9 @@ impl AgentDesk {
         }
         change.commit().await
     }
+}
+
+/// What stands above the lists of an org.
+pub(crate) fn head(org: orgs::Model) -> OrgHead {
+    OrgHead { id: OrgId(org.id), name: org.name, users: org.users, devices: org.devices }
 }

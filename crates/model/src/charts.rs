@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{devices::DeviceStatus, mail::MailEventKind};
+use crate::{devices::DeviceStatus, mail::MailEventKind, orgs::OrgHead};
 
 /// Numbers of one customer over time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrgCharts {
+    pub org: OrgHead,
     pub today: i64,
     pub licences: Vec<LicenceHistory>,
     /// Reports of mail: what, on which day, how many. None where nothing came.

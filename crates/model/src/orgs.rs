@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    OrgId, Timestamp,
+    OrgId, Page, Timestamp,
+    consent::OrgAccess,
     differences::Difference,
     licences::{LicenceView, SubscriptionView},
     orders::OrderRow,
@@ -55,6 +56,33 @@ pub struct OrgCard {
     /// The last few things that changed, newest first.
     #[serde(default)]
     pub changed: Vec<Difference>,
+    /// Whether the agent may look into it; none of a provider's own org, and in a view.
+    #[serde(default)]
+    pub access: Option<OrgAccess>,
+}
+
+/// Of an org, what stands above its lists and charts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgHead {
+    pub id: OrgId,
+    pub name: String,
+    pub users: i64,
+    pub devices: i64,
+}
+
+/// One page of what an org has: [`Page`], and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgPage<T> {
+    pub org: OrgHead,
+    pub rows: Vec<T>,
+    pub next: Option<String>,
+    pub previous: Option<String>,
+}
+
+impl<T> OrgPage<T> {
+    pub fn of(org: OrgHead, Page { rows, next, previous }: Page<T>) -> Self {
+        Self { org, rows, next, previous }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use model::{
     audit::{SubjectKind, Verb},
     devices::{DeviceKind, DeviceListInput, DeviceRow, DeviceSort, DeviceStatus},
     error::later,
+    orgs::OrgPage,
 };
 use store::{
     Word,
@@ -26,6 +27,7 @@ use crate::{
     audit::Event,
     clock::timestamp_unless_never,
     logged::Logged,
+    orgs::head,
     pages::{By, Keyset, try_map},
 };
 
@@ -77,16 +79,16 @@ pub(crate) async fn of_user(db: &impl ConnectionTrait, org: Uuid, user: Uuid) ->
 
 impl AgentDesk {
     /// One page of a customer's devices.
-    pub async fn org_devices(&self, org: OrgId, input: DeviceListInput) -> Result<Page<DeviceRow>, AppError> {
+    pub async fn org_devices(&self, org: OrgId, input: DeviceListInput) -> Result<OrgPage<DeviceRow>, AppError> {
         let event = Event::new(Verb::OpenList).about(SubjectKind::Org, org);
         self.noting(event, self.try_org_devices(org, input)).await
     }
 
-    async fn try_org_devices(&self, org: OrgId, input: DeviceListInput) -> Result<Page<DeviceRow>, AppError> {
+    async fn try_org_devices(&self, org: OrgId, input: DeviceListInput) -> Result<OrgPage<DeviceRow>, AppError> {
         let (reached, page) = tokio::try_join!(self.reach_org(org), self.devices_of(org, &input))?;
         let event = Event::on_org(Verb::OpenList, &reached).noting(later("devices"));
         self.saw(event, Some(&format!("devices {input:?}"))).await?;
-        Ok(page)
+        Ok(OrgPage::of(head(reached), page))
     }
 }
 

@@ -20,7 +20,7 @@ use store::{
 use uuid::Uuid;
 
 use super::keep::licence;
-use crate::{AgentDesk, agent::Directory, audit::Event, clock, logged::Logged};
+use crate::{AgentDesk, agent::Directory, audit::Event, clock, logged::Logged, orgs::head};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -50,7 +50,7 @@ impl AgentDesk {
         };
         let (org, (licences, mail, devices)) = tokio::try_join!(self.reach_org(id), parts)?;
         self.saw(Event::on_org(Verb::OpenList, &org).noting(later("charts")), Some("charts")).await?;
-        Ok(OrgCharts { today, licences, mail, devices })
+        Ok(OrgCharts { org: head(org), today, licences, mail, devices })
     }
 }
 

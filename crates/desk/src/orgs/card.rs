@@ -4,7 +4,7 @@ use model::{
     AppError, OrgId,
     audit::{SubjectKind, Verb},
     orders::OrderRow,
-    orgs::{DomainView, OrgCard, OrgSetup, SiteView},
+    orgs::{DomainView, OrgCard, OrgKind, OrgSetup, SiteView},
     search::OrgRef,
 };
 use store::{
@@ -23,8 +23,8 @@ use crate::{
 const ORDERS: u64 = 100;
 
 impl AgentDesk {
-    /// Everything about one org but its users and devices, whose lists are read a page at a time: eleven statements, all
-    /// at once.
+    /// Everything about one org but its users and devices, whose lists are read a page at a time. Its statements are asked all at
+    /// once.
     pub async fn org(&self, id: OrgId) -> Result<OrgCard, AppError> {
         let event = Event::new(Verb::OpenCard).about(SubjectKind::Org, id);
         self.noting(event, self.try_org(id)).await
@@ -32,8 +32,9 @@ impl AgentDesk {
 
     async fn try_org(&self, id: OrgId) -> Result<OrgCard, AppError> {
         let changed = async { self.latest_differences(id.0, id.0).await.logged() };
-        let ((org, mut card), changed) = tokio::try_join!(self.org_card(id), changed)?;
+        let ((org, mut card), changed, access) = tokio::try_join!(self.org_card(id), changed, self.access(id))?;
         card.changed = changed;
+        card.access = (card.kind == OrgKind::Customer).then_some(access);
         self.saw(Event::on_org(Verb::OpenCard, &org), None).await?;
         Ok(card)
     }
@@ -83,6 +84,7 @@ impl Directory {
             devices: org.devices,
             pinned,
             changed: Vec::new(),
+            access: None,
         };
         Ok((org, card))
     }

@@ -7,6 +7,7 @@ use model::{
     audit::{SubjectKind, Verb},
     classify::tidy,
     error::later,
+    orgs::OrgPage,
     users::{UserListInput, UserRow, UserSort, UserStatus},
 };
 use store::{
@@ -30,6 +31,7 @@ use crate::{
     clock::{timestamp, timestamp_unless_never},
     contact::masked,
     logged::{Logged, internal},
+    orgs::head,
     pages::{By, Keyset, try_map},
     search::fold::fold,
 };
@@ -76,16 +78,16 @@ pub(super) fn words<T: FromStr<Err: Display>>(texts: &Texts) -> Result<Vec<T>, A
 
 impl AgentDesk {
     /// One page of a customer's users.
-    pub async fn org_users(&self, org: OrgId, input: UserListInput) -> Result<Page<UserRow>, AppError> {
+    pub async fn org_users(&self, org: OrgId, input: UserListInput) -> Result<OrgPage<UserRow>, AppError> {
         let event = Event::new(Verb::OpenList).about(SubjectKind::Org, org);
         self.noting(event, self.try_org_users(org, input)).await
     }
 
-    async fn try_org_users(&self, org: OrgId, input: UserListInput) -> Result<Page<UserRow>, AppError> {
+    async fn try_org_users(&self, org: OrgId, input: UserListInput) -> Result<OrgPage<UserRow>, AppError> {
         let (reached, page) = tokio::try_join!(self.reach_org(org), self.users_of(org, &input))?;
         let event = Event::on_org(Verb::OpenList, &reached).noting(later("users"));
         self.saw(event, Some(&format!("users {input:?}"))).await?;
-        Ok(page)
+        Ok(OrgPage::of(head(reached), page))
     }
 }
 

@@ -35,7 +35,7 @@ const COSTS: [(&str, u64); 33] = [
     ("user, mail", 5),
     ("user, history", 9),
     ("user, who is calling", 9),
-    ("org", 11),
+    ("org", 17),
     ("org, charts", 5),
     ("org, access", 6),
     ("org, history", 9),

@@ -39,8 +39,8 @@ async fn of_users(farol: &AgentDesk) {
 
 async fn of_orgs(farol: &AgentDesk) {
     for org in [OASIS, GIRASSOL] {
-        assert_eq!(counted(farol.org(id(org))).await, 11 + WRITTEN);
-        assert_eq!(counted(farol.org(id(org))).await, 11);
+        assert_eq!(counted(farol.org(id(org))).await, 17 + WRITTEN);
+        assert_eq!(counted(farol.org(id(org))).await, 17);
     }
 }
 
