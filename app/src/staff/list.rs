@@ -54,7 +54,7 @@ pub fn list(page: StaffPage) -> AnyView {
             </div>
             <div class="actions">{give}</div>
         </header>
-        <div class="panel list">
+        <div class="panel list agents">
             {changing(move || {
                 let rows = acts.page.with(|page| page.agents.clone());
                 view! { <Table caption=t("Agents") head=head() cards=true>{rows.into_iter().map(|agent| row(acts, agent)).collect_view()}</Table> }

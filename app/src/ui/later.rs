@@ -1,5 +1,5 @@
-//! What is not seen at once: what lies further down a page, and its dialogs. Who came by a click sees the rest painted before it is
-//! made.
+//! What is not read at once: what is below and beside the head of a page, and its dialogs. Who came by a click sees the head painted
+//! before it is made.
 
 use std::time::Duration;
 

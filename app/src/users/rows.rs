@@ -40,7 +40,7 @@ fn cells(user: UserRow, name: AnyView) -> AnyView {
                 {name}
                 <span class="cell-sub">{user.title}</span>
             </th>
-            <td>
+            <td class="address">
                 {match user.email {
                     Some(value) => view! { <Copyable value what=t("e-mail address") /> }.into_any(),
                     None => view! { <Absent /> }.into_any(),

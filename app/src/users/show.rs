@@ -1,7 +1,7 @@
 //! The card of one person: `/users/:id`.
 
 use leptos::{prelude::*, task::spawn_local};
-use model::{devices::DeviceRow, licences::HeldLicence, users::UserCard};
+use model::users::UserCard;
 
 use super::{account::Account, api::get_user, concerns::Concerns, contact::Contact, features::Features, words};
 use crate::{
@@ -40,7 +40,7 @@ pub fn card(card: UserCard) -> AnyView {
     let call = Call::new(card.id, card.proof.clone(), Callback::new(move |call| reload(shown, call)));
     let interrupted = live(format!("user={}", card.id), Callback::new(move |()| call.refresh()));
     let work = [card.title.clone(), card.department.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let (name, held, devices) = (card.display_name.clone(), card.licences.clone(), card.devices.clone());
+    let name = card.display_name.clone();
     view! {
         <article class="card">
             <header class="page-head">
@@ -70,13 +70,7 @@ pub fn card(card: UserCard) -> AnyView {
             {changing(move || shown.with(|card| view! { <Concerns concerns=card.concerns.clone() user=card.id org=card.org.clone() /> }.into_any()))}
             <div class="panels">
                 <Contact shown call />
-                <Account card=card.clone() />
-                <div class="stack">
-                    {panel(card.changed, To::UserHistory(card.id))}
-                    {changing(move || shown.with(|card| view! { <LastMailPanel user=card.id mail=card.last_mail.clone() /> }.into_any()))}
-                    <Features features=card.features />
-                </div>
-                {later(move || further_down(held.clone(), devices.clone()))}
+                {later(move || rest(shown))}
             </div>
             {later(move || view! { <VerifyDialog call name=name.clone() /> }.into_any())}
         </article>
@@ -84,10 +78,18 @@ pub fn card(card: UserCard) -> AnyView {
     .into_any()
 }
 
-fn further_down(held: Vec<HeldLicence>, devices: Vec<DeviceRow>) -> AnyView {
+/// What is read once it is clear who this is and what is wrong.
+fn rest(shown: RwSignal<UserCard>) -> AnyView {
+    let card = shown.get_untracked();
     view! {
-        <HeldLicences licences=held />
-        <DevicesPanel devices />
+        <Account card=card.clone() />
+        <div class="stack">
+            {panel(card.changed, To::UserHistory(card.id))}
+            {changing(move || shown.with(|card| view! { <LastMailPanel user=card.id mail=card.last_mail.clone() /> }.into_any()))}
+            <Features features=card.features />
+        </div>
+        <HeldLicences licences=card.licences />
+        <DevicesPanel devices=card.devices />
     }
     .into_any()
 }
