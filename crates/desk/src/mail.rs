@@ -18,7 +18,7 @@ pub mod transport;
 
 use model::{
     AppError,
-    mail::{LastMail, MailEventKind, MailKind, MailStatus, Suppression},
+    mail::{LastMail, MailEventKind, MailKind, MailSource, MailStatus, Suppression},
 };
 use store::{
     entities::{mail_events, suppressions},
@@ -139,7 +139,8 @@ pub(crate) fn masked_mail(mail: LastMail) -> LastMail {
 /// The mail sent last, of one kind or of any, with what is known of it at `now` (Unix seconds).
 pub(crate) fn last_mail(events: &[mail_events::Model], kind: Option<MailKind>, now: i64) -> LastMail {
     let of_kind = |event: &&mail_events::Model| kind.is_none_or(|kind| event.kind == kind.as_str());
-    let Some(decisive) = of_last_message(events.iter().filter(of_kind)).into_iter().max_by_key(|e| weight(e)) else {
+    let last = that_count(of_last_message(events.iter().filter(of_kind)));
+    let Some(decisive) = last.into_iter().max_by_key(|event| weight(event)) else {
         return LastMail::none();
     };
     LastMail {
@@ -198,6 +199,17 @@ fn order(event: &mail_events::Model) -> (i64, u8) {
     (event.occurred_at, step)
 }
 
+/// Of the events of one mail those that still say something: after a try of ours that was taken there is no other, and what came of
+/// those before is over.
+fn that_count(mut mail: Vec<&mail_events::Model>) -> Vec<&mail_events::Model> {
+    let ours = |event: &mail_events::Model| matches!(event.source.0, MailSource::Smtp | MailSource::Farol);
+    let sent = |event: &mail_events::Model| event.event.0 == MailEventKind::Sent;
+    if mail.iter().any(|event| ours(event) && sent(event)) {
+        mail.retain(|event| !ours(event) || sent(event));
+    }
+    mail
+}
+
 /// How much an event decides: a report more than our own doings, then the later one, then the worse one. An automatic
 /// answer only tells of arrival when nothing else tells anything.
 fn weight(event: &mail_events::Model) -> (u8, i64, u8) {
@@ -245,7 +257,7 @@ mod tests {
             subject: message.to_owned(),
             code: None,
             diagnostic: None,
-            source: Word(model::mail::MailSource::Directory),
+            source: Word(MailSource::Directory),
             provider_id: None,
         }
     }
@@ -283,6 +295,26 @@ mod tests {
         ] {
             let log: Vec<_> = events.iter().map(|(kind, age)| event("m", *kind, *age)).collect();
             assert_eq!(last_mail(&log, None, NOW).status, word, "{events:?}");
+        }
+    }
+
+    #[test]
+    fn a_try_that_was_taken_is_the_last_one() {
+        let tried = |kind, age| mail_events::Model { source: Word(MailSource::Smtp), ..event("m", kind, age) };
+        let ours = |kind, age| mail_events::Model { source: Word(MailSource::Farol), ..event("m", kind, age) };
+        let told = |kind, age| mail_events::Model { source: Word(MailSource::Dsn), ..event("m", kind, age) };
+        for (log, decides, word) in [
+            (vec![tried(Deferred, 20), tried(Sent, 10)], Sent, MailStatus::InProgress),
+            (vec![tried(Sent, 10), ours(Deferred, 10)], Sent, MailStatus::InProgress),
+            (vec![tried(Rejected, 20), tried(Sent, 10)], Sent, MailStatus::InProgress),
+            (vec![ours(Rejected, 20), tried(Deferred, 10)], Deferred, MailStatus::InProgress),
+            (vec![tried(Deferred, 20), tried(Rejected, 10)], Rejected, MailStatus::Error),
+            (vec![tried(Deferred, 30), told(Deferred, 10), tried(Sent, 20)], Deferred, MailStatus::InProgress),
+            (vec![tried(Deferred, 30), tried(Sent, 20), told(Bounced, 20)], Bounced, MailStatus::Error),
+            (vec![tried(Rejected, 30), tried(Sent, 20), told(Delivered, 10)], Delivered, MailStatus::Delivered),
+        ] {
+            let last = last_mail(&log, None, NOW);
+            assert_eq!((last.event, last.status), (Some(decides), word), "{log:?}");
         }
     }
 

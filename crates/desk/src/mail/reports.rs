@@ -58,7 +58,8 @@ impl Desk {
             let believed = report.source != MailSource::Dsn || report.verp.as_deref() == Some(&mail.verp);
             if report.source == MailSource::Dsn {
                 let known = super::events_of(&change, &mail.recipient, &mail.message_id).await.logged()?;
-                let late = now > mail.created_at + FRESH || known.iter().any(is_settled);
+                let settled = super::that_count(known.iter().collect()).into_iter().any(is_settled);
+                let late = now > mail.created_at + FRESH || settled;
                 if known.len() >= if believed { PROVEN } else { UNPROVEN } || !believed && late {
                     continue;
                 }
