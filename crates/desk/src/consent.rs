@@ -20,7 +20,7 @@ use store::{
     },
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+        ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
     },
 };
 use uuid::Uuid;
@@ -48,12 +48,17 @@ pub(crate) fn state(row: &consents::Model, now: i64) -> ConsentState {
 }
 
 /// The condition of a live permission, as a statement asks it.
-pub(crate) fn live(now: i64) -> store::sea_orm::Condition {
-    store::sea_orm::Condition::all()
+pub(crate) fn live(now: i64) -> Condition {
+    Condition::all()
         .add(Column::Granted.eq(true))
         .add(Column::EndedAt.is_null())
         .add(Column::EndsAt.gt(now))
         .add(Column::AnsweredAt.lte(now))
+}
+
+/// The same of a request that waits.
+fn waiting(now: i64) -> Condition {
+    Condition::all().add(Column::Granted.is_null()).add(Column::EndedAt.is_null()).add(Column::LapsesAt.gt(now))
 }
 
 /// Ends what waits or is live, at once, on the word of `by`, a customer's administrator or the agent. What is over stays as it is.

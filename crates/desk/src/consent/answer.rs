@@ -13,18 +13,19 @@ use store::{
     live as news,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+        ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+        QueryTrait,
         sea_query::OnConflict,
     },
 };
 
 use super::{
     ask::{minutes, span},
-    end, one, rows, standing, state,
+    end, live, one, rows, standing, state, waiting,
 };
 use crate::{CustomerDesk, audit::Event, clock, logged::Logged, mail::letters, warnings::mark};
 
-/// Permissions and looks that the page shows.
+/// Permissions and looks that the page shows besides all that are not over.
 const CONSENTS: u64 = 100;
 const VIEWS: u64 = 20;
 
@@ -52,8 +53,11 @@ impl CustomerDesk {
         for by in managed {
             switches.push(standing::of(db, &org, by.provider_id).await?);
         }
-        let all = self.consents().order_by_desc(Column::AskedAt).limit(CONSENTS).all(db).await.logged()?;
-        let looks = self.looks(&all, &switches).await?;
+        let now = clock::now();
+        let latest = self.consents().select_only().column(Column::Id).order_by_desc(Column::AskedAt).limit(CONSENTS);
+        let shown = Condition::any().add(waiting(now)).add(live(now)).add(Column::Id.in_subquery(latest.into_query()));
+        let all = self.consents().filter(shown).order_by_desc(Column::AskedAt).all(db).await.logged()?;
+        let looks = self.looks(&switches).await?;
         let (mut waiting, mut live, mut ended) = (Vec::new(), Vec::new(), Vec::new());
         for row in rows(db, all).await? {
             match row.state {
@@ -76,14 +80,20 @@ impl CustomerDesk {
         })
     }
 
-    /// The latest looks. One ends with what allowed it, though its page be open still.
-    async fn looks(&self, consents: &[consents::Model], switches: &[StandingAccess]) -> Result<Vec<ViewRow>, AppError> {
+    /// The looks that go on, and the latest ones. One ends with what allowed it, though its page be open still.
+    async fn looks(&self, switches: &[StandingAccess]) -> Result<Vec<ViewRow>, AppError> {
         let (db, now) = (self.desk.store.read(), clock::now());
-        let views = views::Entity::find().filter(views::Column::OrgId.eq(self.me.org.id.0));
-        let views = views.order_by_desc(views::Column::OpenedAt).limit(VIEWS).all(db).await.logged()?;
+        let views = || {
+            let own = views::Entity::find().filter(views::Column::OrgId.eq(self.me.org.id.0));
+            own.order_by_desc(views::Column::OpenedAt)
+        };
+        let latest = views().select_only().column(views::Column::Id).limit(VIEWS).into_query();
+        let open = views::Column::ClosedAt.is_null().and(views::Column::ExpiresAt.gt(now));
+        let views = views().filter(open.or(views::Column::Id.in_subquery(latest))).all(db).await.logged()?;
+        let allowed = self.consents().filter(Column::Id.is_in(views.iter().filter_map(|view| view.consent_id)));
         let people = users::Entity::find().filter(users::Column::Id.is_in(views.iter().map(|view| view.agent_id)));
         let named = orgs::Entity::find().filter(orgs::Column::Id.is_in(views.iter().map(|view| view.provider_id)));
-        let (people, named) = tokio::try_join!(people.all(db), named.all(db)).logged()?;
+        let (consents, people, named) = tokio::try_join!(allowed.all(db), people.all(db), named.all(db)).logged()?;
         let row = |view: views::Model| {
             let withdrawn = match view.consent_id {
                 Some(id) => consents.iter().find(|row| row.id == id).and_then(|row| row.ended_at),

@@ -21,7 +21,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{end, live, one, standing};
+use super::{end, live, one, standing, waiting};
 use crate::{
     AgentDesk,
     audit::Event,
@@ -79,12 +79,8 @@ impl AgentDesk {
         let standing = standing::of(db, &org, self.me.provider.id.0).await?;
         let ours = || self.ours(org.id);
         let live = ours().filter(live(now)).order_by_desc(Column::EndsAt).one(db).await.logged()?;
-        let waiting = ours()
-            .filter(Column::AgentId.eq(self.me.id.0))
-            .filter(Column::Granted.is_null())
-            .filter(Column::EndedAt.is_null())
-            .filter(Column::LapsesAt.gt(now))
-            .order_by_desc(Column::AskedAt);
+        let waiting =
+            ours().filter(Column::AgentId.eq(self.me.id.0)).filter(waiting(now)).order_by_desc(Column::AskedAt);
         let waiting = waiting.one(db).await.logged()?;
         let open = views::Entity::find()
             .filter(views::Column::OrgId.eq(org.id))

@@ -9,7 +9,7 @@ use desk::{AgentDesk, CustomerDesk};
 use model::{
     ErrorKind, OrgId, PageInput, ViewId,
     audit::Verb,
-    consent::{ConsentState, MOST_MINUTES},
+    consent::{AccessPage, ConsentState, MOST_MINUTES},
     staff::StaffRole,
     verification::Offer,
     view::{ViewData, ViewPage},
@@ -18,7 +18,7 @@ use store::{
     entities::{consents, lists::Texts, orgs, sessions, standing_access, users, views},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+        ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
         sea_query::Expr,
     },
 };
@@ -32,6 +32,7 @@ on_both!(
     who_may_ask_and_answer,
     whoever_can_answer_is_asked,
     requests_lapse_and_permissions_end,
+    what_is_not_over_stays_on_the_page,
     the_standing_switch,
     a_view_is_its_sessions_alone,
 );
@@ -262,6 +263,37 @@ async fn requests_lapse_and_permissions_end(on: On) {
     consents::Entity::update_many().col_expr(consents::Column::EndsAt, over).exec(db).await.expect("over");
     assert_eq!(look(&zoe, view).await.expect_err("over").kind, ErrorKind::NotAllowed);
     assert!(zoe.access(org).await.expect("access").open.is_none());
+}
+
+async fn what_is_not_over_stays_on_the_page(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let (zoe, customer, org) = scene(&desk).await;
+    let db = desk.store().read();
+    let asked = async || zoe.ask_consent(org, "to look", None, None).await.expect("asked").consent.id;
+    let [allowed, waits] = [asked().await, asked().await];
+    customer.answer(allowed, true, None).await.expect("allowed");
+    let view = zoe.open_view(org, "to look", None).await.expect("a view").id;
+    // Many that were asked for later and are over, and as many looks.
+    let (mut later, mut looks) = (Vec::new(), Vec::new());
+    let over = consents::Entity::find_by_id(waits.0).one(db).await.expect("asked").expect("it");
+    let seen = views::Entity::find_by_id(view.0).one(db).await.expect("asked").expect("it");
+    for at in 1..=120 {
+        let (id, asked_at) = (uuid::Uuid::now_v7(), over.asked_at + at);
+        later.push(consents::Model { id, asked_at, lapses_at: 1, ..over.clone() }.into_active_model());
+        let (opened_at, closed_at) = (seen.opened_at + at, Some(seen.opened_at + at));
+        looks.push(views::Model { id, opened_at, closed_at, ..seen.clone() }.into_active_model());
+    }
+    consents::Entity::insert_many(later).exec_without_returning(db).await.expect("requests");
+    views::Entity::insert_many(looks).exec_without_returning(db).await.expect("looks");
+    let page = customer.access_page().await.expect("the access page");
+    assert_eq!(page.live.iter().map(|row| row.id).collect::<Vec<_>>(), [allowed]);
+    assert_eq!(page.waiting.iter().map(|row| row.id).collect::<Vec<_>>(), [waits]);
+    assert!(page.ended.len() == 50 && page.ended.iter().all(|row| row.state == ConsentState::Lapsed));
+    let open = |page: &AccessPage| page.views.iter().filter(|view| view.closed_at.is_none()).count();
+    assert_eq!((open(&page), page.views.len()), (1, 21));
+    assert!(page.views[0].closed_at.is_none(), "what goes on comes first");
+    customer.withdraw(allowed).await.expect("withdrawn");
+    assert_eq!(open(&customer.access_page().await.expect("the access page")), 0);
 }
 
 async fn the_standing_switch(on: On) {

@@ -55,7 +55,7 @@ const COSTS: [(&str, u64); 33] = [
     ("view, devices", 7),
     ("view, changes", 10),
     ("view, other pages", 16),
-    ("my access", 12),
+    ("my access", 13),
     ("my log", 4),
 ];
 
