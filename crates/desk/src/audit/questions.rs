@@ -6,7 +6,7 @@ use model::{
     classify::turns,
 };
 use store::{
-    entities::questions,
+    entities::{orgs, questions},
     live,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
@@ -48,6 +48,8 @@ impl CustomerDesk {
         let provider = event.provider_id.ok_or_else(missing)?;
         let asked = Event::new(Verb::AskQuestion).of(self.me.org.id.0).about(SubjectKind::Event, id);
         let change = self.begin(asked.with_provider(provider)).await?;
+        // Of many at once, each sees those before it.
+        orgs::Entity::find_by_id(self.me.org.id.0).lock_exclusive().one(&*change).await.logged()?;
         let now = clock::now();
         let lately = questions::Entity::find().filter(questions::Column::OrgId.eq(self.me.org.id.0));
         let lately = lately.filter(questions::Column::AskedAt.gt(now - 60 * 60));

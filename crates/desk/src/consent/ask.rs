@@ -11,7 +11,7 @@ use model::{
 use store::{
     entities::{
         consents::{self, Column},
-        orgs, views,
+        orgs, staff, views,
     },
     live as news,
     sea_orm::{
@@ -158,7 +158,8 @@ impl AgentDesk {
         let now = clock::now();
         let event = Event::on_org(Verb::AskConsent, &org).noting(format!("for {}: {why}", span(minutes)));
         let change = self.begin(event.for_case(of_case.clone())).await?;
-        // Of many at once, each sees those before it.
+        // Of many at once, each sees those before it: the agent's own, and those to this customer.
+        staff::Entity::find_by_id(self.me.id.0).lock_exclusive().one(&*change).await.logged()?;
         orgs::Entity::find_by_id(org.id).lock_exclusive().one(&*change).await.logged()?;
         self.throttle_asking(&*change, org.id, now).await?;
         let id = Uuid::now_v7();

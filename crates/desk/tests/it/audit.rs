@@ -3,15 +3,21 @@
 mod chain;
 mod exports;
 
+use desk::CustomerDesk;
 use model::{
-    ErrorKind, PageInput, UserId,
+    ErrorKind, EventId, PageInput, UserId,
     audit::{AuditFilter, EventRow, HistoryInput, Outcome, Verb},
     devices::{DeviceListInput, DeviceStatus},
     search::SearchInput,
     staff::StaffRole,
     users::UserListInput,
 };
+use store::{
+    entities::audit_events,
+    sea_orm::{EntityTrait, IntoActiveModel},
+};
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
+use uuid::Uuid;
 
 use crate::verification::{ordinaries, ordinary, sql};
 
@@ -22,6 +28,7 @@ on_both!(
     what_is_refused_is_on_the_record_and_what_fails_leaves_nothing,
     each_reads_what_is_theirs,
     a_customer_questions_a_line,
+    of_many_questions_at_once_so_many,
     refusals_crowd_nothing_out,
     the_brake,
 );
@@ -192,6 +199,32 @@ async fn a_customer_questions_a_line(on: On) {
     let other = desk.administrator(other).await;
     let other = desk.customer(&other.emails.0[0]).await;
     assert_eq!(other.ask_question(look.id, "What?").await.expect_err("not theirs").kind, ErrorKind::NotFound);
+}
+
+/// Zoe's look at somebody, and the administrator of that customer.
+async fn looked_at(desk: &TestDesk) -> (CustomerDesk, EventRow) {
+    let zoe = desk.agent(ZOE).await;
+    let user = ordinary(desk, &zoe).await;
+    zoe.user(UserId(user.id)).await.expect("the card");
+    let admin = desk.administrator(user.org_id.into()).await;
+    let customer = desk.customer(&admin.emails.0[0]).await;
+    let wall = customer.wall(PageInput::default()).await.expect("the wall").events.rows;
+    let look = wall.into_iter().find(|row| row.verb == Verb::OpenCard).expect("the look");
+    (customer, look)
+}
+
+async fn of_many_questions_at_once_so_many(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let (customer, look) = looked_at(&desk).await;
+    let db = desk.store().read();
+    let line = audit_events::Entity::find_by_id(look.id.0).one(db).await.expect("asked").expect("the line");
+    let more: Vec<_> =
+        (0..30).map(|_| audit_events::Model { id: Uuid::now_v7(), seq: None, hash: None, ..line.clone() }).collect();
+    let rows = more.iter().cloned().map(IntoActiveModel::into_active_model);
+    audit_events::Entity::insert_many(rows).exec_without_returning(db).await.expect("lines");
+    let asks = more.iter().map(|row| customer.ask_question(EventId(row.id), "Why this one?"));
+    let asked = futures::future::join_all(asks).await;
+    assert_eq!(asked.iter().filter(|asked| asked.is_ok()).count(), 20);
 }
 
 async fn refusals_crowd_nothing_out(on: On) {

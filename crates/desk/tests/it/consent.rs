@@ -15,7 +15,7 @@ use model::{
     view::{ViewData, ViewPage},
 };
 use store::{
-    entities::{consents, lists::Texts, orgs, sessions, standing_access, users, views},
+    entities::{consents, lists::Texts, managers, orgs, sessions, standing_access, users, views},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
@@ -33,6 +33,7 @@ on_both!(
     whoever_can_answer_is_asked,
     requests_lapse_and_permissions_end,
     what_is_not_over_stays_on_the_page,
+    of_many_requests_at_once_so_many,
     the_standing_switch,
     a_view_is_its_sessions_alone,
 );
@@ -294,6 +295,25 @@ async fn what_is_not_over_stays_on_the_page(on: On) {
     assert!(page.views[0].closed_at.is_none(), "what goes on comes first");
     customer.withdraw(allowed).await.expect("withdrawn");
     assert_eq!(open(&customer.access_page().await.expect("the access page")), 0);
+}
+
+async fn of_many_requests_at_once_so_many(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let (zoe, _, org) = scene(&desk).await;
+    let db = desk.store().read();
+    let id = zoe.ask_consent(org, "to look", None, None).await.expect("asked").consent.id;
+    let asked = consents::Entity::find_by_id(id.0).one(db).await.expect("asked").expect("it");
+    let more = (0..18).map(|_| {
+        let refused = consents::Model { id: uuid::Uuid::now_v7(), granted: Some(false), ..asked.clone() };
+        refused.into_active_model()
+    });
+    consents::Entity::insert_many(more).exec_without_returning(db).await.expect("nineteen within the hour");
+    let managed = managers::Entity::find().filter(managers::Column::ProviderId.eq(zoe.me().provider.id.0));
+    let managed = managed.filter(managers::Column::OrgId.ne(zoe.me().provider.id.0)).limit(5).all(db).await;
+    let managed = managed.expect("customers");
+    let asks = managed.iter().map(|of| zoe.ask_consent(OrgId(of.org_id), "to look", None, None));
+    let asked = futures::future::join_all(asks).await;
+    assert_eq!((asked.len(), asked.iter().filter(|asked| asked.is_ok()).count()), (5, 1));
 }
 
 async fn the_standing_switch(on: On) {
