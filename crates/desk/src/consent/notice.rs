@@ -13,7 +13,11 @@ use store::{
     },
 };
 
-use crate::{Desk, clock, logged::Logged, mail::letters};
+use crate::{
+    Desk, clock,
+    logged::Logged,
+    mail::{letters, notices},
+};
 
 /// Notices go out so many seconds before the end: a day for what holds for two days or longer, else a quarter of an hour. What holds
 /// for less than an hour needs none: its end is on every screen.
@@ -57,7 +61,8 @@ impl Desk {
             let link = self.page_link("/my");
             let letter = |language| letters::notices::ending(language, &provider, &org, left, link.clone());
             self.tell_customer(&change, row.provider_id, row.org_id, None, letter).await?;
-            if let Some(agent) = users::Entity::find_by_id(row.agent_id).one(&change).await.logged()? {
+            let agent = notices::at(row.provider_id).filter(users::Column::Id.eq(row.agent_id));
+            if let Some(agent) = agent.one(&change).await.logged()? {
                 let letter = |language| letters::notices::ending_for_agent(language, &provider, &org, left);
                 self.tell_one(&change, row.provider_id, agent, letter).await?;
             }

@@ -7,6 +7,7 @@ use store::{
     plan::unindexed,
     sea_orm::{
         ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter, QueryOrder, QuerySelect,
+        Select,
     },
 };
 use uuid::Uuid;
@@ -69,7 +70,7 @@ impl Desk {
             .limit(ASKED)
             .into_tuple::<Uuid>();
         let ids = administrators.all(change).await.logged()?;
-        let them = users::Entity::find().filter(users::Column::Id.is_in(ids)).order_by_asc(users::Column::SortName);
+        let them = at(provider).filter(users::Column::Id.is_in(ids)).order_by_asc(users::Column::SortName);
         let them = them.order_by_asc(users::Column::Id).all(change).await.logged()?;
         self.tell(change, provider, them.into_iter().filter(|row| Some(row.id) != except), letter).await
     }
@@ -128,6 +129,13 @@ impl Desk {
         }
         Ok(false)
     }
+}
+
+/// People of a provider's own who have not left it. The list of staff keeps others, too, whose sessions are over.
+pub(crate) fn at(provider: Uuid) -> Select<users::Entity> {
+    users::Entity::find()
+        .filter(unindexed(users::Column::OrgId).eq(provider))
+        .filter(unindexed(users::Column::Status).ne(Word(UserStatus::Inactive)))
 }
 
 /// That the brake has stopped an agent.

@@ -29,6 +29,7 @@ on_both!(
     each_reads_what_is_theirs,
     a_customer_questions_a_line,
     of_many_questions_at_once_so_many,
+    who_has_left_the_provider_is_told_nothing,
     refusals_crowd_nothing_out,
     the_brake,
 );
@@ -225,6 +226,23 @@ async fn of_many_questions_at_once_so_many(on: On) {
     let asks = more.iter().map(|row| customer.ask_question(EventId(row.id), "Why this one?"));
     let asked = futures::future::join_all(asks).await;
     assert_eq!(asked.iter().filter(|asked| asked.is_ok()).count(), 20);
+}
+
+async fn who_has_left_the_provider_is_told_nothing(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let (customer, look) = looked_at(&desk).await;
+    let (off, moved) = ("jose.moore@farol.example", "vitoria.schroder@farol.example");
+    for admin in [MARTA, off, moved] {
+        desk.token(admin, StaffRole::ProviderAdmin).await;
+    }
+    let db = desk.store().read();
+    sql(db, &format!("UPDATE users SET status = 'inactive' WHERE emails LIKE '%{off}%'")).await;
+    let another = "(SELECT id FROM orgs WHERE id NOT IN (SELECT org_id FROM providers) ORDER BY id LIMIT 1)";
+    sql(db, &format!("UPDATE users SET org_id = {another} WHERE emails LIKE '%{moved}%'")).await;
+    customer.ask_question(look.id, "Why did you open Ana's card?").await.expect("asked");
+    let told: Vec<String> = desk.deliver().await.into_iter().map(|mail| mail.to).collect();
+    assert!(told.contains(&MARTA.to_owned()), "{told:?}");
+    assert!(!told.iter().any(|to| [off, moved].contains(&to.as_str())), "{told:?}");
 }
 
 async fn refusals_crowd_nothing_out(on: On) {
