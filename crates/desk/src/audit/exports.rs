@@ -39,9 +39,8 @@ const BATCH: u64 = 500;
 pub struct Csv {
     agent: AgentDesk,
     lines: Select<audit_events::Entity>,
-    before: Option<Uuid>,
+    before: Uuid,
     begun: bool,
-    left: i64,
 }
 
 impl AgentDesk {
@@ -49,15 +48,15 @@ impl AgentDesk {
     pub async fn export(&self, filter: AuditFilter) -> Result<Csv, AppError> {
         self.noting(Event::new(Verb::ExportLog), async {
             self.may(Act::ExportLog)?;
-            let (lines, count) = self.counted(&filter).await?;
-            if count > ALONE {
+            let row = self.asked_for(&filter).await?;
+            if row.lines > ALONE {
                 let says = said!(
                     "These are more than {alone} lines: a second person has to approve the export.",
                     alone = ALONE
                 );
                 return Err(AppError::not_allowed(says));
             }
-            self.exported(&filter, lines, count).await
+            self.exported(&filter, row).await
         })
         .await
     }
@@ -72,7 +71,7 @@ impl AgentDesk {
                 return Err(AppError::not_allowed("This export is not approved, was fetched already, or is too old."));
             }
             let filter = serde_json::from_str(&row.filter).map_err(internal)?;
-            let lines = self.found(&filter)?.filter(Column::At.lte(row.asked_at));
+            let lines = self.found(&filter)?;
             let event = Event::new(Verb::ExportLog).noting(format!("{} lines, approved", row.lines));
             let change = self.begin(event).await?;
             let fetched = exports::Entity::update_many()
@@ -83,19 +82,14 @@ impl AgentDesk {
                 return Err(AppError::not_allowed("This export was fetched already."));
             }
             change.commit().await?;
-            Ok(Csv { agent: self.clone(), lines, before: None, begun: false, left: row.lines })
+            Ok(Csv { agent: self.clone(), lines, before: row.id, begun: false })
         })
         .await
     }
 
     /// An export of one person's alone. What they have taken within a day is added up: slices of a log are the log.
-    async fn exported(
-        &self,
-        filter: &AuditFilter,
-        lines: Select<audit_events::Entity>,
-        count: i64,
-    ) -> Result<Csv, AppError> {
-        let change = self.begin(Event::new(Verb::ExportLog).noting(format!("{count} lines"))).await?;
+    async fn exported(&self, filter: &AuditFilter, row: exports::Model) -> Result<Csv, AppError> {
+        let change = self.begin(Event::new(Verb::ExportLog).noting(format!("{} lines", row.lines))).await?;
         staff::Entity::find_by_id(self.me.id.0).lock_exclusive().one(&*change).await.logged()?;
         let now = clock::now();
         let taken = exports::Entity::find()
@@ -103,7 +97,7 @@ impl AgentDesk {
             .filter(exports::Column::FetchedAt.gt(now - LIFE))
             .filter(exports::Column::ApprovedAt.is_null());
         let taken: i64 = taken.all(&*change).await.logged()?.iter().map(|row| row.lines).sum();
-        if taken + count > ALONE {
+        if taken + row.lines > ALONE {
             let says = said!(
                 "With the {taken} lines that you have exported within a day these are more than {alone}: a second person has to approve the export.",
                 taken = taken,
@@ -111,40 +105,37 @@ impl AgentDesk {
             );
             return Err(AppError::not_allowed(says));
         }
-        let row = self.asked_for(filter, count, now)?;
+        let (before, lines) = (row.id, self.found(filter)?);
         let row = exports::Model { fetched_at: Some(now), ..row };
         exports::Entity::insert(row.into_active_model()).exec_without_returning(&*change).await.logged()?;
         change.commit().await?;
-        Ok(Csv { agent: self.clone(), lines, before: None, begun: false, left: count })
+        Ok(Csv { agent: self.clone(), lines, before, begun: false })
     }
 
-    fn asked_for(&self, filter: &AuditFilter, lines: i64, now: i64) -> Result<exports::Model, AppError> {
+    /// An export of the lines that are there now. Its id, which like theirs grows with time, parts them from those to come: of
+    /// its being asked for, approved and fetched.
+    async fn asked_for(&self, filter: &AuditFilter) -> Result<exports::Model, AppError> {
+        let id = Uuid::now_v7();
+        let lines = self.found(filter)?.filter(Column::Id.lt(id)).count(self.store.read()).await.logged()?;
         Ok(exports::Model {
-            id: Uuid::now_v7(),
+            id,
             provider_id: self.me.provider.id.0,
             asked_by: self.me.id.0,
             filter: serde_json::to_string(filter).map_err(internal)?,
-            lines,
-            asked_at: now,
+            lines: i64::try_from(lines).unwrap_or(i64::MAX),
+            asked_at: clock::now(),
             approved_by: None,
             approved_at: None,
             fetched_at: None,
         })
     }
 
-    async fn counted(&self, filter: &AuditFilter) -> Result<(Select<audit_events::Entity>, i64), AppError> {
-        let lines = self.found(filter)?;
-        let count = lines.clone().count(self.store.read()).await.logged()?;
-        Ok((lines, i64::try_from(count).unwrap_or(i64::MAX)))
-    }
-
     /// Asks for an export that takes a second person.
     pub async fn ask_export(&self, filter: AuditFilter) -> Result<ExportRow, AppError> {
         self.noting(Event::new(Verb::AskExport), async {
             self.may(Act::ReadLog)?;
-            let (_, count) = self.counted(&filter).await?;
-            let row = self.asked_for(&filter, count, clock::now())?;
-            let change = self.begin(Event::new(Verb::AskExport).noting(format!("{count} lines"))).await?;
+            let row = self.asked_for(&filter).await?;
+            let change = self.begin(Event::new(Verb::AskExport).noting(format!("{} lines", row.lines))).await?;
             exports::Entity::insert(row.clone().into_active_model()).exec_without_returning(&*change).await.logged()?;
             change.commit().await?;
             self.export_view(row).await
@@ -258,19 +249,11 @@ impl Csv {
         let agent = staff::Entity::find_by_id(self.agent.me.id.0).one(self.agent.store.read()).await.logged()?;
         let agent = agent.filter(|agent| open_to(Act::ExportLog, agent.role.0) == Offer::Open);
         agent.ok_or_else(AppError::signed_out)?;
-        let rows = u64::try_from(self.left).unwrap_or(0).clamp(0, BATCH);
-        if rows == 0 {
-            return Ok(None);
-        }
-        let mut lines = self.lines.clone().order_by_desc(Column::Id).limit(rows);
-        if let Some(before) = self.before {
-            lines = lines.filter(Column::Id.lt(before));
-        }
+        let lines = self.lines.clone().filter(Column::Id.lt(self.before)).order_by_desc(Column::Id).limit(BATCH);
         let db = self.agent.store.read();
         let events = lines.all(db).await.logged()?;
         let Some(last) = events.last() else { return Ok(None) };
-        self.before = Some(last.id);
-        self.left -= i64::try_from(events.len()).unwrap_or(0);
+        self.before = last.id;
         for row in self.agent.desk.rows(db, events, Reader::Provider).await? {
             out.write_record(cells(row).map(|cell| safe(&cell))).map_err(internal)?;
         }

@@ -7,7 +7,7 @@ use model::{
 };
 use store::{
     entities::audit_events,
-    sea_orm::{EntityTrait, IntoActiveModel, Set},
+    sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set},
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
@@ -32,7 +32,11 @@ async fn alone_and_with_a_second_person(on: On) {
     let marta = desk.desk.agent(&marta).await.expect("Marta");
     let ines = desk.desk.agent(&ines).await.expect("Ines");
     assert_eq!(zoe.export(AuditFilter::default()).await.err().expect("not hers").kind, ErrorKind::NotAllowed);
+    let own = audit_events::Entity::find().filter(audit_events::Column::ProviderId.eq(marta.me().provider.id.0));
+    let lines = own.count(desk.store().read()).await.expect("a count");
     let csv = text(marta.export(AuditFilter::default()).await.expect("a few lines")).await;
+    assert_eq!(csv.lines().count() as u64, 1 + lines, "all that were there: {csv}");
+    assert!(!csv.contains(",done,export_log,"), "and not its own: {csv}");
     assert!(csv.starts_with("time,result,act,who,"), "{csv}");
     assert!(csv.contains("'=cmd|") && !csv.contains(",=cmd|"), "no cell is a formula: {csv}");
     assert!(csv.contains(",grant_role,an operator at the server's command line,"), "{csv}");
@@ -65,5 +69,7 @@ async fn alone_and_with_a_second_person(on: On) {
     assert_eq!(ines.approved_export(asked.id).await.err().expect("not who asked").kind, ErrorKind::NotFound);
     let csv = text(marta.approved_export(asked.id).await.expect("approved")).await;
     assert_eq!(csv.lines().count() as i64, 1 + asked.rows);
+    let after = [",ask_export,", ",approve_export,"];
+    assert!(after.iter().all(|act| !csv.contains(act)), "what came later takes no line's place: {csv}");
     assert_eq!(marta.approved_export(asked.id).await.err().expect("once").kind, ErrorKind::NotAllowed);
 }
