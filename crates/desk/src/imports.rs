@@ -19,9 +19,10 @@ mod write;
 use std::path::PathBuf;
 
 use store::sea_orm::DbErr;
+use uuid::Uuid;
 
 pub use progress::{Progress, Silent, Summary};
-pub use run::run;
+pub use run::{run, run_under};
 
 /// What to import, and how.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,8 @@ pub struct Options {
     pub apart_from: Option<u64>,
     /// Lets `prune` take more than a tenth of an org's users or devices.
     pub force: bool,
+    /// Who holds the lease that it is done under.
+    pub holder: Option<Uuid>,
 }
 
 /// Why an import stopped.
@@ -53,6 +56,9 @@ pub enum ImportError {
     /// Batches before this one are in; running the import again goes on from there.
     #[error("the database failed: {0}")]
     Database(#[from] DbErr),
+    /// Its lease was somebody else's all at once.
+    #[error("it stood still for so long that another import took its place: run it again once that one has ended")]
+    Lost,
 }
 
 impl ImportError {

@@ -22,11 +22,13 @@ const STILL: Duration = Duration::from_secs(10);
 /// How often somebody who waits looks.
 const GLANCE: Duration = Duration::from_millis(200);
 
-/// A lease that is ours. One that is dropped and not ended stands still, and is somebody else's after [`STILL`].
+/// A lease that is ours. One that is dropped and not ended stands still, and is somebody else's after [`STILL`]; so is that of a
+/// process which was stopped for as long.
 pub struct Lease {
     store: Store,
     name: &'static str,
     holder: Uuid,
+    /// Ends once the lease is somebody else's.
     beating: JoinHandle<()>,
 }
 
@@ -66,12 +68,31 @@ impl Lease {
         let beating = tokio::spawn(async move {
             loop {
                 tokio::time::sleep(BEAT).await;
-                if let Err(fault) = beat(&own, name, holder).await {
-                    tracing::warn!(%fault, name, "a lease's beat was not counted");
+                match beat(&own, name, holder).await {
+                    Ok(true) => {}
+                    Ok(false) => return tracing::warn!(name, "a lease is somebody else's now"),
+                    Err(fault) => tracing::warn!(%fault, name, "a lease's beat was not counted"),
                 }
             }
         });
         Self { store: store.clone(), name, holder, beating }
+    }
+
+    /// Does `work`, which is broken off once the lease is somebody else's: `None`.
+    pub async fn during<T>(&mut self, work: impl Future<Output = T>) -> Option<T> {
+        if self.beating.is_finished() {
+            return None;
+        }
+        tokio::select! {
+            biased;
+            _ = &mut self.beating => None,
+            done = work => Some(done),
+        }
+    }
+
+    /// Under which name it is ours.
+    pub(crate) fn holder(&self) -> Uuid {
+        self.holder
     }
 
     /// Gives it back at once.
@@ -112,12 +133,14 @@ async fn take_over(store: &Store, old: &leases::Model, holder: Uuid) -> Result<b
     Ok(taken.rows_affected == 1)
 }
 
-async fn beat(store: &Store, name: &str, holder: Uuid) -> Result<(), DbErr> {
+/// Whether it is still this holder's.
+async fn beat(store: &Store, name: &str, holder: Uuid) -> Result<bool, DbErr> {
     let change = store.begin().await?;
     let next = leases::Entity::update_many()
         .col_expr(Column::Beat, Expr::col(Column::Beat).add(1))
         .filter(Column::Name.eq(name))
         .filter(Column::Holder.eq(holder));
-    next.exec(&change).await?;
-    change.commit().await
+    let counted = next.exec(&change).await?;
+    change.commit().await?;
+    Ok(counted.rows_affected == 1)
 }

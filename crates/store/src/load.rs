@@ -164,11 +164,24 @@ impl Store {
         self.read().query_one_raw(asked).await?.map_or(Ok(false), |row| row.try_get_by_index(0))
     }
 
-    /// Notes that they are, or that they are no longer.
-    pub async fn owe_keys(&self, owed: bool) -> Result<(), DbErr> {
+    /// Notes that they are.
+    pub async fn owe_keys(&self) -> Result<(), DbErr> {
+        all(self, &["UPDATE search_state SET owed = TRUE WHERE id = 1"]).await
+    }
+
+    /// Notes that they are all there: what is done under a lease, if it is this `holder`'s still. Whoever has it now has begun to
+    /// write rows.
+    pub async fn owe_no_keys(&self, holder: Option<Uuid>) -> Result<(), DbErr> {
         let tx = self.begin().await?;
-        let sql = "UPDATE search_state SET owed = $1 WHERE id = 1";
-        tx.execute_raw(Statement::from_sql_and_values(self.backend(), sql, [owed.into()])).await?;
+        let (sql, values) = match holder {
+            Some(holder) => (
+                "UPDATE search_state SET owed = FALSE WHERE id = 1 \
+                 AND EXISTS (SELECT 1 FROM leases WHERE name = 'import' AND holder = $1)",
+                vec![holder.into()],
+            ),
+            None => ("UPDATE search_state SET owed = FALSE WHERE id = 1", Vec::new()),
+        };
+        tx.execute_raw(Statement::from_sql_and_values(self.backend(), sql, values)).await?;
         tx.commit().await
     }
 }

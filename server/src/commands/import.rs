@@ -31,22 +31,17 @@ pub fn give_way() {
 pub async fn run(options: Import) -> Result<ExitCode, Fault> {
     let store = boot::open(&options.database).await?;
     let Import { path, org, dry_run, prune, force, .. } = options;
-    let options = Options { path, org, dry_run, prune, force, apart_from: None };
+    let options = Options { path, org, dry_run, prune, force, ..Options::default() };
     let Some(lease) = Lease::take(&store, "import").await? else {
         return Err(Fault::Told(
             "another import is under way on this database: try again once it has ended".to_owned(),
         ));
     };
     let mut console = Console::new();
-    let summary = imports::run(&store, &options, &mut console).await;
-    let ended = lease.end().await;
+    let summary = imports::run_under(lease, &store, options, &mut console).await;
     console.clear();
     let summary = summary.map_err(|fault| Fault::Told(fault.to_string()))?;
     print!("{}", summary.table());
-    // A lease that was not given back stands still, and is free after a while.
-    if let Err(fault) = ended {
-        eprintln!("the next import may have to wait for some seconds: {fault}");
-    }
     store.close().await?;
     Ok(ExitCode::from(summary.exit_code()))
 }

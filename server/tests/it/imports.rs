@@ -21,7 +21,7 @@ async fn killed_and_run_again(on: On) {
         let (desk, data) = (TestDesk::empty(on).await, tempfile::tempdir().expect("a folder"));
         let operator = Operator { url: &desk.url, data: data.path() };
         // Rows are loaded and their keys are written afterwards, however few they are.
-        desk.store().owe_keys(true).await.expect("owed");
+        desk.store().owe_keys().await.expect("owed");
         let mut import = operator.command(&["import", &sample]);
         let mut import = import.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts");
         // One that has ended before it could be killed is no worse off.

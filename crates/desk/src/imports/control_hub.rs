@@ -139,7 +139,7 @@ async fn pay_keys(run: &mut Run<'_>) -> Result<(), ImportError> {
         return Err(ImportError::Nothing(message.to_owned()));
     }
     run.progress.note("search keys are owed: writing them first");
-    reindex::all(run.store).await?;
+    reindex::all(run.store, run.options.holder).await?;
     Ok(())
 }
 

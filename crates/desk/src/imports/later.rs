@@ -11,6 +11,7 @@ use store::{
     search_key::Table,
 };
 use tokio::{sync::mpsc, task::JoinHandle};
+use uuid::Uuid;
 
 use super::{
     reindex,
@@ -39,7 +40,7 @@ impl Later {
     /// Says in the database that keys are owed.
     pub async fn begin(store: &Store, pace: Pace) -> Result<Self, DbErr> {
         let owed = store.keys_owed().await?;
-        store.owe_keys(true).await?;
+        store.owe_keys().await?;
         let (work, mut tasks) = mpsc::channel::<Work>(2);
         let made = tokio::task::spawn_blocking(move || {
             let mut sorter = Sorter::default();
@@ -69,12 +70,13 @@ impl Later {
         let _ = self.work.send(Box::new(task)).await;
     }
 
-    /// Writes what was made; afterwards nothing is owed. `apart_from` so many on, keys that come to others are left apart.
-    pub async fn load(self, store: &Store, apart_from: u64) -> Result<(), DbErr> {
+    /// Writes what was made; afterwards nothing is owed (see [`Store::owe_no_keys`]). `apart_from` so many on, keys that come to
+    /// others are left apart.
+    pub async fn load(self, store: &Store, apart_from: u64, holder: Option<Uuid>) -> Result<(), DbErr> {
         drop(self.work);
         let sorter = self.made.await.map_err(|fault| broken(io::Error::other(fault)))?.map_err(broken)?;
         if self.owed {
-            return reindex::all(store).await.map(drop);
+            return reindex::all(store, holder).await.map(drop);
         }
         // Where nobody was there before, few keys are.
         let aside = match self.pace {
@@ -91,7 +93,7 @@ impl Later {
             }
             None => append(&self.loader, sorter).await?,
         }
-        store.owe_keys(false).await
+        store.owe_no_keys(holder).await
     }
 }
 

@@ -33,10 +33,15 @@ impl Desk {
     pub async fn reindex(&self) -> Result<u64, AppError> {
         let lease = Lease::take(&self.store, "import").await.logged()?;
         let busy = || AppError::new(ErrorKind::Conflict, "An import is under way on this database.");
-        let lease = lease.ok_or_else(busy)?;
-        let count = all(&self.store).await.logged();
+        let mut lease = lease.ok_or_else(busy)?;
+        let holder = lease.holder();
+        let Some(count) = lease.during(all(&self.store, Some(holder))).await else {
+            // Keys that were written since it is another's are what the rows were before.
+            self.store.owe_keys().await.logged()?;
+            return Err(busy());
+        };
         lease.end().await.logged()?;
-        count
+        count.logged()
     }
 
     /// The same where an import that was cut off has left keys owed. How many there are; none where nothing was to be done.
@@ -48,10 +53,10 @@ impl Desk {
     }
 }
 
-/// Makes all keys anew, and indexes that an import has put by; afterwards none are owed.
-pub async fn all(store: &Store) -> Result<u64, DbErr> {
+/// Makes all keys anew, and indexes that an import has put by; afterwards none are owed (see [`Store::owe_no_keys`]).
+pub async fn all(store: &Store, holder: Option<Uuid>) -> Result<u64, DbErr> {
     store.bring_back().await?;
-    store.owe_keys(true).await?;
+    store.owe_keys().await?;
     store.no_aside().await?;
     moving::all(store).await?;
     let known = known::load(store).await?;
@@ -65,7 +70,7 @@ pub async fn all(store: &Store) -> Result<u64, DbErr> {
     each::<Orders>(store, orders::Column::Id, &known, &mut sorter).await?;
     let count = sorter.len();
     Held::new(store).against(sorter).await?;
-    store.owe_keys(false).await?;
+    store.owe_no_keys(holder).await?;
     Ok(count)
 }
 

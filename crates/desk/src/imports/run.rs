@@ -22,6 +22,7 @@ use super::{
     seen::Seen,
     write::{Written, known},
 };
+use crate::lease::Lease;
 
 /// See [`Options::apart_from`].
 const MANY: u64 = 20_000;
@@ -32,6 +33,28 @@ const MANY_KEYS: u64 = 50_000;
 
 /// From so many rows of a file on, a first import sorts them: those of fewer fall on pages that are at hand.
 const SORTED: u64 = 300_000;
+
+/// As [`run`] does, for as long as `lease` is ours.
+pub async fn run_under(
+    mut lease: Lease,
+    store: &Store,
+    options: Options,
+    progress: &mut dyn Progress,
+) -> Result<Summary, ImportError> {
+    let options = Options { holder: Some(lease.holder()), ..options };
+    let Some(done) = lease.during(run(store, &options, progress)).await else {
+        if !options.dry_run {
+            // Rows that came in since it is another's: their keys are in nobody's hands.
+            store.owe_keys().await?;
+        }
+        return Err(ImportError::Lost);
+    };
+    // A lease that was not given back stands still, and is free after a while.
+    if let Err(fault) = lease.end().await {
+        progress.warn(&format!("the next import may have to wait for some seconds: {fault}"));
+    }
+    done
+}
 
 /// Imports what `options` name. Every refused row is told to `progress`; the summary keeps the first of them.
 pub async fn run(store: &Store, options: &Options, progress: &mut dyn Progress) -> Result<Summary, ImportError> {
@@ -199,7 +222,8 @@ impl Run<'_> {
                 self.store.bring_back().await?;
             }
             self.progress.note("writing search keys");
-            later.load(self.store, self.options.apart_from.unwrap_or(MANY_KEYS)).await?;
+            let Options { apart_from, holder, .. } = *self.options;
+            later.load(self.store, apart_from.unwrap_or(MANY_KEYS), holder).await?;
         }
         Ok(())
     }

@@ -1,10 +1,20 @@
 //! Work that one process does at a time.
 
 use desk::lease::Lease;
-use store::Store;
+use store::{
+    Store,
+    entities::leases,
+    sea_orm::{EntityTrait, sea_query::Expr},
+};
 use testkit::{On, TestDesk, on_both};
 
-on_both!(one_at_a_time, of_many_at_once_one, of_many_that_bring_the_schema_none_fails);
+on_both!(one_at_a_time, of_many_at_once_one, work_ends_with_its_lease, of_many_that_bring_the_schema_none_fails,);
+
+/// Gives the lease to another, as one does that finds its beat standing still.
+pub async fn taken_over(store: &Store) {
+    let taken = leases::Entity::update_many().col_expr(leases::Column::Holder, Expr::value(uuid::Uuid::now_v7()));
+    taken.exec(store.read()).await.expect("somebody else's");
+}
 
 async fn one_at_a_time(on: On) {
     let desk = TestDesk::empty(on).await;
@@ -24,6 +34,17 @@ async fn of_many_at_once_one(on: On) {
     let taken = futures::future::join_all((0..8).map(|_| Lease::take(desk.store(), "import"))).await;
     let held = taken.into_iter().filter(|lease| lease.as_ref().expect("asked").is_some()).count();
     assert_eq!(held, 1);
+}
+
+async fn work_ends_with_its_lease(on: On) {
+    let desk = TestDesk::empty(on).await;
+    let mut lease = Lease::take(desk.store(), "import").await.expect("asked").expect("free");
+    assert_eq!(lease.during(async { 7 }).await, Some(7));
+    taken_over(desk.store()).await;
+    assert_eq!(lease.during(std::future::pending::<()>()).await, None);
+    assert_eq!(lease.during(async { 7 }).await, None);
+    lease.end().await.expect("ended");
+    assert!(leases::Entity::find().one(desk.store().read()).await.expect("asked").is_some(), "the other's stays");
 }
 
 async fn of_many_that_bring_the_schema_none_fails(on: On) {

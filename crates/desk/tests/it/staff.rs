@@ -32,7 +32,7 @@ async fn added_after_an_upgrade(on: On) {
     let change = desk.store().begin().await.expect("begun");
     search_key::Entity::delete_many().exec(&change).await.expect("no keys");
     change.commit().await.expect("committed");
-    desk.store().owe_keys(true).await.expect("owed");
+    desk.store().owe_keys().await.expect("owed");
     desk.desk.add_staff(IRIS, StaffRole::HelpDesk, Some(testkit::PASSWORD)).await.expect("found");
     assert!(!desk.store().keys_owed().await.expect("asked"));
 }

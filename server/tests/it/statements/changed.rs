@@ -112,7 +112,7 @@ pub async fn imports(operator: &Operator<'_>, store: &Store, home: &Path) {
         let text = fs::read_to_string(&file).expect("a file");
         fs::write(file, format!("{text}{}\n", whole(row))).expect("written");
     }
-    store.owe_keys(true).await.expect("owed");
+    store.owe_keys().await.expect("owed");
     operator.says(&["import", &path]);
 }
 

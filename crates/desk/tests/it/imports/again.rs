@@ -1,7 +1,10 @@
 //! Importing again: nothing changes, what changed is written, and an import that was cut off is finished.
 
+use std::time::Duration;
+
 use desk::{
-    imports::{Options, Progress, run},
+    imports::{ImportError, Options, Progress, Silent, run, run_under},
+    lease::Lease,
     search::keys::{Key, device_keys, order_keys, user_keys},
 };
 use model::imports::BundleFile;
@@ -11,8 +14,10 @@ use store::{
     search_key::KeyKind,
 };
 use testkit::{On, TestDesk, on_both, sample_folder};
+use uuid::Uuid;
 
 use super::support::*;
+use crate::{leases::taken_over, verification::sql};
 
 on_both!(
     the_sample_twice,
@@ -21,6 +26,7 @@ on_both!(
     cut_off_and_finished,
     keys_that_were_owed_are_made_good,
     keys_are_what_the_rows_say_whatever_was_there,
+    an_import_that_lost_its_lease_ends_and_owes_keys,
     changes_are_written,
     another_provider_sees_all_of_an_org,
 );
@@ -158,10 +164,26 @@ async fn keys_are_what_the_rows_say_whatever_was_there(on: On) {
     let stale = search_key::Entity::update_many().col_expr(search_key::Column::Key, Expr::value("zz"));
     stale.filter(kind.eq(KeyKind::Serial.number())).filter(scope.gt(0)).exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
-    desk.store().owe_keys(true).await.unwrap();
+    desk.store().owe_keys().await.unwrap();
     import(desk.store(), &sample_folder()).await;
     assert!(everything(desk.store()).await == whole, "what was owed is there, and what is stale is gone");
     assert!(!desk.store().keys_owed().await.unwrap());
+}
+
+async fn an_import_that_lost_its_lease_ends_and_owes_keys(on: On) {
+    let desk = TestDesk::empty(on).await;
+    let lease = Lease::take(desk.store(), "import").await.unwrap().unwrap();
+    let some = Options { apart_from: Some(1), ..options(&sample_folder()) };
+    taken_over(desk.store()).await;
+    // Before its next beat it may come to the end.
+    let of_another = Options { holder: Some(Uuid::now_v7()), ..some.clone() };
+    run(desk.store(), &of_another, &mut Silent).await.unwrap();
+    assert!(desk.store().keys_owed().await.unwrap(), "only who has the lease knows that none are");
+    sql(desk.store().read(), "UPDATE search_state SET owed = FALSE").await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let lost = run_under(lease, desk.store(), some, &mut Silent).await.unwrap_err();
+    assert!(matches!(lost, ImportError::Lost), "{lost}");
+    assert!(desk.store().keys_owed().await.unwrap());
 }
 
 async fn changes_are_written(on: On) {

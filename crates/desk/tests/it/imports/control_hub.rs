@@ -58,7 +58,7 @@ async fn it_joins_them_while_keys_are_owed(on: On) {
     let change = desk.store().begin().await.unwrap();
     search_key::Entity::delete_many().exec(&change).await.unwrap();
     change.commit().await.unwrap();
-    desk.store().owe_keys(true).await.unwrap();
+    desk.store().owe_keys().await.unwrap();
     let dry = told(desk.store(), &Options { dry_run: true, ..export.clone() }).await.0;
     assert!(matches!(dry, Err(ImportError::Nothing(_))), "{dry:?}");
     let total = told(desk.store(), &export).await.0.unwrap().total();
