@@ -22,9 +22,17 @@ use crate::{
 #[component]
 pub fn StartCall(user: UserId) -> AnyView {
     let (Some(now), toasts) = (use_context::<Now>(), expect_context::<Toasts>()) else { return ().into_any() };
+    let busy = RwSignal::new(false);
     let begin = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         spawn_local(async move {
-            match start_call(user).await {
+            let begun = start_call(user).await;
+            // The page may have been left meanwhile.
+            let _ = busy.try_set(false);
+            match begun {
                 Ok(call) => {
                     toasts.say(t!("Call with {user}", user = call.user.name.clone()));
                     now.take(Some(call));

@@ -97,7 +97,8 @@ impl AgentDesk {
             .filter(visits::Column::UserId.eq(user))
             .filter(visits::Column::EndedAt.is_null())
             .filter(visits::Column::SeenAt.gt(now - QUIET))
-            .order_by_desc(visits::Column::StartedAt);
+            .order_by_desc(visits::Column::StartedAt)
+            .order_by_desc(visits::Column::Id);
         Ok(visit.one(db).await?.map(|visit| visit.id))
     }
 

@@ -48,6 +48,7 @@ impl AgentDesk {
         let user = self.reach_user(id).await?;
         self.may(Act::Call)?;
         let mut change = self.begin(Event::on_user(Verb::StartCall, &user)).await?;
+        self.one_at_a_time(&change, user.id).await?;
         let visit = self.visit(&*change, &user).await?;
         change.event.visit = Some(visit);
         let row = visits::Entity::find_by_id(visit).one(&*change).await.logged()?;

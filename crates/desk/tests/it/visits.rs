@@ -1,10 +1,16 @@
 //! Calls: started, noted, ended with a summary.
 
+use std::collections::BTreeSet;
+
 use model::{
     ErrorKind, UserId,
     audit::{HistoryInput, Outcome, Verb},
     staff::SignInInput,
     verification::Level,
+};
+use store::{
+    entities::visits,
+    sea_orm::{EntityTrait, PaginatorTrait},
 };
 use testkit::{On, PASSWORD, TestDesk, ZOE, on_both};
 
@@ -12,6 +18,7 @@ use crate::verification::{age, ordinaries, sent};
 
 on_both!(
     a_call_from_start_to_summary,
+    of_many_starts_at_once_one_call,
     a_call_that_was_ended_by_a_slip_goes_on,
     a_proof_that_ran_out_meanwhile_does_not,
     nor_a_call_after_another_or_that_was_denied,
@@ -56,6 +63,18 @@ async fn a_call_from_start_to_summary(on: On) {
     zoe().await.send_code(UserId(people[1].id), 0).await.expect("a code");
     let call = zoe().await.corner().await.expect("corner").call.expect("a call");
     assert_eq!(call.user.id.0, people[1].id);
+}
+
+async fn of_many_starts_at_once_one_call(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let id = UserId(ordinaries(&desk, &zoe, 1).await[0].id);
+    let starts = futures::future::join_all((0..6).map(|_| zoe.start_call(id)));
+    let (started, code) = tokio::join!(starts, zoe.send_code(id, 0));
+    code.expect("a code");
+    let started: BTreeSet<_> = started.into_iter().map(|call| call.expect("a call").id.to_string()).collect();
+    assert_eq!(started.len(), 1);
+    assert_eq!(visits::Entity::find().count(desk.store().read()).await.expect("a count"), 1);
 }
 
 async fn a_call_that_was_ended_by_a_slip_goes_on(on: On) {
