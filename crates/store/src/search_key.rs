@@ -158,14 +158,19 @@ pub struct Found {
 /// Reads `scans` in one statement. Within a scan the rows come in the order of key and subject.
 ///
 /// Of an agent's customers ([`Within::Given`]) a scan reads the first keys of the provider's range and keeps theirs. Where a
-/// range goes on and has too few, it is read on until there are enough if they are many, and their own keys are if they are not.
+/// range goes on and has too few, or might have others before the last of them, it is read on until there are enough if they are
+/// many, and their own keys are if they are not.
 pub async fn find(db: &Reader, within: &Within, scans: &[Scan]) -> Result<Vec<Found>, DbErr> {
     let (mut found, mut cut) = read(db, within, Way::First, scans).await?;
     let Within::Given { agent, .. } = *within else { return Ok(found) };
-    cut.retain(|at| found.iter().filter(|found| found.scan == *at).count() < at_most(&scans[*at]));
+    cut.retain(|cut| {
+        let last = found.iter().filter(|found| found.scan == cut.scan).nth(at_most(&scans[cut.scan]).saturating_sub(1));
+        last.is_none_or(|last| (&cut.key, cut.subject) < (&last.key, last.subject))
+    });
     if cut.is_empty() {
         return Ok(found);
     }
+    let cut: Vec<usize> = cut.into_iter().map(|cut| cut.scan).collect();
     let way = if are_many(db, agent).await? { Way::ToTheEnd } else { Way::Theirs };
     let again: Vec<Scan> = cut.iter().map(|at| scans[*at].clone()).collect();
     let (more, _) = read(db, within, way, &again).await?;
@@ -184,8 +189,8 @@ fn at_most(scan: &Scan) -> usize {
     usize::try_from(scan.limit).unwrap_or(usize::MAX)
 }
 
-/// What one statement finds, and which scans' ranges go on where they were left.
-async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<(Vec<Found>, Vec<usize>), DbErr> {
+/// What one statement finds, and of each scan whose ranges go on where they were left the first key that was not read.
+async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<(Vec<Found>, Vec<Found>), DbErr> {
     let scopes: &[i32] = match within {
         Within::Scope(scope) | Within::Given { scope, .. } => std::slice::from_ref(scope),
         Within::Orgs(scopes) => scopes,
@@ -231,16 +236,17 @@ async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<
         let place = if on { -1 - place } else { place };
         let Some(at) = usize::try_from(place).ok().and_then(|place| order.get(place)) else { continue };
         if on {
-            cut.push(*at);
+            cut.push(Found { scan: *at, ..row });
         } else {
             let key = scans[*at].kind.of_table().map_or(row.key, |_| row.subject.simple().to_string());
             found.push(Found { scan: *at, key, ..row });
         }
     }
     // Several tables' and orgs' rows are merged.
-    found.sort_by(|a, b| (a.scan, &a.key, a.subject).cmp(&(b.scan, &b.key, b.subject)));
-    cut.sort_unstable();
-    cut.dedup();
+    for found in [&mut found, &mut cut] {
+        found.sort_by(|a, b| (a.scan, &a.key, a.subject).cmp(&(b.scan, &b.key, b.subject)));
+    }
+    cut.dedup_by_key(|cut| cut.scan);
     Ok((found, cut))
 }
 

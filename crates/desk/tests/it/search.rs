@@ -3,12 +3,20 @@
 
 use desk::AgentDesk;
 use model::search::{Attribute, Hit, HitKind, SearchAnswer, SearchInput};
+use store::{
+    entities::{orgs, providers, staff_orgs},
+    load::{KeyRow, Load, Pace},
+    sea_orm::{ActiveValue::Set, EntityTrait},
+    search_key::{KeyKind, Scan, Table, Within, find},
+};
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
+use uuid::Uuid;
 
 on_both!(the_right_subject_comes_first, hostile_text_finds_nothing_and_breaks_nothing, names_are_found_by_their_sound);
 on_both!(
     a_search_stays_within_reach,
     a_limited_agent_searches_its_customers,
+    nor_misses_one_whose_keys_lie_apart,
     what_was_typed_is_marked,
     committed_searches
 );
@@ -138,12 +146,8 @@ async fn a_search_stays_within_reach(on: On) {
 
 async fn a_limited_agent_searches_its_customers(on: On) {
     use store::{
-        entities::{managers, orgs, staff, staff_orgs},
-        sea_orm::{
-            ActiveModelTrait,
-            ActiveValue::{Set, Unchanged},
-            ColumnTrait, EntityTrait, QueryFilter,
-        },
+        entities::{managers, staff},
+        sea_orm::{ActiveModelTrait, ActiveValue::Unchanged, ColumnTrait, QueryFilter},
     };
     let desk = TestDesk::sample(on).await;
     let zoe = desk.agent(ZOE).await;
@@ -198,6 +202,37 @@ async fn a_limited_agent_searches_its_customers(on: On) {
             assert!(limited.user(hit.id.parse().expect("an id")).await.is_err(), "{} cannot be opened", hit.title);
         }
     }
+}
+
+async fn nor_misses_one_whose_keys_lie_apart(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let (store, db) = (desk.store(), desk.store().read());
+    let org = orgs::Entity::find_by_id(desk.org("Oásis").await.0).one(db).await.expect("read").expect("an org");
+    let given = staff_orgs::ActiveModel { user_id: Set(zoe.me().id.0), org_id: Set(org.id), scope: Set(org.scope) };
+    staff_orgs::Entity::insert(given).exec_without_returning(db).await.expect("given");
+    let provider = providers::Entity::find_by_id(zoe.me().provider.id.0).one(db).await.expect("read").expect("hers");
+    let row = |scope: i32, key: String, owner: i32| {
+        let kind = KeyKind::UserName.number();
+        KeyRow { scope, kind, key: format!("zz {key}"), subject: Uuid::now_v7(), owner }
+    };
+    // Apart are many of others, then one of hers; in their place are enough of hers, and all come after that one.
+    let mut apart: Vec<_> = (0..300).map(|at| row(provider.scope, format!("a{at:03}"), -9_999)).collect();
+    let hers = |key: String| [row(org.scope, key.clone(), org.scope), row(provider.scope, key, org.scope)];
+    apart.extend(hers("b".to_owned()));
+    let mut placed: Vec<_> = (0..10).flat_map(|at| hers(format!("c{at}"))).collect();
+    for (table, keys) in [(Table::New, &mut apart), (Table::Main, &mut placed)] {
+        keys.sort();
+        let loader = store.loader(Pace::Beside, table);
+        loader.write(Load { keys: std::mem::take(keys), ..Load::default() }).await.expect("written");
+        loader.commit().await.expect("written");
+    }
+    let (from, to) = ("zz".to_owned(), "zz\u{10ffff}".to_owned());
+    let scan = Scan { kind: KeyKind::UserName, from, to, with: Vec::new(), limit: 10 };
+    let within = Within::Given { scope: provider.scope, agent: zoe.me().id.0 };
+    let found = find(db, &within, &[scan]).await.expect("found");
+    let keys: Vec<_> = found.iter().take(3).map(|found| found.key.as_str()).collect();
+    assert_eq!(keys, ["zz b", "zz c0", "zz c1"]);
 }
 
 async fn what_was_typed_is_marked(on: On) {
