@@ -126,6 +126,7 @@ impl AgentDesk {
             id: Unchanged(row.id),
             state: Set(Word(DeliveryState::Waiting)),
             next_at: Set(clock::now()),
+            attempts: Set(0),
             ..Default::default()
         };
         deliveries::Entity::update(again).exec(&*change).await.logged()?;

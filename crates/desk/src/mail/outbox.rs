@@ -45,9 +45,10 @@ const FIRST: i64 = 30;
 const FIRST_OF_A_CODE: i64 = 4;
 const LONGEST: i64 = 60 * 60;
 
-/// Given up on after so many seconds (RFC 5321 §4.5.4.1 says four to five days at least; nobody waits on the telephone
-/// that long, but a mailbox that is full tonight may have room on Monday).
-const GIVE_UP: i64 = 4 * 24 * 60 * 60;
+/// Given up on after so many tries, between which four days pass (RFC 5321 §4.5.4.1 says four to five days at least; nobody
+/// waits on the telephone that long, but a mailbox that is full tonight may have room on Monday). One that somebody has tried
+/// again after that begins anew.
+const TRIES: i64 = 103;
 
 impl Desk {
     /// Sends what is due until told to end; what is being sent then is finished first. Each place is taken anew as it becomes
@@ -281,7 +282,7 @@ fn is_about_the_mailbox(answer: &Answer) -> bool {
 fn put_off(next: &mut deliveries::ActiveModel, row: &deliveries::Model, now: i64) -> Result<MailEventKind, AppError> {
     let first = if row.expires_at.is_some() { FIRST_OF_A_CODE } else { FIRST };
     let at = now + with_jitter(back_off(first, row.attempts))?;
-    if at < row.expires_at.unwrap_or(row.created_at + GIVE_UP) {
+    if row.expires_at.map_or(row.attempts < TRIES, |end| at < end) {
         next.next_at = Set(at);
         return Ok(MailEventKind::Deferred);
     }
@@ -320,6 +321,8 @@ mod tests {
     #[test]
     fn waits_longer_each_time() {
         assert_eq!([1, 2, 3, 8, 99].map(|attempts| back_off(FIRST, attempts)), [30, 60, 120, 3600, 3600]);
+        let days = (1..TRIES).map(|attempts| back_off(FIRST, attempts)).sum::<i64>() as f64 / 86_400.0;
+        assert!((4.0..4.1).contains(&days), "{days} days");
         for _ in 0..50 {
             assert!((22..=38).contains(&with_jitter(30).expect("randomness")));
         }

@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use desk::mail::transport::{Smtp, Transport};
 use model::{
-    UserId,
-    mail::{DeliveryState, MailEvent, MailEventKind, MailSource},
+    PageInput, UserId,
+    mail::{DeliveryState, MailEvent, MailEventKind, MailSource, MailStatus, NoMailCause},
 };
 use store::{
     entities::{deliveries, suppressions},
@@ -24,6 +24,7 @@ on_both!(
     a_no_at_each_step,
     what_is_no_answer,
     dropped_after_the_message,
+    a_letter_that_is_tried_again_begins_anew,
     one_that_hangs_stops_no_other,
     nothing_in_the_clear,
     a_certificate_of_its_own,
@@ -145,8 +146,29 @@ async fn dropped_after_the_message(on: On) {
     server.behave(Manners::default());
     let (state, _) = again(&desk, user, &transport(&server, "")).await;
     assert_eq!(state, DeliveryState::Sent);
+    let page = desk.agent(ZOE).await.mail_page(user).await.expect("the page");
+    assert_eq!((page.mails[0].status, page.answer.cause), (MailStatus::InProgress, NoMailCause::Silent));
     let taken = server.taken();
     assert!(taken.len() == 2 && taken[0] == taken[1], "one duplicate, octet for octet, under the same Message-ID");
+}
+
+async fn a_letter_that_is_tried_again_begins_anew(on: On) {
+    let (desk, user) = with_a_mail(on).await;
+    let refuses = Manners { data: Some("554 5.5.1 no"), ..Manners::default() };
+    let server = MailServer::start(refuses).await;
+    let by = transport(&server, "");
+    assert_eq!(again(&desk, user, &by).await.0, DeliveryState::Dead);
+    let long_ago = "UPDATE deliveries SET attempts = 110, created_at = created_at - 2592000";
+    sql(desk.store().read(), long_ago).await;
+    let zoe = desk.agent(ZOE).await;
+    let letter = zoe.dead_letters(PageInput::default()).await.expect("a page").rows.remove(0);
+    zoe.retry_mail(letter.id).await.expect("tried again");
+    server.behave(Manners { rcpt: Some("452 4.2.2 full just now"), ..Manners::default() });
+    assert_eq!(again(&desk, user, &by).await.0, DeliveryState::Waiting, "for days, as a new one");
+    server.behave(Manners::default());
+    assert_eq!(again(&desk, user, &by).await.0, DeliveryState::Sent);
+    let page = zoe.mail_page(user).await.expect("the page");
+    assert_eq!(page.mails[0].status, MailStatus::InProgress, "what was said before it was taken is over");
 }
 
 async fn one_that_hangs_stops_no_other(on: On) {
