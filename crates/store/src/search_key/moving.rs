@@ -30,13 +30,16 @@ impl Store {
     }
 }
 
-/// On PostgreSQL what another process has moved since is not inserted again: it may be gone from its place by now.
+/// On PostgreSQL what another process has moved since is not inserted again: it may be gone from its place by now. Nor is it waited
+/// for keys that somebody is just deleting, who may wait for others of these: what is left of them, the next pass moves.
 fn statements(backend: DbBackend) -> Vec<String> {
     let columns = "scope, kind, key, subject, owner";
     let (from, into) = (Table::New.name(), Table::Main.name());
     match backend {
         DbBackend::Postgres => vec![format!(
-            "WITH moved AS (DELETE FROM {from} WHERE {THESE} RETURNING {columns}) \
+            "WITH these AS (SELECT scope, kind, key, subject FROM {from} WHERE {THESE} FOR UPDATE SKIP LOCKED), \
+             moved AS (DELETE FROM {from} WHERE {THESE} AND (scope, kind, key, subject) IN (SELECT * FROM these) \
+             RETURNING {columns}) \
              INSERT INTO {into} ({columns}) SELECT {columns} FROM moved ON CONFLICT DO NOTHING"
         )],
         _ => vec![

@@ -1,6 +1,6 @@
 //! Rows that are loaded are the same as rows that are written, and a load that fails leaves nothing.
 
-use std::{collections::BTreeSet, sync::atomic::AtomicBool};
+use std::{collections::BTreeSet, sync::atomic::AtomicBool, time::Duration};
 
 use desk::imports::{Options, Progress, run};
 use store::{
@@ -10,7 +10,7 @@ use store::{
     sea_orm::{
         ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Statement, Value,
     },
-    search_key::{KeyKind, Scan, Table, Within, find},
+    search_key::{KeyKind, Scan, Table, Within, after, find},
 };
 use testkit::{On, TestDesk, on_both, sample_folder};
 use uuid::Uuid;
@@ -22,6 +22,7 @@ on_both!(
     new_ones_beside_those_who_are_there,
     keys_that_lie_apart_are_found_and_moved,
     keys_that_lie_apart_go_to_another_provider,
+    keys_that_somebody_is_deleting_are_moved_around,
     a_load_that_fails_leaves_nothing,
     keys_that_fail_are_made_good,
     what_an_import_has_put_by_is_made_again,
@@ -133,6 +134,35 @@ async fn keys_that_lie_apart_go_to_another_provider(on: On) {
         desk.desk.move_keys(&AtomicBool::new(false)).await.unwrap();
     }
     assert!(!desk.store().has_new_keys().await.unwrap());
+}
+
+async fn keys_that_somebody_is_deleting_are_moved_around(on: On) {
+    if on == On::Sqlite {
+        // There one writes at a time.
+        return;
+    }
+    let (desk, bundle) = (TestDesk::empty(on).await, Bundle::small());
+    let store = desk.store();
+    import(store, bundle.path()).await;
+    let eva =
+        format!("33333333-3333-4333-8333-333333333333,{CUSTOMER},active,Eva,Lima,Eva Lima,eva@aurora.example,,\n");
+    bundle.edit("users.csv", "rui@aurora.example,,\n", &format!("rui@aurora.example,,\n{eva}"));
+    told(store, &Options { apart_from: Some(1), ..options(bundle.path()) }).await.0.unwrap();
+    let before = everything(store).await;
+    let tx = store.begin().await.unwrap();
+    let deleted = tx.execute_unprepared("DELETE FROM search_key_new WHERE key LIKE 'eva%'").await.unwrap();
+    assert!(deleted.rows_affected() > 0);
+    // Who deletes may go on to what is being moved: if each waited for the other, one would be broken off.
+    tokio::time::timeout(Duration::from_secs(5), store.move_keys(None, 1_000))
+        .await
+        .expect("waits for nobody")
+        .unwrap();
+    let left = after(store.read(), Table::New, None, 1_000).await.unwrap();
+    assert_eq!(left.len() as u64, deleted.rows_affected());
+    tx.rollback().await.unwrap();
+    desk.desk.move_keys(&AtomicBool::new(false)).await.unwrap();
+    assert!(!store.has_new_keys().await.unwrap());
+    assert!(everything(store).await == before);
 }
 
 /// Puts a key where another one comes, once all rows are there.
