@@ -1,9 +1,10 @@
 // The staff page: who is an agent and what each may do; the rules; and the fresh proof that is asked for in place.
 
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 import { foreign as customer } from "../support/directory.ts";
-import { begona, chidi, francisca, iris, lukasz, zoe } from "../support/people.ts";
+import { held } from "../support/held.ts";
+import { begona, chidi, francisca, iris, jennifer, lukasz, zoe } from "../support/people.ts";
 import { needsProofOnce, proveDialog } from "../support/proof.ts";
 import { expect, expectAccessible, fillSignIn, open, test } from "../support/test.ts";
 
@@ -57,6 +58,63 @@ test("a role is given for some customers, changed, and taken away", async ({ pag
   await change.getByRole("radio", { name: /^No role/ }).check();
   await change.getByRole("button", { name: "Save" }).click();
   await expect(row).toHaveCount(0);
+});
+
+/** Opens the dialog on the role of somebody. */
+async function roleOf(page: Page, name: string): Promise<Locator> {
+  await page.getByRole("button", { name: `Change the role of ${name}` }).click();
+  return page.getByRole("dialog", { name: `Role of ${name}` });
+}
+
+test("what was chosen for one is not chosen for the next, and nothing chosen takes no role away", async ({ page, signIn }) => {
+  let saved = 0;
+  await page.route("**/api/staff/grant", (route) => {
+    saved += 1;
+    return route.abort();
+  });
+  await signIn(page, lukasz);
+  await open(page, "/staff");
+  for (const [name, chosen] of [
+    [chidi.name, /^Provider administrator/],
+    [jennifer.name, /^No role/],
+    [chidi.name, /^Auditor/],
+    [jennifer.name, /^Help desk/],
+  ] as const) {
+    const dialog = await roleOf(page, name);
+    await expect(dialog.getByRole("radio", { name: /^Help desk/ })).toBeChecked();
+    await expect(dialog.getByRole("radio", { name: /^All customers/ })).toBeChecked();
+    await dialog.getByRole("radio", { name: chosen }).check();
+    await dialog.getByRole("radio", { name: /^Only some/ }).check();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+  }
+  const dialog = await roleOf(page, chidi.name);
+  await dialog.getByRole("radio", { name: /^Help desk/ }).evaluate((radio: HTMLInputElement) => {
+    radio.checked = false;
+  });
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Choose a role");
+  expect(saved).toBe(0);
+});
+
+test("a link that comes late is shown, with the name of whom it is for", async ({ page, signIn }) => {
+  await page.route("**/api/staff/grant", (route) => route.fulfill({ json: { agent: null, link: "https://farol.example/welcome/once" } }));
+  const release = await held(page, "staff/grant");
+  await signIn(page, lukasz);
+  await open(page, "/staff");
+  const dialog = await roleOf(page, chidi.name);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByRole("button", { name: "Saving…" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  const other = page.getByRole("button", { name: `Change the role of ${jennifer.name}` });
+  await expect(other).toHaveAttribute("aria-disabled", "true");
+  await other.click({ force: true });
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  release();
+  await expect(dialog).toContainText("/welcome/once");
+  await expect(dialog.locator(".grant-whom")).toHaveText(chidi.name);
+  await expectAccessible(page);
 });
 
 test("the rules are kept, and the page fits each size", async ({ page, signIn }) => {

@@ -23,7 +23,7 @@ pub const GRANT: &str = "grant";
 #[derive(Clone, Copy)]
 pub struct Acts {
     pub page: RwSignal<StaffPage>,
-    /// Changes when the dialog is opened, and all in it is made anew.
+    /// Changes when the dialog is opened for somebody, and all in it is made anew.
     pub opened: RwSignal<u32>,
     /// The agent whose role is changed; none where a new one is made.
     pub known: RwSignal<Option<StaffRow>>,
@@ -51,8 +51,9 @@ impl Acts {
         }
     }
 
+    /// Not while the answer about somebody is awaited: it would stand under another's name.
     pub fn open(self, known: Option<StaffRow>) {
-        if !dialog::open(GRANT) {
+        if self.busy.get_untracked() || !dialog::open(GRANT) {
             return;
         }
         self.whom.set(known.as_ref().map(|agent| UserRef { id: agent.id, name: agent.name.clone() }));
@@ -86,7 +87,11 @@ impl Acts {
             match answer {
                 Ok(granted) => {
                     match granted.link {
-                        Some(link) => self.link.set(Some(link)),
+                        Some(link) => {
+                            self.link.set(Some(link));
+                            // It is shown only now, also where the dialog was closed meanwhile.
+                            dialog::open(GRANT);
+                        }
                         None => dialog::close(GRANT),
                     }
                     self.toasts.say(match role {
@@ -95,7 +100,8 @@ impl Acts {
                     });
                     self.reload();
                 }
-                Err(ApiError { error }) => self.problem.set(Some(error.message)),
+                Err(ApiError { error }) if dialog::is_open(GRANT) => self.problem.set(Some(error.message)),
+                Err(ApiError { error }) => self.toasts.say(error.message),
             }
         });
     }

@@ -16,7 +16,7 @@ use crate::{
     ui::{
         copy::Copyable,
         dialog::focus,
-        erase::{changing, effect, flag, press, submit},
+        erase::{Named, changing, effect, flag, keyed, press, submit},
         icon::Icon,
         picker::PickerField,
     },
@@ -41,12 +41,17 @@ pub fn GrantDialog(acts: Acts) -> AnyView {
                     <Icon name="x" />
                 </button>
             </form>
-            {changing(move || {
-                acts.opened.track();
-                match acts.link.get() {
-                    Some(link) => given(link),
-                    None => form(acts),
-                }
+            // Nothing that was chosen for somebody else is chosen in it.
+            {keyed(move || {
+                let (opened, link) = (acts.opened.get(), acts.link.get());
+                let inside: Named = (
+                    format!("{opened}{}", link.is_some()),
+                    Box::new(move || match link.clone() {
+                        Some(link) => given(acts, link),
+                        None => form(acts),
+                    }),
+                );
+                vec![inside]
             })}
         </dialog>
     }
@@ -58,8 +63,14 @@ fn form(acts: Acts) -> AnyView {
     let role = known.as_ref().map_or(StaffRole::HelpDesk, |agent| agent.role);
     let limited = known.as_ref().is_some_and(|agent| agent.customers.is_some());
     let sent = submit(move |_| {
-        let chosen = checked("role");
-        acts.grant(chosen.and_then(|word| word.parse().ok()), checked("limits").as_deref() == Some("some"));
+        let role = match checked("role").as_deref() {
+            Some(NONE) => Some(None),
+            word => word.and_then(|word| word.parse().ok()).map(Some),
+        };
+        match (role, checked("limits")) {
+            (Some(role), Some(limits)) => acts.grant(role, limits == "some"),
+            _ => acts.problem.set(Some(t("Choose a role, and for which customers.").to_owned())),
+        }
     });
     let roles = StaffRole::ALL.iter().map(|one| {
         let (text, means) = (words::role(*one), words::means(*one));
@@ -177,10 +188,14 @@ fn checked(name: &str) -> Option<String> {
     found.and_then(|input| input.get_attribute("value"))
 }
 
-fn given(link: String) -> AnyView {
+fn given(acts: Acts, link: String) -> AnyView {
     effect(|| focus("#grant .copy"));
     view! {
         <div class="form dialog-body shown-once">
+            <p class="grant-whom">
+                <Icon name="user" />
+                <strong>{acts.whom.get_untracked().map(|user| user.name)}</strong>
+            </p>
             <p>{t("No mail is sent to new agents by this server. Give this link to them yourself: it is shown only now, sets a password once, and is good for a day.")}</p>
             <Copyable value=link what=t("link") code=true />
             <form method="dialog">

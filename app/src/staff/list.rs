@@ -30,7 +30,13 @@ pub fn list(page: StaffPage) -> AnyView {
     let acts = Acts::new(page);
     let give = may_change.then(|| {
         view! {
-            <button type="button" class="button primary needs-script" id="give-role" on:click=press(move || acts.open(None))>
+            <button
+                type="button"
+                class="button primary needs-script"
+                id="give-role"
+                aria-disabled=flag(move || acts.busy.get())
+                on:click=press(move || acts.open(None))
+            >
                 <Icon name="users" />
                 {t("Give a role")}
             </button>
@@ -147,6 +153,7 @@ fn controls(acts: Acts, agent: StaffRow) -> AnyView {
             type="button"
             class="button needs-script"
             aria-label=change
+            aria-disabled=flag(move || acts.busy.get())
             on:click=press(move || acts.open(Some(agent.clone())))
         >
             {t("Change")}
