@@ -32,6 +32,8 @@ export const zenite = customer("Zênite Farma EIRELI");
 
 /** Is looked into for the pictures, and asked by both of its providers. */
 export const horizonte = customer("Horizonte Freight ME");
+/** Is asked on a page that hears late of how it was before. */
+export const quartzo = customer("Quartzo Farma Inc.");
 
 /** The path of the link to sign in with that was mailed to them. */
 export async function signInLink(mailbox: Page, of: Customer): Promise<string> {

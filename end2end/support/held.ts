@@ -14,3 +14,21 @@ export async function held(page: Page, endpoint: string, which: (request: Reques
   });
   return release;
 }
+
+/** Holds back the first answer of this server function, as it was when it was asked; what it gives lets it through. */
+export async function late(page: Page, endpoint: string): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(
+    `**/api/${endpoint}`,
+    async (route) => {
+      const response = await route.fetch();
+      await released;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  return release;
+}

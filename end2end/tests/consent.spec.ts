@@ -3,6 +3,7 @@
 import { cobalto, device, enter, harbor, willow, zenite } from "../support/customers.ts";
 import { users } from "../support/directory.ts";
 import { ends, untilItAsks, warning } from "../support/ending.ts";
+import { late } from "../support/held.ts";
 import { askForAccess, lookingIn, openView } from "../support/looking.ts";
 import { vitoria } from "../support/people.ts";
 import { withAuthenticator } from "../support/proof.ts";
@@ -147,6 +148,19 @@ test("the customer's side without script: by link, allowed, watched, withdrawn, 
   await phone.goto("/my");
   await expect(phone).toHaveURL(/\/my\/sign-in/);
   await context.close();
+});
+
+test("an answer that comes late does not undo what is shown since", async ({ page, signIn }) => {
+  await signIn(page, vitoria);
+  const release = await late(page, "consent/org");
+  await open(page, `/orgs/${quartzo.org.id}`);
+  const panel = lookingIn(page);
+  await panel.getByRole("button", { name: "Ask for access" }).click();
+  await page.keyboard.press("Escape");
+  await askForAccess(page, reason);
+  release();
+  await page.waitForTimeout(500);
+  await expect(panel.getByText("Waiting for an answer")).toBeVisible();
 });
 
 test("the customer's page hears by itself that its session has ended", async ({ page, browser, baseURL }) => {

@@ -12,7 +12,12 @@ use crate::{
     error::ApiError,
     routes::To,
     security::prove::fresh,
-    ui::{dialog, live::renew, toast::Toasts},
+    ui::{
+        dialog,
+        latest::Latest,
+        live::{reload, renew},
+        toast::Toasts,
+    },
     view::api::open_view,
     visits::now::Now,
 };
@@ -47,6 +52,7 @@ pub struct Looking {
     pub mailed: StoredValue<Option<(ConsentId, i64)>>,
     go: Callback<To>,
     now: Option<Now>,
+    reloads: Latest,
     toasts: Toasts,
 }
 
@@ -61,6 +67,7 @@ impl Looking {
             mailed: StoredValue::new(None),
             go,
             now: use_context(),
+            reloads: Latest::default(),
             toasts: expect_context(),
         }
     }
@@ -80,11 +87,7 @@ impl Looking {
 
     /// Something changed: what is known is asked for again.
     pub fn refresh(self) {
-        spawn_local(async move {
-            if let Ok(access) = get_access(self.org).await {
-                renew(self.access, access);
-            }
-        });
+        reload(self.access, self.reloads, get_access(self.org));
     }
 
     pub fn ask(self, reason: String, minutes: Option<i64>, case: Option<String>) {

@@ -1,6 +1,6 @@
 //! The glass wall: `/my/log`. Each look and act of the provider, newest first; new ones come by themselves.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::audit::{EventRow, Wall};
 
@@ -14,7 +14,8 @@ use crate::{
         facts::Empty,
         heading::Heading,
         intl,
-        live::{LiveNote, live, renew},
+        latest::Latest,
+        live::{LiveNote, live, reload},
         load::loaded,
         pager::Pager,
         time::Day,
@@ -45,16 +46,13 @@ pub fn wall(first: Wall) -> AnyView {
     let taken_over = RwSignal::new(false);
     effect(move || taken_over.set(true));
     let on_first = cursor.is_none();
-    let reload = move |()| {
+    let reloads = Latest::default();
+    let changed = move |()| {
         if on_first {
-            spawn_local(async move {
-                if let Ok(now) = my_log(None, None).await {
-                    renew(rows, now.events.rows);
-                }
-            });
+            reload(rows, reloads, async { Ok(my_log(None, None).await?.events.rows) });
         }
     };
-    let interrupted = live("my=1".to_owned(), Callback::new(reload));
+    let interrupted = live("my=1".to_owned(), Callback::new(changed));
     view! {
         <div class="my">
             <header class="page-head">

@@ -1,6 +1,6 @@
 //! One request to look in: `/my/requests/:id`, where its link and its square lead. Read on a telephone most of the time.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::consent::{ConsentState, RequestPage};
 
 use super::{
@@ -15,7 +15,8 @@ use crate::{
         chip::Chip,
         erase::changing,
         heading::Heading,
-        live::{live as hear, renew},
+        latest::Latest,
+        live::{live as hear, reload},
         load::loaded,
     },
 };
@@ -26,15 +27,8 @@ pub fn page() -> AnyView {
 
 pub fn request(first: RequestPage) -> AnyView {
     let id = first.consent.id;
-    let page = RwSignal::new(first);
-    let reload = move |()| {
-        spawn_local(async move {
-            if let Ok(now) = my_request(id).await {
-                renew(page, now);
-            }
-        });
-    };
-    hear("my=1".to_owned(), Callback::new(reload));
+    let (page, reloads) = (RwSignal::new(first), Latest::default());
+    hear("my=1".to_owned(), Callback::new(move |()| reload(page, reloads, my_request(id))));
     view! {
         <div class="my my-request">
             <div class="door-card">

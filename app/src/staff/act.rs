@@ -13,7 +13,7 @@ use crate::ui::words::t;
 use crate::{
     error::ApiError,
     security::prove::fresh,
-    ui::{dialog, live::renew, toast::Toasts},
+    ui::{dialog, latest::Latest, live::reload, toast::Toasts},
 };
 
 /// The id of the dialog in which a role is given.
@@ -33,6 +33,7 @@ pub struct Acts {
     pub link: RwSignal<Option<String>>,
     pub problem: RwSignal<Option<String>>,
     pub busy: RwSignal<bool>,
+    reloads: Latest,
     toasts: Toasts,
 }
 
@@ -47,6 +48,7 @@ impl Acts {
             link: RwSignal::new(None),
             problem: RwSignal::new(None),
             busy: RwSignal::new(false),
+            reloads: Latest::default(),
             toasts: expect_context(),
         }
     }
@@ -126,10 +128,6 @@ impl Acts {
     }
 
     fn reload(self) {
-        spawn_local(async move {
-            if let Ok(page) = list_staff().await {
-                renew(self.page, page);
-            }
-        });
+        reload(self.page, self.reloads, list_staff());
     }
 }

@@ -6,10 +6,13 @@ use leptos::prelude::*;
 pub struct Latest(StoredValue<u32>);
 
 impl Latest {
-    /// The number of a new question.
+    /// The number of a new question; of none, once the page was left.
     pub fn begin(self) -> u32 {
-        self.0.update_value(|last| *last += 1);
-        self.0.get_value()
+        let next = |last: &mut u32| {
+            *last += 1;
+            *last
+        };
+        self.0.try_update_value(next).unwrap_or_default()
     }
 
     /// Whether this is still the last; none is, once the page was left.

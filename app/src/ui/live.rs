@@ -3,9 +3,12 @@
 
 use std::time::Duration;
 
-use super::erase::{changing, effect};
 use super::words::t;
-use crate::{my::api::my_me, staff::api::get_corner};
+use super::{
+    erase::{changing, effect},
+    latest::Latest,
+};
+use crate::{error::ApiError, my::api::my_me, staff::api::get_corner};
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{
@@ -169,6 +172,22 @@ impl Line {
         };
         set_timeout(tell, TOGETHER);
     }
+}
+
+/// What `signal` shows, asked for again; nothing comes of the answer where it was asked once more meanwhile, or none came.
+pub fn reload<T: PartialEq + Send + Sync + 'static>(
+    signal: RwSignal<T>,
+    asked: Latest,
+    ask: impl Future<Output = Result<T, ApiError>> + 'static,
+) {
+    let mine = asked.begin();
+    spawn_local(async move {
+        if let Ok(now) = ask.await
+            && asked.is_last(mine)
+        {
+            renew(signal, now);
+        }
+    });
 }
 
 /// Sets `signal` only to something else, so that nothing is drawn anew for no reason, and nothing of a page that was left.
