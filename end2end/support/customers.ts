@@ -29,6 +29,8 @@ export const falcon = customer("Falcon Sistemas S.A.");
 export const willow = customer("Willow Insurance");
 /** Has a session that ends under an open page. */
 export const zenite = customer("Zênite Farma EIRELI");
+/** Is asked by two agents, one after the other. */
+export const manaca = customer("Manacá Insurance Pty Ltd");
 
 /** Is looked into for the pictures, and asked by both of its providers. */
 export const horizonte = customer("Horizonte Freight ME");

@@ -1,11 +1,11 @@
 // Looking in: asked for, allowed on another device, watched on the wall, withdrawn, and over at once.
 
-import { cobalto, device, enter, harbor, willow, zenite } from "../support/customers.ts";
+import { cobalto, device, enter, harbor, manaca, quartzo, willow, zenite } from "../support/customers.ts";
 import { users } from "../support/directory.ts";
 import { ends, untilItAsks, warning } from "../support/ending.ts";
 import { late } from "../support/held.ts";
 import { askForAccess, lookingIn, openView } from "../support/looking.ts";
-import { vitoria } from "../support/people.ts";
+import { vitoria, zoe } from "../support/people.ts";
 import { withAuthenticator } from "../support/proof.ts";
 import { address, alive, expect, expectAccessible, open, test } from "../support/test.ts";
 
@@ -105,6 +105,36 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   await expectAccessible(page);
   await page.getByRole("link", { name: `To the card of ${org.name}` }).click();
   await expect(panel.getByRole("button", { name: "Ask for access" })).toBeVisible();
+  await context.close();
+});
+
+test("a request that comes while another is read takes neither its place nor what was chosen in it", async ({ page, signIn, browser, baseURL }) => {
+  const [first, second] = ["Read by the administrator", "Came meanwhile, unread"];
+  await signIn(page, vitoria);
+  await open(page, `/orgs/${manaca.org.id}`);
+  await askForAccess(page, first);
+  const [context, phone] = await device(browser, baseURL);
+  const mailbox = await page.context().newPage();
+  await enter(phone, mailbox, manaca);
+  await alive(phone);
+  const waiting = phone.getByRole("region", { name: "Waiting for your answer" });
+  await waiting.getByLabel("Allow for").selectOption({ label: "8 hours" });
+  await waiting.getByRole("button", { name: "Allow" }).focus();
+
+  await signIn(page, zoe);
+  await page.bringToFront();
+  await open(page, `/orgs/${manaca.org.id}`);
+  await askForAccess(page, second);
+  await phone.bringToFront();
+  await expect(waiting.getByRole("listitem")).toHaveCount(2);
+  await expect(waiting.getByRole("listitem").first()).toContainText(first);
+  const read = waiting.getByRole("listitem").filter({ hasText: first });
+  await expect(read.getByRole("button", { name: "Allow" })).toBeFocused();
+  await expect(read.getByLabel("Allow for")).toHaveValue("480");
+  await phone.keyboard.press("Enter");
+  await expect(phone.getByRole("region", { name: "May look in now" })).toContainText(first);
+  await expect(waiting.getByRole("listitem")).toHaveCount(1);
+  await expect(waiting).toContainText(second);
   await context.close();
 });
 

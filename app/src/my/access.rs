@@ -1,6 +1,6 @@
 //! Who may look in, who is asking, who is looking: `/my`.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use model::consent::AccessPage;
 
 use super::{
@@ -14,11 +14,12 @@ use crate::ui::words::{t, tn};
 use crate::{
     routes::To,
     ui::{
-        erase::changing,
+        erase::{Named, changing, keyed},
         facts::{Empty, Panel},
         heading::Heading,
         icon::Icon,
-        live::{LiveNote, live as hear, renew},
+        latest::Latest,
+        live::{LiveNote, live as hear, reload},
         load::loaded,
     },
 };
@@ -28,18 +29,25 @@ pub fn page() -> AnyView {
 }
 
 pub fn access(first: AccessPage) -> AnyView {
-    let page = RwSignal::new(first);
-    let reload = move |()| {
-        spawn_local(async move {
-            if let Ok(now) = my_access().await {
-                renew(page, now);
-            }
-        });
-    };
-    let interrupted = hear("my=1".to_owned(), Callback::new(reload));
+    let (page, reloads) = (RwSignal::new(first), Latest::default());
+    let changed = move |()| reload(page, reloads, my_access());
+    let interrupted = hear("my=1".to_owned(), Callback::new(changed));
     let asked = move || {
         let n = page.with(|page| page.waiting.len() + page.vouches.len()) as i64;
         (n > 0).then(|| tn(n, "{n} request waits for your answer", "{n} requests wait for your answer"))
+    };
+    let nudge = move || {
+        (!page.read().passkey).then(|| {
+            view! {
+                <p class="notice note">
+                    <Icon name="key-round" />
+                    <span>
+                        {t("Sign in faster next time, even when mail does not work:")} " "
+                        <a href=To::MySecurity.to_string()>{t("add a passkey")}</a>
+                    </span>
+                </p>
+            }
+        })
     };
     view! {
         <div class="my">
@@ -51,70 +59,97 @@ pub fn access(first: AccessPage) -> AnyView {
             </header>
             // A request that comes while the page is open is told to those who hear it.
             <p class="sr" role="status">{changing(asked)}</p>
-            {changing(move || page.with(|page| body(page.clone())))}
+            {list(page, "requests", t("Waiting for your answer"), "mail", requests, "", "asking")}
+            {list(page, "vouches", t("Is it really them?"), "users", vouches, "", "asking")}
+            {list(page, "allowed", t("May look in now"), "eye", allowed, t("Nobody has a permission just now."), "")}
+            {list(
+                page,
+                "standing",
+                t("Without asking each time"),
+                "sliders-horizontal",
+                standing,
+                t("No provider looks after your organization."),
+                "",
+            )}
+            {list(page, "looks", t("Looks, now and lately"), "history", looks, t("Nobody has looked in lately."), "")}
+            {list(page, "ended", t("Answered, or over"), "circle-off", over, t("Nothing yet."), "")}
+            {changing(nudge)}
         </div>
     }
     .into_any()
 }
 
-fn body(page: AccessPage) -> AnyView {
-    let AccessPage { me, standing, waiting, live: allowed, ended: past, views, vouches, passkey } = page;
-    let reads = me.reads_only;
-    let requests = waiting.iter().map(|row| item(question(row), answers(row, reads, ""))).collect::<Vec<_>>();
-    let allowed = allowed.iter().map(|row| item(live(row, reads, ""), ().into_any())).collect::<Vec<_>>();
-    let vouches = vouches.into_iter().map(vouch).collect::<Vec<_>>();
-    let (open, closed): (Vec<_>, Vec<_>) = views.into_iter().partition(|view| view.closed_at.is_none());
-    let looks = open.into_iter().chain(closed).map(look).collect();
-    let nudge = (!passkey).then(|| {
-        view! {
-            <p class="notice note">
-                <Icon name="key-round" />
-                <span>
-                    {t("Sign in faster next time, even when mail does not work:")} " "
-                    <a href=To::MySecurity.to_string()>{t("add a passkey")}</a>
-                </span>
-            </p>
-        }
-    });
-    view! {
-        {(!requests.is_empty()).then(|| list("requests", t("Waiting for your answer"), "mail", requests, "", "asking"))}
-        {(!vouches.is_empty()).then(|| list("vouches", t("Is it really them?"), "users", vouches, "", "asking"))}
-        {list("allowed", t("May look in now"), "eye", allowed, t("Nobody has a permission just now."), "")}
-        {list(
-            "standing",
-            t("Without asking each time"),
-            "sliders-horizontal",
-            standing.into_iter().map(|row| switch(row, reads)).collect(),
-            t("No provider looks after your organization."),
-            "",
-        )}
-        {list("looks", t("Looks, now and lately"), "history", looks, t("Nobody has looked in lately."), "")}
-        {list("ended", t("Answered, or over"), "circle-off", past.into_iter().map(ended).collect(), t("Nothing yet."), "")}
-        {nudge}
-    }
-    .into_any()
+/// The oldest first: what comes moves nothing that somebody is about to press.
+fn requests(page: &AccessPage) -> Vec<Named> {
+    let reads = page.me.reads_only;
+    let draw = move |row| view! { <li>{question(&row)} {answers(&row, reads, "")}</li> }.into_any();
+    page.waiting.iter().rev().map(|one| row(one.id.to_string(), one, draw)).collect()
 }
 
-fn item(words: AnyView, acts: AnyView) -> AnyView {
-    view! { <li>{words} {acts}</li> }.into_any()
+/// In the same way, and then those that are answered.
+fn vouches(page: &AccessPage) -> Vec<Named> {
+    let (open, answered): (Vec<_>, Vec<_>) = page.vouches.iter().partition(|vouch| vouch.answer.is_none());
+    let all = open.into_iter().rev().chain(answered);
+    all.map(|one| row(format!("{}{:?}", one.id, one.answer), one, vouch)).collect()
 }
 
+fn allowed(page: &AccessPage) -> Vec<Named> {
+    let reads = page.me.reads_only;
+    let draw = move |row| view! { <li>{live(&row, reads, "")}</li> }.into_any();
+    page.live.iter().map(|one| row(one.id.to_string(), one, draw)).collect()
+}
+
+fn standing(page: &AccessPage) -> Vec<Named> {
+    let reads = page.me.reads_only;
+    let draw = move |row| switch(row, reads);
+    page.standing.iter().map(|one| row(format!("{}{}", one.provider.id, one.allowed), one, draw)).collect()
+}
+
+/// Those that go on come first.
+fn looks(page: &AccessPage) -> Vec<Named> {
+    let (open, closed): (Vec<_>, Vec<_>) = page.views.iter().partition(|view| view.closed_at.is_none());
+    let all = open.into_iter().chain(closed);
+    all.map(|one| row(format!("{}{}", one.id, one.closed_at.is_some()), one, look)).collect()
+}
+
+fn over(page: &AccessPage) -> Vec<Named> {
+    page.ended.iter().map(|one| row(one.id.to_string(), one, ended)).collect()
+}
+
+fn row<T: Clone + Send + Sync + 'static>(
+    name: String,
+    of: &T,
+    draw: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> Named {
+    let of = of.clone();
+    (name, Box::new(move || draw(of.clone())))
+}
+
+/// A part of the page. A row stays what it is, with what was chosen in it, while it is there: what comes meanwhile stands before
+/// or after it, and no press meets another than was read.
 fn list(
+    page: RwSignal<AccessPage>,
     id: &'static str,
     title: &'static str,
     icon: &'static str,
-    rows: Vec<AnyView>,
+    rows: fn(&AccessPage) -> Vec<Named>,
     none: &'static str,
     class: &'static str,
 ) -> AnyView {
-    view! {
-        <Panel id title icon class>
-            {if rows.is_empty() {
+    keyed(move || {
+        let (empty, reads) = page.with(|page| (rows(page).is_empty(), page.me.reads_only));
+        if empty && none.is_empty() {
+            return Vec::new();
+        }
+        let draw = move || {
+            let inside = if empty {
                 view! { <Empty text=none /> }.into_any()
             } else {
-                view! { <ul class="asks">{rows}</ul> }.into_any()
-            }}
-        </Panel>
-    }
-    .into_any()
+                view! { <ul class="asks">{keyed(move || page.with(rows))}</ul> }.into_any()
+            };
+            view! { <Panel id title icon class>{inside}</Panel> }.into_any()
+        };
+        let panel: Named = (format!("{empty}{reads}"), Box::new(draw));
+        vec![panel]
+    })
 }
