@@ -2,6 +2,7 @@
 
 import { boxes, bounced, masked, oneAddress, paste, sendCode, twoAddresses, verify } from "../support/calls.ts";
 import { customer, list, one, users } from "../support/directory.ts";
+import { held } from "../support/held.ts";
 import { codeIn, linkIn, mailWith, otherThan } from "../support/mailbox.ts";
 import { zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
@@ -68,6 +69,21 @@ test("a whole call: masked, a wrong code, the right one pasted, the chip, the re
 
   await page.goto(`/users/${caller.id}/mail`);
   await expect(page.locator(".page-head .proof")).toContainText("Mailbox confirmed");
+});
+
+test("a code that ends while another is sent gives way to it", async ({ page }) => {
+  await page.clock.install();
+  const dialog = await verify(page, oneAddress[5]);
+  const first = await sendCode(dialog);
+  const release = await held(page, "verification/send");
+  await dialog.getByRole("button", { name: "Send a new code" }).click();
+  await page.clock.fastForward("10:05");
+  await expect(dialog.getByRole("timer")).toHaveText("0:00 left");
+  release();
+  await expect(dialog.locator(".pair")).toHaveText(/\S+ \S+/);
+  await expect(dialog.locator(".pair")).not.toHaveText(first);
+  await expect(dialog.getByText(/^(9:\d\d|10:00) left/)).toBeVisible();
+  await expect(dialog.getByText("checking…")).toHaveCount(0);
 });
 
 test("by keyboard alone", async ({ page }) => {

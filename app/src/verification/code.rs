@@ -22,7 +22,8 @@ pub fn code(call: Call) -> AnyView {
     effect(move || {
         let tick = move || {
             let left = call.seconds();
-            if seconds.try_set(left).is_none() && left == 0 {
+            // The answer to what is being asked may bring another code, or the proof.
+            if seconds.try_set(left).is_none() && left == 0 && !call.busy.get_untracked() {
                 call.over(t("The ten minutes are over: this code no longer counts. Send a new one."));
             }
         };
