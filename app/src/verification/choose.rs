@@ -55,9 +55,8 @@ fn addresses(caller: &Caller, call: Call) -> AnyView {
             .into_any();
     }
     let open = |at: &i64| caller.addresses.iter().any(|it| it.at == *at && it.refused.is_none());
-    let kept =
-        caller.code.as_ref().and_then(|code| caller.addresses.iter().find(|it| it.masked == code.masked_address));
-    let chosen = kept.map(|it| it.at).filter(open).or(caller.addresses.iter().map(|it| it.at).find(open));
+    let kept = caller.code.as_ref().and_then(|code| code.at);
+    let chosen = kept.filter(open).or(caller.addresses.iter().map(|it| it.at).find(open));
     effect(|| focus(CHOSEN));
     let send = submit(move |_| {
         let checked = document().query_selector(CHOSEN).ok().flatten();

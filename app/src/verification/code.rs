@@ -34,11 +34,7 @@ pub fn code(call: Call) -> AnyView {
         changing(move || call.caller.with(|caller| caller.as_ref().and_then(|caller| caller.code.as_ref()).map(part)))
     };
     let again = move || {
-        let at = call.caller.with_untracked(|caller| {
-            let caller = caller.as_ref()?;
-            let to = &caller.code.as_ref()?.masked_address;
-            caller.addresses.iter().find(|address| address.masked == *to).map(|address| address.at)
-        });
+        let at = call.caller.with_untracked(|caller| caller.as_ref()?.code.as_ref()?.at);
         match at {
             Some(at) if !call.busy.get_untracked() => call.send(at),
             _ => call.other_ways(),

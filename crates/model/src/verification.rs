@@ -79,6 +79,8 @@ pub struct Proof {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentCode {
     pub id: VerificationId,
+    /// The place among the user's addresses of the one that it was mailed to; none where that is on file no more.
+    pub at: Option<i64>,
     pub masked_address: String,
     /// Two words that the mail has too: `amber harbour`. Read out, they show the caller that the call is genuine.
     pub words: String,

@@ -13,7 +13,10 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{DAY, TRIES, addresses::candidates};
+use super::{
+    DAY, TRIES,
+    addresses::{Candidate, candidates},
+};
 use crate::{
     AgentDesk,
     audit::Event,
@@ -47,7 +50,7 @@ impl AgentDesk {
         let addresses = candidates(db, self.provider, &user).await?;
         let visit = self.open_visit(db, user.id).await.logged()?;
         let (code, vouch) = match visit {
-            Some(visit) => (self.open_code(db, visit).await?, self.last_vouch(db, visit).await?),
+            Some(visit) => (self.open_code(db, visit, &addresses).await?, self.last_vouch(db, visit).await?),
             None => (None, None),
         };
         let no_mail = self.desk.office().err().map(|no| Offer::Closed { says: no.message });
@@ -63,7 +66,7 @@ impl AgentDesk {
             }
             offer => offer,
         };
-        let address = |(at, candidate): (usize, super::addresses::Candidate)| CodeAddress {
+        let address = |(at, candidate): (usize, Candidate)| CodeAddress {
             at: i64::try_from(at).unwrap_or(i64::MAX),
             masked: masked(&candidate.address),
             refused: candidate.refused,
@@ -83,7 +86,12 @@ impl AgentDesk {
     }
 
     /// The code that still can be confirmed in a visit.
-    async fn open_code(&self, db: &impl ConnectionTrait, visit: Uuid) -> Result<Option<SentCode>, AppError> {
+    async fn open_code(
+        &self,
+        db: &impl ConnectionTrait,
+        visit: Uuid,
+        addresses: &[Candidate],
+    ) -> Result<Option<SentCode>, AppError> {
         let now = clock::now();
         let row = verifications::Entity::find()
             .filter(verifications::Column::VisitId.eq(visit))
@@ -92,17 +100,19 @@ impl AgentDesk {
             .filter(verifications::Column::CreatedAt.lte(now))
             .order_by_desc(verifications::Column::CreatedAt);
         let Some(row) = row.one(db).await.logged()? else { return Ok(None) };
-        let mail = self.became_of(db, row.delivery_id).await?.unwrap_or_else(LastMail::none);
-        let failed = mail.status == MailStatus::Error || mail.event == Some(model::mail::MailEventKind::Deferred);
+        let last = self.became_of(db, row.delivery_id).await?.unwrap_or_else(LastMail::none);
+        let failed = last.status == MailStatus::Error || last.event == Some(model::mail::MailEventKind::Deferred);
+        let at = addresses.iter().position(|it| mail::folded(&it.address) == row.address);
         Ok(Some(SentCode {
             id: VerificationId(row.id),
+            at: at.and_then(|at| i64::try_from(at).ok()),
             masked_address: masked(&row.address),
             words: row.words,
             expires_at: clock::timestamp(row.expires_at).ok_or_else(|| internal("no moment"))?,
             seconds_left: row.expires_at - now,
             tries_left: (TRIES - row.tries).max(0),
-            delivery: mail.status,
-            delivery_problem: mail.diagnostic.filter(|_| failed).map(|text| masked_within(&text, &row.address)),
+            delivery: last.status,
+            delivery_problem: last.diagnostic.filter(|_| failed).map(|text| masked_within(&text, &row.address)),
         }))
     }
 

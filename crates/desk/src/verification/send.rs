@@ -108,6 +108,7 @@ impl AgentDesk {
         tracing::info!(agent = %self.me.id, verification = %id, "sent a code");
         Ok(SentCode {
             id: VerificationId(id),
+            at: Some(at),
             masked_address: masked(&chosen.address),
             words,
             expires_at: clock::timestamp(expires_at).ok_or_else(|| internal("no moment"))?,

@@ -13,7 +13,10 @@ use model::{
 use store::{
     Store, Word,
     entities::{mail_events, managers, suppressions, users, verifications},
-    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement},
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
+    },
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
@@ -23,6 +26,7 @@ on_both!(
     three_tries,
     a_code_lives_ten_minutes,
     a_new_code_kills_the_old,
+    addresses_that_look_alike,
     bound_to_agent_and_session,
     another_process_confirms,
     who_and_what_gets_no_code,
@@ -124,6 +128,21 @@ async fn a_call(on: On) {
     age(desk.store(), 15 * 60).await;
     assert_eq!(zoe.reveal_contact(id).await.err().map(|no| no.kind), Some(ErrorKind::NotAllowed));
     assert_eq!(zoe.user(id).await.expect("the card").proof, None);
+}
+
+async fn addresses_that_look_alike(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let user = ordinary(&desk, &zoe).await;
+    let id = UserId(user.id);
+    let mut emails = user.emails.clone();
+    emails.0 = ["Silvana.Alves", "Silas.Moura", "Simone"].map(|name| format!("{name}@alike.example")).into();
+    let row = users::ActiveModel { id: Unchanged(user.id), emails: Set(emails), ..Default::default() };
+    users::Entity::update(row).exec(desk.store().read()).await.expect("three addresses");
+    let sent = zoe.send_code(id, 1).await.expect("sent");
+    let caller = zoe.caller(id).await.expect("the panel");
+    assert!(caller.addresses.iter().all(|address| address.masked == sent.masked_address), "{caller:?}");
+    assert_eq!((sent.at, caller.code.and_then(|code| code.at)), (Some(1), Some(1)));
 }
 
 async fn of_many_right_answers_one_confirms(on: On) {
