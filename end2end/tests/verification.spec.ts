@@ -117,6 +117,18 @@ test("by keyboard alone", async ({ page }) => {
   await expect(page.locator("#verify-caller")).toBeFocused();
 });
 
+test("what changes meanwhile takes the focus from nobody", async ({ page }) => {
+  const dialog = await verify(page, oneAddress[6]);
+  const ask = dialog.getByRole("button", { name: "Ask to vouch" });
+  await ask.focus();
+  const elsewhere = await page.context().newPage();
+  await sendCode(await verify(elsewhere, oneAddress[6]));
+  await elsewhere.close();
+  await page.bringToFront();
+  await expect(dialog.getByText("The code sent before stops working")).toBeVisible();
+  await expect(ask).toBeFocused();
+});
+
 test("three wrong tries end a code, and a new one is offered", async ({ page }) => {
   const dialog = await verify(page, oneAddress[1]);
   const pair = await sendCode(dialog);

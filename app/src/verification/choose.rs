@@ -21,6 +21,8 @@ use crate::ui::{
 const CHOSEN: &str = "#verify [name=address]:checked";
 
 pub fn choose(call: Call) -> AnyView {
+    // Once: what is drawn anew meanwhile takes it from nobody.
+    effect(|| focus(CHOSEN));
     view! {
         {problem(call)}
         {changing(move || {
@@ -57,7 +59,6 @@ fn addresses(caller: &Caller, call: Call) -> AnyView {
     let open = |at: &i64| caller.addresses.iter().any(|it| it.at == *at && it.refused.is_none());
     let kept = caller.code.as_ref().and_then(|code| code.at);
     let chosen = kept.filter(open).or(caller.addresses.iter().map(|it| it.at).find(open));
-    effect(|| focus(CHOSEN));
     let send = submit(move |_| {
         let checked = document().query_selector(CHOSEN).ok().flatten();
         let at = checked.and_then(|it| it.get_attribute("value")?.parse().ok());
