@@ -22,7 +22,7 @@ const callers = users.filter(
 // One call a session: the tests take turns.
 test.describe.configure({ mode: "serial" });
 // The development mailbox is a bare page: the browser asks for an icon that it does not have.
-test.use({ tolerated: [/ERR_(INTERNET_DISCONNECTED|FAILED)|Failed to fetch|favicon\.ico/] });
+test.use({ tolerated: [/ERR_(INTERNET_DISCONNECTED|FAILED)|Failed to fetch|status of 409|favicon\.ico/] });
 
 test("from the card: notes that survive a reload and a lost network, and the summary", async ({ page, signIn }) => {
   const caller = callers[0];
@@ -199,6 +199,43 @@ test("notes that the server has not got hold the page back, and outlive it", asy
   expect(await page.evaluate(() => sessionStorage.getItem("notes"))).toBeNull();
   await page.reload();
   expect(asked).toEqual(["beforeunload"]);
+  await bar.getByRole("button", { name: "End call" }).click();
+  await expect(page.locator("pre.summary")).toContainText("Nobody has this yet.");
+});
+
+test("notes of a call that is over elsewhere stay until they are dismissed", async ({ page, signIn }) => {
+  await signIn(page, kaique);
+  const second = await page.context().newPage();
+  await open(second, `/users/${callers[6].id}`);
+  const bar = await call(page, callers[6]);
+  await page.route("**/api/visits/note", (route) => route.abort());
+  await bar.getByLabel("Notes").fill("Nobody has this.");
+  await expect(bar.getByRole("status")).toContainText("Not saved yet");
+  await back(second);
+  await goingOn(second).getByRole("button", { name: "End call" }).click();
+  await expect(second).toHaveURL(/\/calls\//);
+  await page.unroute("**/api/visits/note");
+  await expect(bar.getByRole("status")).toContainText("This call is over");
+  await back(page);
+  await expect(bar.getByLabel("Notes")).toHaveValue("Nobody has this.");
+  await bar.getByRole("button", { name: "Dismiss" }).click();
+  await expect(bar).toHaveCount(0);
+  expect(await page.evaluate(() => sessionStorage.getItem("notes"))).toBeNull();
+});
+
+test("who signs out is told of notes that are not saved", async ({ page, signIn }) => {
+  await signIn(page, kaique);
+  const bar = await call(page, callers[7]);
+  await page.route("**/api/visits/note", (route) => route.abort());
+  await bar.getByLabel("Notes").fill("Nobody has this yet.");
+  await expect(bar.getByRole("status")).toContainText("Not saved yet");
+  await page.getByLabel(`${kaique.name}: menu`).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.locator(".toast")).toContainText("Notes are not saved yet");
+  expect(await page.evaluate(() => sessionStorage.getItem("notes"))).toContain("Nobody has this yet.");
+  await page.unroute("**/api/visits/note");
+  await expect(bar.getByRole("status")).toHaveText("Saved");
+  await page.keyboard.press("Escape");
   await bar.getByRole("button", { name: "End call" }).click();
   await expect(page.locator("pre.summary")).toContainText("Nobody has this yet.");
 });

@@ -18,6 +18,7 @@ use super::{
     text::{grouped, initials},
     theme::ThemeToggle,
     time::Day,
+    toast::Toasts,
 };
 use crate::{
     routes::{Post, To},
@@ -75,6 +76,17 @@ pub fn user_menu(corner: Corner) -> AnyView {
         n => t!("{me}: menu, {count}", me = me.name, count = tn(n, "{n} question waits", "{n} questions wait")),
     };
     let (beside, inside) = (asked("badge on-menu"), asked("badge"));
+    let (toasts, told) = (expect_context::<Toasts>(), StoredValue::new(false));
+    let leaves = move |event: ev::SubmitEvent| {
+        // They save themselves meanwhile; whoever presses again goes without them.
+        if draft::is_left() && !told.get_value() {
+            told.set_value(true);
+            event.prevent_default();
+            return toasts.say(t("Notes are not saved yet. Sign out again to leave without them.").to_owned());
+        }
+        tabs.forget();
+        draft::forget();
+    };
     let overseen = overseer.then(move || {
         let staff = item(To::Staff, "g s", "users", t("Staff"), None);
         view! { {staff} {item(To::Audit, "g a", "scroll-text", t("Audit log"), inside)} }.into_any()
@@ -118,10 +130,7 @@ pub fn user_menu(corner: Corner) -> AnyView {
                     {t("Keys")}
                     <kbd>"?"</kbd>
                 </button>
-                <form method="post" action=Post::SignOut.to_string() on:submit=move |_| {
-                    tabs.forget();
-                    draft::forget();
-                }>
+                <form method="post" action=Post::SignOut.to_string() on:submit=leaves>
                     <button class="menu-item">
                         <Icon name="log-out" />
                         {t("Sign out")}

@@ -54,6 +54,9 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
         });
     });
     let pressed = move || {
+        if notes.over.get_untracked() {
+            return notes.dismiss();
+        }
         if busy.get_untracked() {
             return;
         }
@@ -89,7 +92,11 @@ fn bar(call: OpenCall, now: Now) -> AnyView {
                     {t("Notes")}
                 </button>
                 <button type="button" class="button danger needs-script" data-key="e e" on:click=press(pressed)>
-                    {changing(move || if busy.get() { t("Ending…") } else { t("End call") })}
+                    {changing(move || match busy.get() {
+                        _ if notes.over.get() => t("Dismiss"),
+                        true => t("Ending…"),
+                        false => t("End call"),
+                    })}
                 </button>
             </div>
             {sheet(notes, wide)}

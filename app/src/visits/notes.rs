@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 use model::{
-    VisitId,
+    ErrorKind, VisitId,
     visits::{Noted, OpenCall},
 };
 
@@ -30,6 +30,8 @@ pub struct Notes {
     pub case: RwSignal<String>,
     /// How the saving goes, in words.
     pub said: RwSignal<String>,
+    /// The call is over elsewhere: what is not saved by now stays here until it is dismissed.
+    pub over: RwSignal<bool>,
     /// What this window last had of the server.
     base: StoredValue<Base>,
     /// Counts what was typed; what was saved is compared with it.
@@ -57,6 +59,7 @@ impl Notes {
             text: RwSignal::new(text),
             case: RwSignal::new(case),
             said: RwSignal::new(said.to_owned()),
+            over: RwSignal::new(false),
             base: StoredValue::new(base),
             typed: StoredValue::new(typed),
             saved: StoredValue::new(0),
@@ -166,6 +169,8 @@ impl Notes {
             if self.saving.try_set_value(false).is_some() {
                 return;
             }
+            let over = |no: &ApiError| matches!(no.error.kind, ErrorKind::Conflict | ErrorKind::NotFound);
+            self.over.set(answer.as_ref().is_err_and(over));
             match answer {
                 Ok(Noted { call, kept }) => {
                     if kept {
@@ -194,6 +199,12 @@ impl Notes {
                 }
             }
         });
+    }
+
+    /// Takes a call that is over off the screen, with what was not saved.
+    pub fn dismiss(self) {
+        forget();
+        self.now.take(None);
     }
 
     fn ended(self, all: bool) {
