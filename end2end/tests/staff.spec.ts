@@ -120,13 +120,23 @@ test("a link that comes late is shown, with the name of whom it is for", async (
 test("the rules are kept, and the page fits each size", async ({ page, signIn }) => {
   await signIn(page, lukasz);
   await open(page, "/staff");
-  const cards = page.getByLabel("Cards an hour");
+  const stale = await page.context().newPage();
+  await open(stale, "/staff");
+  const [cards, reveals] = [page.getByLabel("Cards an hour"), stale.getByLabel("Contacts revealed an hour")];
   const before = Number(await cards.inputValue());
   await cards.fill(String(before + 1));
   await page.getByRole("button", { name: "Save the rules" }).click();
   await expect(page.getByText("The rules are changed")).toBeVisible();
+  // From a page that does not know of it yet.
+  const revealed = Number(await reveals.inputValue()) + 1;
+  await reveals.fill(String(revealed));
+  await stale.getByRole("button", { name: "Save the rules" }).click();
+  await expect(stale.getByText("The rules are changed")).toBeVisible();
+  await expect(stale.getByLabel("Cards an hour")).toHaveValue(String(before + 1));
+  await stale.close();
   await page.reload();
   await expect(cards).toHaveValue(String(before + 1));
+  await expect(page.getByLabel("Contacts revealed an hour")).toHaveValue(String(revealed));
   for (const path of ["/staff", "/security", "/audit"]) {
     await open(page, path);
     for (const [width, height] of [[1440, 900], [1024, 768], [768, 1024]]) {

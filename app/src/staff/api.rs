@@ -42,15 +42,16 @@ pub async fn end_sessions_of(user_id: UserId) -> Result<(), ApiError> {
     Ok(crate::caller::agent().await?.end_sessions_of(user_id).await?)
 }
 
+/// What is none stays as it is.
 #[server(prefix = "/api", endpoint = "staff/settings", input = Json, output = Json)]
 pub async fn change_settings(
-    second_factor: bool,
-    mask_contacts: bool,
-    reads_an_hour: i64,
-    reveals_an_hour: i64,
+    second_factor: Option<bool>,
+    mask_contacts: Option<bool>,
+    reads_an_hour: Option<i64>,
+    reveals_an_hour: Option<i64>,
 ) -> Result<ProviderSettings, ApiError> {
-    let settings = ProviderSettings { second_factor, mask_contacts, reads_an_hour, reveals_an_hour };
-    Ok(crate::caller::agent().await?.change_settings(settings).await?)
+    let wanted = model::staff::SettingsChange { second_factor, mask_contacts, reads_an_hour, reveals_an_hour };
+    Ok(crate::caller::agent().await?.change_settings(wanted).await?)
 }
 
 /// What the sign-in page shows: the agents of a demo, and what was typed when signing in failed just now.

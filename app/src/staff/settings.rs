@@ -18,10 +18,17 @@ use crate::{
     verification::show::notice,
 };
 
+const SECOND: &str = "settings-second";
+const MASK: &str = "settings-mask";
+const READS: &str = "settings-reads";
+const REVEALS: &str = "settings-reveals";
+
 #[component]
 pub fn Settings(settings: ProviderSettings, may_change: bool) -> AnyView {
     let toasts = expect_context::<Toasts>();
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    // Only what is other than it stood here is sent: the rest may be another by now.
+    let known = StoredValue::new(settings.clone());
     let sent = submit(move |_| {
         if busy.get_untracked() {
             return;
@@ -29,14 +36,21 @@ pub fn Settings(settings: ProviderSettings, may_change: bool) -> AnyView {
         busy.set(true);
         problem.set(None);
         spawn_local(async move {
-            let (second, mask) = (is_on("settings-second"), is_on("settings-mask"));
-            let (reads, reveals) = (number("settings-reads"), number("settings-reveals"));
+            let was = known.get_value();
+            let second = other(is_on(SECOND), was.second_factor);
+            let mask = other(is_on(MASK), was.mask_contacts);
+            let reads = other(number(READS), was.reads_an_hour);
+            let reveals = other(number(REVEALS), was.reveals_an_hour);
             let answer = fresh(|| change_settings(second, mask, reads, reveals)).await;
             if busy.try_set(false).is_some() {
                 return;
             }
             match answer {
-                Ok(_) => toasts.say(t("The rules are changed, from now on").to_owned()),
+                Ok(now) => {
+                    show(&now);
+                    known.set_value(now);
+                    toasts.say(t("The rules are changed, from now on").to_owned());
+                }
                 Err(ApiError { error }) => problem.set(Some(error.message)),
             }
         });
@@ -90,25 +104,25 @@ pub fn Settings(settings: ProviderSettings, may_change: bool) -> AnyView {
     let form = view! {
             <form class="rules" novalidate=true on:submit=sent>
                 {switch(
-                    "settings-second",
+                    SECOND,
                     settings.second_factor,
                     t("A second factor to sign in"),
                     t("A passkey or an authenticator app besides the password. Who has none is given some days to set it up."),
                 )}
                 {switch(
-                    "settings-mask",
+                    MASK,
                     settings.mask_contacts,
                     t("Contact data is masked"),
                     t("Private addresses and numbers show only in part until the caller has proven something."),
                 )}
                 {brake(
-                    "settings-reads",
+                    READS,
                     settings.reads_an_hour,
                     t("Cards an hour"),
                     t("An agent who opens more proves again that it is them; at twice as many they are stopped. 0: no limit."),
                 )}
                 {brake(
-                    "settings-reveals",
+                    REVEALS,
                     settings.reveals_an_hour,
                     t("Contacts revealed an hour"),
                     t("The same for contact data. Those who usually need more have more."),
@@ -128,6 +142,20 @@ pub fn Settings(settings: ProviderSettings, may_change: bool) -> AnyView {
         </Panel>
     }
     .into_any()
+}
+
+fn other<T: PartialEq>(now: T, was: T) -> Option<T> {
+    (now != was).then_some(now)
+}
+
+/// With what others have changed meanwhile.
+fn show(now: &ProviderSettings) {
+    for (id, on) in [(SECOND, now.second_factor), (MASK, now.mask_contacts)] {
+        _ = input(id).map(|input| input.set_checked(on));
+    }
+    for (id, at) in [(READS, now.reads_an_hour), (REVEALS, now.reveals_an_hour)] {
+        _ = input(id).map(|input| input.set_value(&at.to_string()));
+    }
 }
 
 fn input(id: &str) -> Option<HtmlInputElement> {

@@ -72,6 +72,15 @@ pub struct ProviderSettings {
     pub reveals_an_hour: i64,
 }
 
+/// What becomes other of them; what is none stays as it is, whoever set it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SettingsChange {
+    pub second_factor: Option<bool>,
+    pub mask_contacts: Option<bool>,
+    pub reads_an_hour: Option<i64>,
+    pub reveals_an_hour: Option<i64>,
+}
+
 /// The staff page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffPage {

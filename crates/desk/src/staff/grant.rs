@@ -7,7 +7,7 @@ use model::{
     audit::{SubjectKind, Verb},
     error::later,
     search::OrgRef,
-    staff::{Corner, Granted, ProviderSettings, StaffPage, StaffRole, StaffRow},
+    staff::{Corner, Granted, ProviderSettings, SettingsChange, StaffPage, StaffRole, StaffRow},
     users::UserStatus,
     verification::Offer,
 };
@@ -290,31 +290,35 @@ impl AgentDesk {
         .await
     }
 
-    /// What holds for all of the provider's agents.
-    pub async fn change_settings(&self, settings: ProviderSettings) -> Result<ProviderSettings, AppError> {
-        self.noting(Event::new(Verb::ChangeSettings), self.try_settings(settings)).await
+    /// Changes what holds for all of the provider's agents; what holds from then on.
+    pub async fn change_settings(&self, wanted: SettingsChange) -> Result<ProviderSettings, AppError> {
+        self.noting(Event::new(Verb::ChangeSettings), self.try_settings(wanted)).await
     }
 
-    async fn try_settings(&self, settings: ProviderSettings) -> Result<ProviderSettings, AppError> {
+    async fn try_settings(&self, wanted: SettingsChange) -> Result<ProviderSettings, AppError> {
         self.may(Act::ChangeSettings)?;
         self.for_all()?;
-        for (field, number) in
-            [("reads_an_hour", settings.reads_an_hour), ("reveals_an_hour", settings.reveals_an_hour)]
-        {
-            if !(0..=MOST).contains(&number) {
+        for (field, number) in [("reads_an_hour", wanted.reads_an_hour), ("reveals_an_hour", wanted.reveals_an_hour)] {
+            if number.is_some_and(|number| !(0..=MOST).contains(&number)) {
                 return Err(AppError::invalid(field, "Between 0, for no limit, and 100,000."));
             }
         }
-        let note = format!(
+        let mut change = self.begin(Event::new(Verb::ChangeSettings)).await?;
+        let own = providers::Entity::find_by_id(self.me.provider.id.0).lock_exclusive();
+        let before = own.one(&*change).await.logged()?.ok_or_else(|| AppError::not_found("provider"))?;
+        let settings = ProviderSettings {
+            second_factor: wanted.second_factor.unwrap_or(before.second_factor),
+            mask_contacts: wanted.mask_contacts.unwrap_or(before.mask_contacts),
+            reads_an_hour: wanted.reads_an_hour.unwrap_or(before.reads_an_hour),
+            reveals_an_hour: wanted.reveals_an_hour.unwrap_or(before.reveals_an_hour),
+        };
+        change.event.note = Some(format!(
             "second factor {}, contact data {}, {} cards and {} reveals an hour",
             if settings.second_factor { "required" } else { "not required" },
             if settings.mask_contacts { "masked" } else { "not masked" },
             settings.reads_an_hour,
             settings.reveals_an_hour
-        );
-        let change = self.begin(Event::new(Verb::ChangeSettings).noting(note)).await?;
-        let own = providers::Entity::find_by_id(self.me.provider.id.0).lock_exclusive();
-        let before = own.one(&*change).await.logged()?.ok_or_else(|| AppError::not_found("provider"))?;
+        ));
         // Whoever has none is given days from when it is asked for.
         let newly = settings.second_factor && !before.second_factor;
         let row = providers::ActiveModel {
