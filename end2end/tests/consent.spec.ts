@@ -10,7 +10,7 @@ import { withAuthenticator } from "../support/proof.ts";
 import { address, alive, expect, expectAccessible, open, test } from "../support/test.ts";
 
 // The development mailbox is a bare page: the browser asks for an icon that it does not have.
-test.use({ tolerated: [/favicon\.ico|status of 40[139]/] });
+test.use({ tolerated: [/favicon\.ico|status of 40[139]|ERR_FAILED/] });
 
 const reason = "Phones of the new office do not register";
 
@@ -58,6 +58,12 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   await expect(bar).toContainText(`You are looking into ${org.name}, read only`);
   await expect(bar).toContainText(/7 h \d+ min left/);
   await expectAccessible(page);
+
+  // Nobody could be told: it is not closed.
+  await page.route("**/api/view/leave", (route) => route.abort(), { times: 1 });
+  await bar.getByRole("button", { name: "Leave" }).click();
+  await expect(page.locator(".toast")).toContainText("network");
+  await expect(bar.getByRole("button", { name: "Leave" })).toBeVisible();
 
   await phone.bringToFront();
   await phone.goto("/my/log");

@@ -20,7 +20,7 @@ use crate::{
     consent::api::get_access,
     error::ApiError,
     routes::To,
-    ui::{erase::changing, heading::Heading, live::live, load::loaded},
+    ui::{erase::changing, heading::Heading, live::live, load::loaded, toast::Toasts},
 };
 
 /// The name that a person is looked for by is never in the address.
@@ -49,6 +49,7 @@ pub struct Watch {
     pub leaving: RwSignal<bool>,
     pub interrupted: RwSignal<bool>,
     go: Callback<To>,
+    toasts: Toasts,
 }
 
 impl Watch {
@@ -101,6 +102,10 @@ impl Watch {
                 // Nobody, once the page was left.
                 Ok(()) if self.leaving.try_get_untracked().is_none() => {}
                 Ok(()) => go.run(To::Org(org)),
+                Err(ApiError { error }) if unknown(error.kind) => {
+                    _ = self.leaving.try_set(false);
+                    self.toasts.say(error.message);
+                }
                 Err(ApiError { error }) => self.close(error.message),
             }
         });
@@ -130,6 +135,7 @@ pub fn seen(seen: Seen) -> AnyView {
         leaving: RwSignal::new(false),
         interrupted: RwSignal::new(false),
         go: Callback::new(move |to: To| navigate(&to.to_string(), Default::default())),
+        toasts: expect_context(),
     };
     let interrupted = live(format!("org={}", org.id), Callback::new(move |()| watch.check()));
     let watch = Watch { interrupted, ..watch };
