@@ -159,6 +159,11 @@ test("the customer's side without script: by link, allowed, watched, withdrawn, 
   await page.bringToFront();
   await expect(panel.getByText("Waiting for an answer")).toHaveCount(0);
 
+  // Nothing is left of the request before.
+  const dialog = page.getByRole("dialog", { name: /for access/ });
+  await panel.getByRole("button", { name: "Ask for access" }).click();
+  await expect(dialog.getByLabel("Reason")).toHaveValue("");
+  await page.keyboard.press("Escape");
   await askForAccess(page, reason);
   await phone.goto("/my");
   const waiting = phone.getByRole("region", { name: "Waiting for your answer" });

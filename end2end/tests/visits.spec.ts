@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 import { boxes, call, goingOn, sendCode } from "../support/calls.ts";
 import { list, otherCustomer, suppressions, users } from "../support/directory.ts";
 import { held } from "../support/held.ts";
+import { lookingIn } from "../support/looking.ts";
 import { codeIn, mailWith } from "../support/mailbox.ts";
 import { kaique } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
@@ -259,6 +260,27 @@ test("a second tab has what was written in the first, once it is come back to", 
   await expect(second.locator("pre.summary")).toContainText("From the first.");
   await back(page);
   await expect(bar).toHaveCount(0);
+});
+
+test("the case of the call that is going on stands in a request for access", async ({ page, signIn }) => {
+  await signIn(page, kaique);
+  await open(page, `/orgs/${otherCustomer.id}`);
+  const dialog = page.getByRole("dialog", { name: /for access/ });
+  const second = await page.context().newPage();
+  for (const [caller, number] of [[callers[0], "INC-2001"], [callers[1], "INC-2002"]] as const) {
+    const there = await call(second, caller);
+    await there.getByLabel("Case number").fill(number);
+    await expect(there.getByRole("status")).toHaveText("Saved");
+    await back(page);
+    await expect(goingOn(page)).toContainText(caller.display_name);
+    await lookingIn(page).getByRole("button", { name: "Ask for access" }).click();
+    await expect(dialog.getByLabel("Case number")).toHaveValue(number);
+    await page.keyboard.press("Escape");
+    await there.getByRole("button", { name: "End call" }).click();
+    await expect(second).toHaveURL(/\/calls\//);
+    await back(page);
+    await expect(goingOn(page)).toHaveCount(0);
+  }
 });
 
 test("two windows that write at once keep the words of both", async ({ page, signIn }) => {

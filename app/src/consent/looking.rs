@@ -80,9 +80,7 @@ impl Looking {
         renew(self.problem, None);
         let field = format!("#{} [name=case]", wish.dialog());
         let case = self.now.and_then(|now| now.call.with_untracked(|call| call.as_ref()?.case.clone()));
-        if let Some(case) = case.filter(|_| dialog::value(&field).is_empty()) {
-            dialog::set_value(&field, &case);
-        }
+        dialog::offer_value(&field, &case.unwrap_or_default());
     }
 
     /// Something changed: what is known is asked for again.
@@ -123,7 +121,7 @@ impl Looking {
         });
     }
 
-    /// Closes the dialog, or says in it why not.
+    /// Closes the dialog, with nothing left in it, or says in it why not.
     fn answered<T>(self, wish: Wish, answer: Result<T, ApiError>) -> Option<T> {
         if self.busy.try_set(false).is_some() {
             return None;
@@ -131,6 +129,7 @@ impl Looking {
         match answer {
             Ok(done) => {
                 dialog::close(wish.dialog());
+                dialog::empty(wish.dialog());
                 Some(done)
             }
             Err(ApiError { error }) => {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 /// Where a dialog says what the page says at its foot.
 const SAID: &str = ".dialog-said";
@@ -65,6 +65,20 @@ pub fn value(selector: &str) -> String {
 pub fn set_value(selector: &str, text: &str) {
     if let Some(field) = field(selector) {
         field.set_value(text);
+    }
+}
+
+/// What stands in it for as long as its reader has written nothing there.
+pub fn offer_value(selector: &str, text: &str) {
+    if let Some(field) = field(selector) {
+        field.set_default_value(text);
+    }
+}
+
+/// All that was written and chosen in the dialog of this id is as it came.
+pub fn empty(id: &str) {
+    if let Ok(Some(form)) = document().query_selector(&["#", id, " .dialog-body"].concat()) {
+        form.unchecked_into::<HtmlFormElement>().reset();
     }
 }
 
