@@ -8,7 +8,7 @@ import { zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
 // The development mailbox is a bare page: the browser asks for an icon that it does not have.
-test.use({ tolerated: [/favicon\.ico/] });
+test.use({ tolerated: [/favicon\.ico|status of 429/] });
 
 test.beforeEach(async ({ page, signIn }) => {
   await signIn(page, zoe);
@@ -59,10 +59,18 @@ test("a whole call: masked, a wrong code, the right one pasted, the chip, the re
   await expect(page.locator(".page-head .proof")).toContainText(/Mailbox confirmed · until \d\d:\d\d/);
   expect(await page.getByText(/identity verified/i).count()).toBe(0);
 
-  await contact.getByRole("button", { name: "Reveal" }).click();
+  // Pressed twice it is one look on the record.
+  let reveals = 0;
+  const release = await held(page, "users/reveal", () => ++reveals > 0);
+  await expect(contact.getByRole("button", { name: "Reveal" })).toBeVisible();
+  await page.keyboard.press("r");
+  await page.keyboard.press("r");
+  await expect.poll(() => reveals).toBeGreaterThan(0);
+  release();
   await expect(contact.getByText(email, { exact: true })).toBeVisible();
   await expect(contact.getByRole("button", { name: "Copy e-mail address" }).first()).toBeVisible();
   await expect(contact.getByText(/Masked again in \d+ seconds/)).toBeVisible();
+  expect(reveals).toBe(1);
   await page.clock.runFor(31_000);
   await expect(contact.getByText(masked(email))).toBeVisible();
   await expect(contact.getByText(email, { exact: true })).toHaveCount(0);
@@ -158,6 +166,28 @@ test("a new code makes the old one stop working", async ({ page }) => {
   await boxes(dialog).first().focus();
   await paste(page, old);
   await expect(dialog.getByRole("alert")).toContainText("2 tries left");
+});
+
+test("an answer after the page was left is nobody's", async ({ page }) => {
+  const caller = oneAddress[7];
+  const dialog = await verify(page, caller);
+  const pair = await sendCode(dialog);
+  const code = codeIn(await mailWith(await page.context().newPage(), pair)).replace(" ", "");
+  await page.bringToFront();
+  await boxes(dialog).first().focus();
+  await page.keyboard.type(code);
+  await expect(dialog.getByText("Mailbox confirmed")).toBeVisible();
+  await page.keyboard.press("Escape");
+  const release = await held(page, "users/reveal");
+  const body = { error: { kind: "too_many", message: "Not just now." } };
+  await page.route("**/api/users/reveal", (route) => route.fulfill({ status: 429, json: body }));
+  const asked = page.waitForRequest("**/api/users/reveal");
+  await page.getByRole("button", { name: "Reveal" }).click();
+  await asked;
+  await page.getByRole("link", { name: "Farol" }).first().click();
+  await expect(page).toHaveURL("/");
+  release();
+  await expect(page.locator(".toast")).toContainText("Not just now");
 });
 
 test("an address that gets no mail is shown with its reason and takes no code", async ({ page }) => {

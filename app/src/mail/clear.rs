@@ -37,8 +37,9 @@ pub fn ClearDialog(acts: Acts) -> AnyView {
         }
         problem.set(None);
         busy.set(true);
+        let address = acts.clearing.get_untracked();
         spawn_local(async move {
-            let clear = || clear_suppression(acts.call.user, acts.clearing.get_untracked(), said.clone());
+            let clear = || clear_suppression(acts.call.user, address.clone(), said.clone());
             let answer = fresh(clear).await;
             if busy.try_set(false).is_some() {
                 return;

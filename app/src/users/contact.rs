@@ -29,6 +29,8 @@ use crate::{t, tv};
 pub fn Contact(shown: RwSignal<UserCard>, call: Call) -> AnyView {
     let revealed = RwSignal::new(None::<Revealed>);
     let left = RwSignal::new(0_i64);
+    // Each is on the record, so one at a time.
+    let busy = RwSignal::new(false);
     let hide = move || {
         if left.try_set(0).is_none() && revealed.with_untracked(Option::is_some) {
             revealed.set(None);
@@ -58,7 +60,7 @@ pub fn Contact(shown: RwSignal<UserCard>, call: Call) -> AnyView {
                 let (masked, offer) = shown.with(|card| (card.masked, card.reveal.clone()));
                 match offer {
                     _ if !masked => None,
-                    Offer::Open => Some(view! { <Reveal call revealed left hide=Callback::new(move |()| hide()) /> }.into_any()),
+                    Offer::Open => Some(view! { <Reveal call revealed left busy hide=Callback::new(move |()| hide()) /> }.into_any()),
                     offer => missing(offer, call),
                 }
             })}
@@ -69,18 +71,32 @@ pub fn Contact(shown: RwSignal<UserCard>, call: Call) -> AnyView {
 
 /// One button that shows and hides, so that the focus stays where it is.
 #[component]
-fn Reveal(call: Call, revealed: RwSignal<Option<Revealed>>, left: RwSignal<i64>, hide: Callback<()>) -> AnyView {
+fn Reveal(
+    call: Call,
+    revealed: RwSignal<Option<Revealed>>,
+    left: RwSignal<i64>,
+    busy: RwSignal<bool>,
+    hide: Callback<()>,
+) -> AnyView {
     let toasts = expect_context::<Toasts>();
     let pressed = move || {
         if left.get_untracked() > 0 {
             return hide.run(());
         }
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         spawn_local(async move {
-            match fresh(|| reveal_contact(call.user)).await {
+            let answer = fresh(|| reveal_contact(call.user)).await;
+            // Nobody, once the page was left.
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
                 Ok(contact) if !document().hidden() => {
-                    if left.try_set(contact.seconds).is_none() {
-                        revealed.set(Some(contact));
-                    }
+                    left.set(contact.seconds);
+                    revealed.set(Some(contact));
                 }
                 Ok(_) => {}
                 Err(error) => {
