@@ -147,6 +147,25 @@ test("the rules are kept, and the page fits each size", async ({ page, signIn })
   }
 });
 
+test("Enter takes nobody who was found by what stood there before", async ({ page, signIn }) => {
+  await signIn(page, begona);
+  await open(page, "/staff");
+  await page.getByRole("button", { name: "Give a role" }).click();
+  const dialog = page.getByRole("dialog", { name: "Give a role" });
+  const who = dialog.getByRole("combobox", { name: "Who" });
+  await who.fill("begoña");
+  const option = (name: string) => dialog.getByRole("option", { name }).first();
+  await expect(option(begona.name)).toBeVisible();
+  const release = await held(page, "search", (request) => request.postDataJSON().q === "íris");
+  await who.fill("íris");
+  await page.keyboard.press("Enter");
+  await expect(option(begona.name)).toBeVisible();
+  release();
+  await expect(option(iris.name)).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByText(iris.name)).toBeVisible();
+});
+
 test.describe("refused", () => {
   test.use({ tolerated: [/status of 403/] });
 

@@ -27,6 +27,8 @@ struct Picker {
     says: RwSignal<String>,
     active: RwSignal<Option<usize>>,
     asked: StoredValue<u32>,
+    /// What the hits are an answer to.
+    answered: StoredValue<u32>,
     picked: Callback<Hit>,
 }
 
@@ -41,7 +43,8 @@ pub fn PickerField(
     picked: Callback<Hit>,
 ) -> AnyView {
     let (hits, says, active) = (RwSignal::default(), RwSignal::default(), RwSignal::new(None));
-    let picker = Picker { id, kind, org, hits, says, active, asked: StoredValue::new(0), picked };
+    let picker =
+        Picker { id, kind, org, hits, says, active, asked: StoredValue::new(0), answered: StoredValue::new(0), picked };
     view! {
         <div class="field picker">
             <label for=id>{label}</label>
@@ -102,6 +105,7 @@ impl Picker {
     fn ask(self, q: String) {
         self.asked.update_value(|asked| *asked += 1);
         let mine = self.asked.get_value();
+        self.active.set(None);
         if q.trim().is_empty() {
             return self.close();
         }
@@ -119,6 +123,7 @@ impl Picker {
                 }
                 Err(ApiError { error }) => (Vec::new(), error.message),
             };
+            self.answered.set_value(mine);
             self.active.set(None);
             self.hits.set(hits);
             self.says.set(says);
@@ -132,9 +137,10 @@ impl Picker {
         let (count, active) = (self.hits.with_untracked(Vec::len), self.active.get_untracked());
         match event.key().as_str() {
             "Escape" if count > 0 => self.close(),
-            // Enter never sends the form from here: with nothing chosen it takes the first.
+            // Enter never sends the form from here: with nothing chosen it takes the first, once that is of what is typed.
             "Enter" => {
-                let hit = self.hits.with_untracked(|hits| hits.get(active.unwrap_or(0)).cloned());
+                let first = (self.answered.get_value() == self.asked.get_value()).then_some(0);
+                let hit = self.hits.with_untracked(|hits| hits.get(active.or(first)?).cloned());
                 if let Some(hit) = hit {
                     self.pick(hit);
                 }
