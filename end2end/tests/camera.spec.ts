@@ -95,6 +95,41 @@ test("Esc puts the camera out", async ({ page }) => {
   await expect.poll(() => track.evaluate((it) => it.readyState)).toBe("ended");
 });
 
+test("opened anew before the browser has let it in, it goes out all the same", async ({ page }) => {
+  await reader(page);
+  await page.addInitScript(() => {
+    const given: MediaStream[] = [];
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    let letIn = () => {};
+    const first = new Promise<void>((resolve) => {
+      letIn = resolve;
+    });
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await ask(wanted);
+      given.push(stream);
+      if (given.length === 1) await first;
+      return stream;
+    };
+    Object.assign(window, { letIn, given });
+  });
+  const on = () =>
+    page.evaluate(() => {
+      const { given } = window as unknown as { given: MediaStream[] };
+      return given.map((stream) => stream.getTracks().some((track) => track.readyState === "live"));
+    });
+  await open(page, "/");
+  await button(page).click();
+  await expect.poll(on).toEqual([true]);
+  await page.keyboard.press("Escape");
+  await button(page).click();
+  await expect(dialog(page).getByRole("status")).toHaveText(/Hold the barcode/);
+  expect(await on()).toEqual([true, true]);
+  await page.evaluate(() => (window as unknown as { letIn: () => void }).letIn());
+  await expect.poll(on).toEqual([false, true]);
+  await page.keyboard.press("Escape");
+  await expect.poll(on).toEqual([false, false]);
+});
+
 test("a photo does where the camera is not to be had", async ({ page }) => {
   await reader(page);
   await page.addInitScript(() => {

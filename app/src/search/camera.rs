@@ -157,7 +157,8 @@ impl Camera {
         let wanted = js(&[("video", js(&[("facingMode", "environment".into())]))]);
         let devices = Reflect::get(&window().navigator(), &"mediaDevices".into())?;
         let stream: MediaStream = call(&devices, "getUserMedia", &wanted).await?.dyn_into()?;
-        if !dialog::is_open(DIALOG) {
+        // Closed before the browser's reader has answered; or opened anew since, and let in before.
+        if !dialog::is_open(DIALOG) || self.running() {
             end(&stream);
             return Ok(());
         }
