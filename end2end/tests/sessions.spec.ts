@@ -121,6 +121,28 @@ test.describe("before a session ends", () => {
     await expect(warning(page)).toHaveCount(0);
   });
 
+  test("what was told before it could be shown is not shown after the opposite was told", async ({ page }) => {
+    const left = { idle: 110, life: 30_000 };
+    await ends(page, left);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/split_tool_parts*", async (route) => {
+      await released;
+      await route.fallback();
+    });
+    await open(page, "/sessions");
+    await untilItAsks(page);
+    left.idle = 30 * 60;
+    const told = page.waitForResponse("**/api/sessions/left");
+    await untilItAsksAgain(page);
+    await told;
+    release();
+    await page.waitForTimeout(1500);
+    await expect(warning(page)).toHaveCount(0);
+  });
+
   test("what a page asks while nobody touches it is no use of it", async ({ page }) => {
     const marked = async (asked: Promise<Request>) => "farol-by-itself" in (await (await asked).allHeaders());
     await page.clock.install();

@@ -91,7 +91,7 @@ impl Watch {
 
     /// What the server said last. Answers to what was asked before come to nothing.
     pub async fn take(self, left: TimeLeft) {
-        self.asked.begin();
+        let mine = self.asked.begin();
         let near = left.near();
         let wait = match near {
             None => left.calm() as f64 * 1_000.0,
@@ -108,6 +108,9 @@ impl Watch {
         if near.is_some() {
             // Nothing stands in its place until it has come.
             Tools::Ending.preload().await;
+            if !self.asked.is_last(mine) {
+                return;
+            }
         }
         renew(self.seconds, seconds);
         renew(self.near, near);
