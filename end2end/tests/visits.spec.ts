@@ -217,11 +217,31 @@ test("notes of a call that is over elsewhere stay until they are dismissed", asy
   await expect(second).toHaveURL(/\/calls\//);
   await page.unroute("**/api/visits/note");
   await expect(bar.getByRole("status")).toContainText("This call is over");
+  await expect(bar.getByRole("button", { name: "Dismiss" })).toBeVisible();
   await back(page);
   await expect(bar.getByLabel("Notes")).toHaveValue("Nobody has this.");
   await bar.getByRole("button", { name: "Dismiss" }).click();
   await expect(bar).toHaveCount(0);
   expect(await page.evaluate(() => sessionStorage.getItem("notes"))).toBeNull();
+});
+
+test("where its end is taken back elsewhere, they are saved with it after all", async ({ page, signIn }) => {
+  await signIn(page, kaique);
+  const second = await page.context().newPage();
+  await open(second, `/users/${callers[6].id}`);
+  const bar = await call(page, callers[6]);
+  await page.route("**/api/visits/note", (route) => route.abort());
+  await bar.getByLabel("Notes").fill("Nobody has this yet.");
+  await back(second);
+  await goingOn(second).getByRole("button", { name: "End call" }).click();
+  await expect(second).toHaveURL(/\/calls\//);
+  await page.unroute("**/api/visits/note");
+  await expect(bar.getByRole("button", { name: "Dismiss" })).toBeVisible();
+  await second.locator(".toast").getByRole("button", { name: "Undo" }).click();
+  await expect(goingOn(second)).toBeVisible();
+  await back(page);
+  await bar.getByRole("button", { name: "End call" }).click();
+  await expect(page.locator("pre.summary")).toContainText("Nobody has this yet.");
 });
 
 test("who signs out is told of notes that are not saved", async ({ page, signIn }) => {

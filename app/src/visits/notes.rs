@@ -80,11 +80,11 @@ impl Notes {
             });
             on_cleanup(move || leaving.remove());
         });
-        // What was written in another tab of this session.
-        effect(move || {
-            if let Some(call) = now.call.get().filter(|call| call.id == notes.id && !notes.open()) {
-                notes.show(Draft::of(&call));
-            }
+        // What was written in another tab of this session; or it goes on after all.
+        effect(move || match now.call.get().filter(|call| call.id == notes.id) {
+            Some(_) if notes.open() => notes.over.set(false),
+            Some(call) => notes.show(Draft::of(&call)),
+            None => {}
         });
         notes
     }
