@@ -236,9 +236,10 @@ async fn who_has_left_the_provider_is_told_nothing(on: On) {
         desk.token(admin, StaffRole::ProviderAdmin).await;
     }
     let db = desk.store().read();
-    sql(db, &format!("UPDATE users SET status = 'inactive' WHERE emails LIKE '%{off}%'")).await;
+    let of = |email: &str| format!("id = (SELECT user_id FROM staff WHERE email = '{email}')");
+    sql(db, &format!("UPDATE users SET status = 'inactive' WHERE {}", of(off))).await;
     let another = "(SELECT id FROM orgs WHERE id NOT IN (SELECT org_id FROM providers) ORDER BY id LIMIT 1)";
-    sql(db, &format!("UPDATE users SET org_id = {another} WHERE emails LIKE '%{moved}%'")).await;
+    sql(db, &format!("UPDATE users SET org_id = {another} WHERE {}", of(moved))).await;
     customer.ask_question(look.id, "Why did you open Ana's card?").await.expect("asked");
     let told: Vec<String> = desk.deliver().await.into_iter().map(|mail| mail.to).collect();
     assert!(told.contains(&MARTA.to_owned()), "{told:?}");
