@@ -48,8 +48,8 @@ pub struct Call {
     /// Who asks for what else is on the page.
     pub reloads: Latest,
     now: Option<Now>,
-    /// The number of the last question; an answer to an earlier one is dropped.
-    asked: StoredValue<u32>,
+    /// An answer to an earlier question than the last is dropped.
+    asked: Latest,
     /// When the code ends, by the browser's monotonic clock, in milliseconds.
     ends: StoredValue<f64>,
 }
@@ -69,7 +69,7 @@ impl Call {
             reload,
             reloads: Latest::default(),
             now: use_context(),
-            asked: StoredValue::new(0),
+            asked: Latest::default(),
             ends: StoredValue::new(0.0),
         }
     }
@@ -99,11 +99,10 @@ impl Call {
     }
 
     pub fn send(self, address: i64) {
-        self.act();
-        let mine = self.asked.get_value();
+        let mine = self.act();
         spawn_local(async move {
             let answer = api::send_code(self.user, address).await;
-            if self.asked.try_get_value() != Some(mine) {
+            if !self.asked.is_last(mine) {
                 return;
             }
             self.busy.set(false);
@@ -132,11 +131,10 @@ impl Call {
     pub fn confirm(self, code: String) {
         let id = self.caller.with_untracked(|caller| Some(caller.as_ref()?.code.as_ref()?.id));
         let Some(id) = id.filter(|_| !self.busy.get_untracked()) else { return };
-        self.act();
-        let mine = self.asked.get_value();
+        let mine = self.act();
         spawn_local(async move {
             let answer = api::confirm_code(id, code).await;
-            if self.asked.try_get_value() != Some(mine) {
+            if !self.asked.is_last(mine) {
                 return;
             }
             self.busy.set(false);
@@ -172,11 +170,10 @@ impl Call {
     }
 
     pub fn ask_vouch(self, voucher: UserId) {
-        self.act();
-        let mine = self.asked.get_value();
+        let mine = self.act();
         spawn_local(async move {
             let answer = api::ask_vouch(self.user, voucher).await;
-            if self.asked.try_get_value() != Some(mine) {
+            if !self.asked.is_last(mine) {
                 return;
             }
             self.busy.set(false);
@@ -203,11 +200,10 @@ impl Call {
     }
 
     fn ask(self) {
-        self.asked.update_value(|asked| *asked += 1);
-        let mine = self.asked.get_value();
+        let mine = self.asked.begin();
         spawn_local(async move {
             let answer = api::get_caller(self.user).await;
-            if self.asked.try_get_value() != Some(mine) {
+            if !self.asked.is_last(mine) {
                 return;
             }
             match answer {
@@ -245,10 +241,11 @@ impl Call {
         }
     }
 
-    fn act(self) {
-        self.asked.update_value(|asked| *asked += 1);
+    /// Begins an act; its number.
+    fn act(self) -> u32 {
         self.clear_words();
         self.busy.set(true);
+        self.asked.begin()
     }
 
     fn refused(self, error: AppError) {
