@@ -1,7 +1,10 @@
 //! The browser's half of the pages: `frontend`, compiled to wasm, and its JavaScript loader from wasm-bindgen, called
 //! as a library so that nobody has to install a tool of just the right version.
 
-use std::{fs, path::Path};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
@@ -26,8 +29,10 @@ pub fn build(profile: Profile) -> Result<Vec<File>> {
     let target = "wasm32-unknown-unknown";
     let build =
         ["rustc", "-p", "frontend", "--lib", "--crate-type", "cdylib", "--target", target, "--profile", profile];
+    let mut build = proc::cargo(&build);
+    build.args(["--config", &without_folders()]);
     // What is moved into bundles is found by its relocations.
-    proc::run(proc::cargo(&build).args(["--", "-C", "link-arg=--emit-relocs"]))?;
+    proc::run(build.args(["--", "-C", "link-arg=--emit-relocs"]))?;
     let wasm = proc::target().join(target).join(profile).join("frontend.wasm");
     let out = proc::target().join("wasm-bindgen").join(profile);
     if !newer(&out.join("farol_bg.wasm"), &wasm) {
@@ -43,6 +48,18 @@ pub fn build(profile: Profile) -> Result<Vec<File>> {
         files.push(File { name, bytes: fs::read(path)? });
     }
     Ok(files)
+}
+
+/// Where it breaks it names its source: not where that lay on the machine that built it, which takes room and is nobody's business.
+/// Joined to the flags that the configuration has.
+fn without_folders() -> String {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let sources = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    let folders = sources.into_iter().flatten().flatten().map(|folder| folder.path());
+    let flags: Vec<String> =
+        folders.map(|folder| format!("{:?}", format!("--remap-path-prefix={}/=", folder.display()))).collect();
+    format!("build.rustflags=[{}]", flags.join(", "))
 }
 
 fn bind(wasm: &Path, out: &Path) -> Result<()> {

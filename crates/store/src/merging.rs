@@ -29,9 +29,6 @@ const LONG: i64 = 2 * WORTH_IT;
 /// With so many a commit merges the log itself after all: 64 MiB, where nobody else does.
 pub(crate) const TOO_LONG: &str = "16384";
 
-/// As many bytes of the log's file are kept.
-pub(crate) const KEPT: &str = "67108864";
-
 /// How long the merging waits for writers and readers who are in its way.
 const PATIENCE: Duration = Duration::from_millis(50);
 

@@ -321,8 +321,6 @@ fn sqlite(path: &str, connections: u32, create: bool) -> ConnectOptions {
             .pragma("cache_size", if create { "-8192" } else { "-2048" })
             .pragma("temp_store", "memory")
             .pragma("wal_autocheckpoint", merging::TOO_LONG)
-            // What a load of many rows made longer is given back when the log begins anew.
-            .pragma("journal_size_limit", merging::KEPT)
     });
     options
 }

@@ -11,9 +11,8 @@ use rusqlite::{Connection, Error};
 
 use crate::merging::{WORTH_IT, asked, open};
 
-/// With so many pages in the log the loader waits until they are merged, so that it begins anew: 500 MiB. What is merged already nobody
-/// who reads has to look through.
-const LONG: i64 = 32 * WORTH_IT;
+/// With so many pages in the log the loader waits until they are merged: 64 MiB.
+const LONG: i64 = 4 * WORTH_IT;
 
 /// How often that is tried in a row.
 const TRIES: usize = 4;
