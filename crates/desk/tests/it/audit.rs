@@ -302,7 +302,7 @@ async fn the_brake(on: On) {
     assert_eq!(kinds, expected, "a burst takes a fresh proof, then stops");
     assert!(zoe.user(people[0]).await.is_ok(), "what is open stays open");
     let mails = desk.deliver().await;
-    let told = mails.iter().filter(|mail| mail.to == MARTA && mail.subject.contains("foi interrompido")).count();
+    let told = mails.iter().filter(|mail| mail.to == MARTA && mail.subject.contains("foi bloqueado")).count();
     assert_eq!(told, 1, "the administrator is told, once");
     let brakes = log(&desk, MARTA).await.into_iter().filter(|row| row.verb == Verb::Brake).count();
     assert_eq!(brakes, 7);
