@@ -7,8 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use wasm_split_cli_support::{Options, transform};
+
+use crate::module::{CUSTOM, put, sections};
 
 /// Which files each bundle is, a line each: `office_pages split_office_pages.wasm chunk_3.wasm`. The server reads it
 /// (`server/src/assets.rs`).
@@ -39,32 +41,12 @@ pub fn split(wasm: &Path, out: &Path) -> Result<PathBuf> {
     Ok(main)
 }
 
-/// The module without its custom sections, which nothing reads in a browser (WebAssembly core specification, 5.5).
+/// The module without its custom sections, which nothing reads in a browser.
 fn without_custom(module: &[u8]) -> Result<Vec<u8>> {
-    let (header, mut rest) = module.split_at_checked(8).context("no wasm module")?;
-    let mut kept = header.to_vec();
-    while let [id, after @ ..] = rest {
-        let (size, length) = leb128(after)?;
-        let end = 1 + length + size;
-        let section = rest.get(..end).context("a section is cut short")?;
-        if *id != 0 {
-            kept.extend_from_slice(section);
-        }
-        rest = &rest[end..];
-    }
+    let (head, all) = sections(module)?;
+    let mut kept = head.to_vec();
+    all.iter().filter(|section| section.id != CUSTOM).for_each(|section| put(&mut kept, section.id, section.body));
     Ok(kept)
-}
-
-/// An unsigned number, and of how many bytes it is.
-fn leb128(bytes: &[u8]) -> Result<(usize, usize)> {
-    let mut number = 0;
-    for (at, byte) in bytes.iter().take(5).enumerate() {
-        number |= usize::from(byte & 0x7f) << (7 * at);
-        if byte & 0x80 == 0 {
-            return Ok((number, at + 1));
-        }
-    }
-    bail!("a size that is none")
 }
 
 #[cfg(test)]

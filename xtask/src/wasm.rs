@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{proc, site::File, split};
+use crate::{imports, proc, site::File, split};
 
 /// How `frontend` is compiled.
 #[derive(Clone, Copy)]
@@ -38,7 +38,8 @@ pub fn build(profile: Profile) -> Result<Vec<File>> {
     if !newer(&out.join("farol_bg.wasm"), &wasm) {
         let _ = fs::remove_dir_all(&out);
         let main = split::split(&wasm, &out)?;
-        bind(&main, &out)?;
+        // Half of it would be newer, too.
+        bind(&main, &out).inspect_err(|_| drop(fs::remove_dir_all(&out)))?;
         fs::remove_file(main)?;
     }
     let mut files = Vec::new();
@@ -69,6 +70,7 @@ fn bind(wasm: &Path, out: &Path) -> Result<()> {
     // Bundles are linked to what the main part exports.
     bindgen.keep_lld_exports(true).demangle(false);
     bindgen.generate(out).with_context(|| format!("wasm-bindgen of {}", wasm.display()))?;
+    imports::shorten(out)?;
     ensure!(!out.join("snippets").exists(), "a dependency brings a JavaScript file of its own, which is not served");
     Ok(())
 }
