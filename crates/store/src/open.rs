@@ -137,8 +137,7 @@ impl Store {
         }
         let pool = Database::connect(sqlite(path, 8, false)).await?;
         let near = Near::to(path);
-        // Where there can be no such file nobody sees who waits, and a load of many rows lets them in when it pauses.
-        let waiting = near.is_some().then(|| Waiting::beside(Path::new(path)).ok()).flatten();
+        let waiting = near.is_some().then(|| Waiting::beside(Path::new(path)));
         Ok(Self { waiting, ..Self::over(pool, write, None, near) })
     }
 

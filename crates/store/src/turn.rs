@@ -5,8 +5,8 @@ use std::{
     fs::{File, OpenOptions, TryLockError},
     io,
     os::unix::fs::OpenOptionsExt,
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     thread::{sleep, yield_now},
     time::{Duration, Instant},
 };
@@ -25,7 +25,10 @@ const GLANCE: Duration = Duration::from_millis(1);
 pub struct Waiting(Arc<Inner>);
 
 struct Inner {
-    file: File,
+    path: PathBuf,
+    /// Made when somebody waits first; none where there can be no such file: nobody sees who waits then, and a load of many rows lets
+    /// them in when it pauses.
+    file: OnceLock<Option<File>>,
     /// How many wait.
     many: Mutex<usize>,
 }
@@ -35,8 +38,8 @@ pub struct Wait<'a>(&'a Inner);
 
 impl Waiting {
     /// For the database at `path`.
-    pub fn beside(path: &Path) -> io::Result<Self> {
-        Ok(Self(Arc::new(Inner { file: open(path)?, many: Mutex::default() })))
+    pub fn beside(path: &Path) -> Self {
+        Self(Arc::new(Inner { path: path.to_owned(), file: OnceLock::new(), many: Mutex::default() }))
     }
 
     /// Says that somebody waits.
@@ -52,12 +55,13 @@ impl Inner {
         let mut many = self.many.lock().unwrap_or_else(PoisonError::into_inner);
         let before = *many > 0;
         change(&mut many);
+        let Some(file) = self.file.get_or_init(|| open(&self.path).ok()) else { return };
         match (before, *many > 0) {
             (false, true) => {
                 // Who is not seen waits for longer, as for somebody who does not look.
-                let _ = (0..TRIES).any(|_| self.file.try_lock_shared().inspect_err(|_| yield_now()).is_ok());
+                let _ = (0..TRIES).any(|_| file.try_lock_shared().inspect_err(|_| yield_now()).is_ok());
             }
-            (true, false) => drop(self.file.unlock()),
+            (true, false) => drop(file.unlock()),
             _ => {}
         }
     }
@@ -118,7 +122,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("farol-turn-{}", uuid::Uuid::now_v7()));
         std::fs::create_dir_all(&folder).expect("a folder");
         let path = folder.join("farol.db");
-        let (one, other) = (Waiting::beside(&path).expect("made"), Waiting::beside(&path).expect("opened"));
+        let (one, other) = (Waiting::beside(&path), Waiting::beside(&path));
         let lookout = Lookout::beside(&path).expect("opened");
         assert!(!lookout.is_waited_for());
         let waits = [one.wait(), one.wait(), other.wait()];

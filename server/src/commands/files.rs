@@ -20,10 +20,11 @@ pub fn claim(path: &Path) -> io::Result<File> {
 }
 
 /// Gives the file at `from`, once it is on the disk, the name `to`; what had that name is gone. Whoever looks sees the one
-/// or the other, also after a power cut.
+/// or the other, also after a power cut. By whom the first was waited for nobody asks any more.
 pub fn put(from: &Path, to: &Path) -> io::Result<()> {
     File::open(from)?.sync_all()?;
     fs::rename(from, to)?;
+    let _ = fs::remove_file(beside(from, "-turn"));
     sync_folder(to)
 }
 
@@ -33,9 +34,9 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Removes a database that did not become one, and what SQLite kept beside it.
+/// Removes a database that did not become one, and what was kept beside it.
 pub fn discard(path: &Path) {
-    for end in ["", "-wal", "-shm", "-journal"] {
+    for end in ["", "-wal", "-shm", "-journal", "-turn"] {
         let _ = fs::remove_file(beside(path, end));
     }
 }
