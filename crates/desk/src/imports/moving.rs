@@ -3,7 +3,7 @@
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use model::AppError;
@@ -16,6 +16,9 @@ const KEYS: u64 = 1_000;
 
 /// A server rests so many times as long as it moved.
 const REST: u32 = 4;
+
+/// Before what others held is asked for again.
+const AGAIN: Duration = Duration::from_millis(50);
 
 impl Desk {
     /// Moves all keys that lie apart, or those that it can until `ending` is set; none where another process is at it.
@@ -43,6 +46,7 @@ async fn each(store: &Store, ending: Option<&AtomicBool>) -> Result<(), DbErr> {
             let begun = Instant::now();
             last = store.move_keys(last.as_ref(), KEYS).await?;
             if last.is_none() {
+                tokio::time::sleep(AGAIN).await;
                 break;
             }
             if let Some(ending) = ending {
