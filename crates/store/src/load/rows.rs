@@ -46,7 +46,7 @@ pub fn run(path: &Path, pace: Pace, table_of_keys: &'static str, mut tasks: mpsc
         let sound = fault.is_none();
         match next(&mut tasks, sound && writer.as_ref().is_some_and(Writer::is_in_the_way)) {
             Next::Asked(Work::Write(load)) if sound => {
-                fault = write(&mut writer, || Writer::open(path, pace, table_of_keys), &load).err();
+                fault = write(&mut writer, || Writer::open(path, pace, table_of_keys), &load, &tasks).err();
             }
             Next::Asked(Work::Write(_)) => {}
             Next::Asked(Work::Commit(told)) => {
@@ -55,7 +55,7 @@ pub fn run(path: &Path, pace: Pace, table_of_keys: &'static str, mut tasks: mpsc
                 failed.store(false, Ordering::Relaxed);
                 let _ = told.send(done.map_err(|fault| told_as(&fault)));
             }
-            Next::Nothing => fault = writer.as_mut().map_or(Ok(()), Writer::idle).err(),
+            Next::Nothing => fault = writer.as_mut().map_or(Ok(()), |writer| writer.give_way(&tasks)).err(),
             Next::End => return,
         }
         failed.store(fault.is_some(), Ordering::Relaxed);
@@ -63,12 +63,18 @@ pub fn run(path: &Path, pace: Pace, table_of_keys: &'static str, mut tasks: mpsc
 }
 
 /// By the writer, which is opened where there is none: a file that could not be is tried again.
-fn write(writer: &mut Option<Writer>, open: impl FnOnce() -> Result<Writer, Error>, load: &Load) -> Result<(), Error> {
+fn write(
+    writer: &mut Option<Writer>,
+    open: impl FnOnce() -> Result<Writer, Error>,
+    load: &Load,
+    tasks: &mpsc::Receiver<Work>,
+) -> Result<(), Error> {
     let writer = match writer {
         Some(writer) => writer,
         None => writer.insert(open()?),
     };
-    writer.write(load)
+    writer.put(load).inspect_err(|_| writer.forget())?;
+    writer.give_way(tasks)
 }
 
 enum Next {
@@ -135,13 +141,10 @@ impl Writer {
         self.lookout.as_ref().is_none_or(Lookout::is_waited_for)
     }
 
-    fn write(&mut self, load: &Load) -> Result<(), Error> {
-        self.put(load).inspect_err(|_| self.forget())?;
-        if self.rows >= MOST || self.is_long() || self.is_waited_for() { self.commit() } else { Ok(()) }
-    }
-
-    fn idle(&mut self) -> Result<(), Error> {
-        if self.is_long() || self.is_waited_for() { self.commit() } else { Ok(()) }
+    /// Commits what is much or long, or where somebody waits; nothing of somebody who is gone, which is taken back.
+    fn give_way(&mut self, tasks: &mpsc::Receiver<Work>) -> Result<(), Error> {
+        let due = self.rows >= MOST || self.is_long() || self.is_waited_for();
+        if due && !tasks.is_closed() { self.commit() } else { Ok(()) }
     }
 
     fn is_long(&self) -> bool {
