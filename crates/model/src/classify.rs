@@ -33,12 +33,12 @@ pub fn classify(text: &str) -> Vec<Looks> {
     let mut looks = Vec::new();
     if lower.starts_with("sip:") || lower.starts_with("sips:") {
         looks.push(Looks::Sip);
-    } else if let Some(host) = lower.strip_prefix('@') {
-        if host.len() > 1 {
-            looks.push(Looks::Domain);
+    } else if let Some(address) = address(&lower) {
+        match address.strip_prefix('@') {
+            Some(host) if host.len() > 1 => looks.push(Looks::Domain),
+            Some(_) => {}
+            None => looks.extend([Looks::Email, Looks::Sip]),
         }
-    } else if lower.contains('@') && !lower.contains(' ') {
-        looks.extend([Looks::Email, Looks::Sip]);
     }
     if is_id(&lower) {
         looks.push(Looks::Id);
@@ -52,7 +52,7 @@ pub fn classify(text: &str) -> Vec<Looks> {
     if is_order(text) {
         looks.push(Looks::Order);
     }
-    if is_phone(text) {
+    if phone(&lower).is_some() {
         looks.push(Looks::Phone);
     }
     if looks.is_empty() && is_serial(&lower) {
@@ -67,13 +67,14 @@ pub fn classify(text: &str) -> Vec<Looks> {
     looks
 }
 
-/// `text` without control, format and surrounding white space, runs of white space made one, cut at [`MAX_QUERY`].
+/// `text` without control, format and surrounding white space, runs of white space made one, each dash a hyphen, cut at
+/// [`MAX_QUERY`].
 pub fn tidy(text: &str) -> String {
     let visible = text.chars().take(MAX_QUERY * 4).filter(|c| !is_invisible(*c));
     let mut out = String::new();
     for c in visible.take(MAX_QUERY) {
         if !c.is_whitespace() && !c.is_control() {
-            out.push(c);
+            out.push(if is_dash(c) { '-' } else { c });
         } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
         }
@@ -85,6 +86,11 @@ pub fn tidy(text: &str) -> String {
 /// Marks of direction, joiners and the byte order mark: pasted along unseen.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// What a word processor makes of a hyphen, and the sign for minus.
+fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 /// Whether `c` turns the direction of all that follows it (UAX #9 §2): no name needs it, and in one it changes how what stands
@@ -118,6 +124,39 @@ pub fn hex(text: &str) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
+/// The e-mail or SIP address in lower-case `text` as it is copied out of a mail or a device's log, or the "@" with a domain: without
+/// the name before it, its brackets, its scheme, its port and what follows.
+pub fn address(text: &str) -> Option<&str> {
+    let word = text.split([' ', '<', '>', ',', ';', '?']).find(|word| word.contains('@'))?;
+    let word = word.trim_matches(['(', ')', '[', ']', '"', '\'', '.']);
+    let word = ["mailto:", "sips:", "sip:"].iter().find_map(|scheme| word.strip_prefix(scheme)).unwrap_or(word);
+    let (user, host) = word.split_once('@')?;
+    let host = host.split([':', '/']).next().unwrap_or(host);
+    word.get(..user.len() + 1 + host.len())
+}
+
+/// The telephone number that lower-case `text` is, of 4 to 20 digits, as it is copied: without "tel:" before it, and without an extension,
+/// a SIP host or parameters behind it.
+pub fn phone(text: &str) -> Option<&str> {
+    let is_label = |label: &str| label.chars().all(|c| c.is_alphabetic() || c == '.');
+    let bare = text.split_once(':').filter(|(label, _)| is_label(label)).map_or(text, |(_, rest)| rest);
+    let bare = bare.trim_start_matches([' ', '<']);
+    let of_phone = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '.' | '/' | ' ');
+    let (number, rest) = bare.split_at(bare.find(|c| !of_phone(c)).unwrap_or(bare.len()));
+    let count = digits(number).len();
+    let written = number.bytes().any(|b| !b.is_ascii_digit());
+    let goes_on = |signs: &[&str]| signs.iter().any(|sign| rest.starts_with(sign));
+    let ends = match rest {
+        "" => true,
+        // "2134560x12" is a serial as well as a number with an extension.
+        _ => {
+            count >= 6
+                && (goes_on(&["@", ";", ",", "#", ">"]) || written && goes_on(&["x", "ext", "ramal", "int", "anexo"]))
+        }
+    };
+    (ends && (4..=20).contains(&count)).then_some(number)
+}
+
 fn is_id(lower: &str) -> bool {
     let bare: String = lower.chars().filter(|c| *c != '-').collect();
     let uuid = bare.len() == 32 && bare.bytes().all(|b| b.is_ascii_hexdigit());
@@ -147,13 +186,6 @@ fn is_mac(lower: &str) -> bool {
 
 fn is_order(text: &str) -> bool {
     (6..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-fn is_phone(text: &str) -> bool {
-    let count = digits(text).len();
-    let bare = text.strip_prefix("tel:").unwrap_or(text);
-    let of_phone = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '.' | '/' | ' ');
-    (4..=20).contains(&count) && bare.chars().all(of_phone)
 }
 
 fn is_serial(lower: &str) -> bool {
@@ -207,6 +239,15 @@ mod tests {
             ("+55 (85) 99891-8627", Phone),
             ("tel:+5585998918627", Phone),
             ("8627", Phone),
+            ("+55 85 99891\u{2011}8627", Phone),
+            ("Tel.: +55 85 99891-8627", Phone),
+            ("+55 85 99891-8627 ramal 12", Phone),
+            ("11 2017-5402x12", Phone),
+            ("tel:+551120175402;ext=12", Phone),
+            ("Ana Silva <ana.silva@aurora.example>", Email),
+            ("mailto:ana@aurora.example,", Email),
+            ("<sip:ana@calls.aurora.example:5061;transport=tls>", Email),
+            ("2134560X12AB", Serial),
             ("87868984", Order),
             ("#87868984", Order),
             ("Sub534636", Subscription),
@@ -230,6 +271,37 @@ mod tests {
     #[test]
     fn tidies() {
         assert_eq!(tidy("\u{feff} ana\t\n silva\u{200b} "), "ana silva");
+        assert_eq!(tidy("99891\u{2013}8627"), "99891-8627");
         assert_eq!(tidy(&"x".repeat(10_000)).len(), MAX_QUERY);
+    }
+
+    #[test]
+    fn what_is_round_an_address_is_left_out() {
+        for (text, found) in [
+            ("ana silva <ana.silva@aurora.example>", Some("ana.silva@aurora.example")),
+            ("mailto:ana@aurora.example?subject=x", Some("ana@aurora.example")),
+            ("(ana@aurora.example).", Some("ana@aurora.example")),
+            ("<sip:ana@calls.example:5061;transport=tls>", Some("ana@calls.example")),
+            ("ana @aurora.example", Some("@aurora.example")),
+            ("ana.silva@", Some("ana.silva@")),
+            ("ana silva", None),
+        ] {
+            assert_eq!(address(text), found, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_round_a_number_is_left_out() {
+        for (text, found) in [
+            ("tel. +55 85 1", None),
+            ("tel: +55 (85) 99891-8627", Some("+55 (85) 99891-8627")),
+            ("11 2017-5402 ext. 3637", Some("11 2017-5402 ")),
+            ("sip:+551120175402@sbc.example;user=phone", Some("+551120175402")),
+            ("7c:21:0e:f4:0a:51", None),
+            ("12:34:56:78:90:12", None),
+            ("363", None),
+        ] {
+            assert_eq!(phone(text), found, "{text:?}");
+        }
     }
 }

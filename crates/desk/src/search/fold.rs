@@ -35,9 +35,9 @@ pub fn fold(text: &str) -> String {
 
 /// The folded words of a name: runs of letters and digits.
 pub fn tokens(text: &str) -> Vec<String> {
-    // An apostrophe joins: "D'Ávila" is asked for as "davila".
-    let folded = fold(text).replace(['\'', '’', '`', '´'], "");
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+    // An apostrophe joins: "D'Ávila" is asked for as "davila". Folding would make a space of the accent that is typed for one.
+    let joined: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ')).collect();
+    fold(&joined).split(|c: char| !c.is_alphanumeric()).filter(|t| !t.is_empty()).map(str::to_owned).collect()
 }
 
 /// The words of a name as [`super::sound`] wants them: one for each of [`tokens`], with what folding would take from the
@@ -77,6 +77,9 @@ mod tests {
     #[test]
     fn splits_names() {
         assert_eq!(tokens("Müller-Groß, D'Ávila"), ["muller", "gross", "davila"]);
+        for apostrophe in ['’', '‘', '`', '´', 'ʼ'] {
+            assert_eq!(tokens(&format!("Sant{apostrophe}Anna")), ["santanna"], "{apostrophe}");
+        }
         assert_eq!(sound_tokens("Conceição da Graça"), ["conceisao", "da", "grasa"]);
         assert_eq!(tokens(" %_* "), Vec::<String>::new());
         assert!(is_particle("von") && is_particle("da") && !is_particle("dana"));

@@ -19,7 +19,7 @@ pub type Key = (KeyKind, String);
 /// Longest key kept, in bytes; a query is cut at the same place.
 pub const MAX_KEY: usize = 128;
 
-/// Most words of a name that are paired with each other.
+/// Most words of a name, particles apart, that are paired with each other.
 const MAX_TOKENS: usize = 7;
 
 /// The keys of an org with what leads to it: its domains, sites and subscriptions.
@@ -43,7 +43,7 @@ pub fn org_keys(
         keys.add_suffixes(KeyKind::Site, &host, host.find('.'));
     }
     for subscription in subscriptions {
-        let id = fold(&subscription.id);
+        let id = plain(&subscription.id);
         if let Some(number) = id.strip_prefix("sub") {
             keys.add(KeyKind::Subscription, number.to_owned());
         }
@@ -77,7 +77,7 @@ pub fn user_keys(user: &users::Model) -> Vec<Key> {
 /// The keys of a device; `workspace` is the name of the one that it stands in.
 pub fn device_keys(device: &devices::Model, workspace: Option<&str>) -> Vec<Key> {
     let mut keys = Keys::default();
-    keys.add(KeyKind::Serial, device.serial.as_deref().map(fold).unwrap_or_default());
+    keys.add(KeyKind::Serial, device.serial.as_deref().map(plain).unwrap_or_default());
     if let Some(mac) = device.mac.as_deref().and_then(model::classify::hex) {
         keys.add(KeyKind::MacReversed, reversed(&mac));
         keys.add(KeyKind::Mac, mac);
@@ -92,7 +92,7 @@ pub fn device_keys(device: &devices::Model, workspace: Option<&str>) -> Vec<Key>
 
 /// The key of an order.
 pub fn order_keys(order: &orders::Model) -> Vec<Key> {
-    vec![(KeyKind::Order, cut(fold(&order.number)))]
+    vec![(KeyKind::Order, cut(plain(&order.number)))]
 }
 
 /// Every ordered pair of a name's words; a word alone where there is only one. Particles ("da", "von") are left out where
@@ -102,7 +102,9 @@ fn add_name(keys: &mut Keys, user: &users::Model) {
     let mut words: Vec<(String, String)> = Vec::new();
     for name in [&user.given_name, &user.family_name, &user.display_name] {
         for (word, heard) in tokens(name).into_iter().zip(sound_tokens(name)) {
-            if words.len() < MAX_TOKENS && !words.iter().any(|(other, _)| *other == word) {
+            let many = || words.iter().filter(|(other, _)| !is_particle(other)).count() == MAX_TOKENS;
+            let again = words.iter().any(|(other, _)| *other == word);
+            if !again && (is_particle(&word) || !many()) {
                 words.push((word, sound(&heard)));
             }
         }
@@ -139,6 +141,11 @@ fn heard_pairs(words: usize) -> Vec<(usize, usize)> {
 /// The sounds of words, in their order.
 pub fn sounds(words: &[String]) -> String {
     words.iter().map(|w| sound(w)).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A number that people write with and without hyphens, as its letters and digits alone: "8G-2134_AB1" → "8g2134ab1".
+pub fn plain(number: &str) -> String {
+    fold(number).chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// A SIP address without its scheme, folded.

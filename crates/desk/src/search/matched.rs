@@ -26,8 +26,7 @@ pub fn value(row: &Subject, best: &Best, question: &Question) -> String {
         }
         (_, KeyKind::UserId | KeyKind::OrgId | KeyKind::DeviceId) => Some(row.id.to_string()),
         (_, KeyKind::Order) => Some(row.title.clone()),
-        (_, KeyKind::Subscription) if !key.starts_with("sub") => Some(format!("Sub{key}")),
-        (_, KeyKind::Subscription) => Some(format!("Sub{}", &key[3..])),
+        (_, KeyKind::Subscription) => Some(subscription(key)),
         (Values::User { emails, .. }, KeyKind::Email) => of(emails, fold),
         (Values::User { sips, .. }, KeyKind::UserSip) => of(sips, sip_key),
         (Values::User { extension, .. }, KeyKind::Extension) => extension.clone(),
@@ -58,29 +57,36 @@ pub fn masked(row: &Subject, best: &Best, value: String) -> String {
     }
 }
 
+/// The id of a subscription by its key, which has no hyphens: "Sub" before its number, and others as they are mostly written.
+fn subscription(key: &str) -> String {
+    match key.strip_prefix("sub").unwrap_or(key) {
+        number if number.bytes().all(|b| b.is_ascii_digit()) => format!("Sub{number}"),
+        _ => key.to_uppercase(),
+    }
+}
+
 /// Whether what was typed is the whole of `value`.
 pub fn is_whole(value: &str, best: &Best, question: &Question) -> bool {
     let typed = question.folded.as_str();
     match best.kind {
         KeyKind::UserNameSound | KeyKind::OrgNameSound | KeyKind::Extension | KeyKind::Workspace => false,
         KeyKind::UserName => {
-            let (mut of_value, mut of_typed) = (tokens(value), tokens(typed));
+            let (mut of_value, mut of_typed) = (tokens(value), tokens(&question.text));
             of_value.sort_unstable();
             of_typed.sort_unstable();
             of_value == of_typed
         }
-        KeyKind::OrgName => tokens(value) == tokens(typed),
+        KeyKind::OrgName => tokens(value) == tokens(&question.text),
         KeyKind::Phone | KeyKind::PhoneReversed => {
             // All of it, or all but the country's code.
-            let (value, typed) = (digits(value), digits(typed));
-            let typed = typed.trim_start_matches('0');
+            let (value, typed) = (digits(value), question.phone.trim_start_matches('0'));
             typed.len() >= 8 && typed.len() + 3 >= value.len() && value.ends_with(typed)
         }
         KeyKind::Mac | KeyKind::MacReversed => hex(value) == hex(typed),
-        KeyKind::Email => fold(value) == typed,
-        KeyKind::UserSip | KeyKind::DeviceSip => sip_key(value) == sip_key(typed),
-        KeyKind::Domain => value == typed.trim_start_matches('@'),
-        KeyKind::Site | KeyKind::Subscription => best.whole && (best.kind == KeyKind::Subscription || value == typed),
+        KeyKind::Email => fold(value) == question.address,
+        KeyKind::UserSip | KeyKind::DeviceSip => sip_key(value) == question.address,
+        KeyKind::Domain => value == question.host,
+        KeyKind::Site => best.whole && value == typed,
         _ => best.whole,
     }
 }
@@ -91,17 +97,17 @@ pub fn marks(value: &str, kind: KeyKind, question: &Question) -> Vec<Mark> {
     match kind {
         KeyKind::UserNameSound | KeyKind::OrgNameSound => Vec::new(),
         KeyKind::UserName => marks::words(value, &question.words),
-        KeyKind::OrgName | KeyKind::Workspace => marks::words(value, &tokens(typed)),
-        KeyKind::Phone | KeyKind::PhoneReversed | KeyKind::Extension => {
-            let digits = digits(typed);
-            let typed = digits.trim_start_matches('0');
+        KeyKind::OrgName | KeyKind::Workspace => marks::words(value, &tokens(&question.text)),
+        KeyKind::Extension => marks::alphanumerics(value, &digits(typed)),
+        KeyKind::Phone | KeyKind::PhoneReversed => {
+            let typed = question.phone.trim_start_matches('0');
             match marks::alphanumerics(value, typed) {
                 none if none.is_empty() && typed.len() >= 10 => marks::alphanumerics(value, &typed[typed.len() - 8..]),
                 found => found,
             }
         }
-        KeyKind::Email | KeyKind::UserSip | KeyKind::DeviceSip => marks::part(value, &sip_key(typed)),
-        KeyKind::Domain | KeyKind::Site => marks::part(value, &super::keys::site_host(typed.trim_start_matches('@'))),
+        KeyKind::Email | KeyKind::UserSip | KeyKind::DeviceSip => marks::part(value, &question.address),
+        KeyKind::Domain | KeyKind::Site => marks::part(value, &question.host),
         _ => marks::alphanumerics(value, typed),
     }
 }

@@ -1,13 +1,13 @@
 //! What was typed, read into the ranges of keys to ask for: the likely kinds first, the others still asked.
 
 use base64::Engine;
-use model::classify::{Looks, classify, digits, hex, tidy};
+use model::classify::{self, Looks, classify, digits, hex, tidy};
 use store::search_key::{KeyKind, Scan};
 use uuid::Uuid;
 
 use super::{
     fold::{fold, is_particle, sound_tokens, tokens},
-    keys::{cut, reversed, sip_key, site_host},
+    keys::{cut, plain, reversed, sip_key, site_host, sounds},
     sound::sound,
 };
 
@@ -26,15 +26,29 @@ pub struct Question {
     /// How those words are heard; empty for one that has no sound.
     heard: Vec<String>,
     pub looks: Vec<Looks>,
+    /// The digits of the telephone number that it is, as they were typed; empty when it is none.
+    pub phone: String,
+    /// The e-mail or SIP address that is in it, folded, or its only word; empty where there are more words.
+    pub address: String,
+    /// The host that this may be.
+    pub host: String,
 }
 
 impl Question {
     pub fn read(q: &str) -> Self {
         let text = tidy(q);
         let folded = cut(fold(&text));
-        let words = name_words(tokens(&folded));
+        let words = name_words(tokens(&text));
         let heard = name_words(sound_tokens(&text)).iter().map(|word| sound(word)).collect();
-        Self { words, heard, looks: classify(&text), text, folded }
+        let phone = classify::phone(folded.trim_start_matches(['#', ' '])).map(digits).unwrap_or_default();
+        let address = match classify::address(&folded) {
+            Some(address) => address.to_owned(),
+            None if folded.contains(' ') => String::new(),
+            None => sip_key(folded.trim_end_matches([',', ';', '.'])),
+        };
+        let host = site_host(address.trim_start_matches('@'));
+        let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+        Self { words, heard, looks: classify(&text), phone, address, host, text, folded }
     }
 
     /// The ranges to read for the exact forms, the likeliest kind first. Empty when there is nothing to look for.
@@ -76,7 +90,8 @@ impl Question {
             }
             [] => {}
         }
-        scans.whole_word(KeyKind::OrgNameSound, &heard.join(" "));
+        // Of a customer's name the particles are kept: "Banco do Brasil".
+        scans.whole_word(KeyKind::OrgNameSound, &sounds(&sound_tokens(&self.text)));
         scans.list
     }
 
@@ -100,30 +115,26 @@ impl Question {
     }
 
     fn addresses(&self, scans: &mut Scans) {
-        if self.folded.contains(' ') {
-            return;
-        }
-        let bare = sip_key(&self.folded);
-        match bare.strip_prefix('@') {
-            Some(host) => scans.prefix(KeyKind::Domain, host),
+        match self.address.strip_prefix('@') {
+            Some(_) => scans.prefix(KeyKind::Domain, &self.host),
             None => {
-                scans.prefix(KeyKind::Email, &bare);
-                let host = site_host(&bare);
-                scans.prefix(KeyKind::Domain, &host);
-                scans.prefix(KeyKind::Site, &host);
-                if bare.contains(['@', '.', '-', '_']) || self.looks.contains(&Looks::Sip) {
-                    scans.prefix(KeyKind::UserSip, &bare);
-                    scans.prefix(KeyKind::DeviceSip, &bare);
+                scans.prefix(KeyKind::Email, &self.address);
+                if !self.address.contains('@') {
+                    scans.prefix(KeyKind::Domain, &self.host);
+                    scans.prefix(KeyKind::Site, &self.host);
+                }
+                if self.address.contains(['@', '.', '-', '_']) || self.looks.contains(&Looks::Sip) {
+                    scans.prefix(KeyKind::UserSip, &self.address);
+                    scans.prefix(KeyKind::DeviceSip, &self.address);
                 }
             }
         }
     }
 
     fn numbers(&self, scans: &mut Scans) {
-        let digits = digits(&self.text);
-        if self.looks.contains(&Looks::Phone) {
-            let international = self.text.contains('+') || digits.starts_with("00");
-            let number = digits.trim_start_matches('0');
+        if !self.phone.is_empty() {
+            let international = self.is_international();
+            let number = self.phone.trim_start_matches('0');
             if number.len() >= 3 {
                 scans.prefix(KeyKind::Phone, number);
             }
@@ -135,15 +146,29 @@ impl Question {
                 // eight digits are the same in all of them.
                 scans.prefix(KeyKind::PhoneReversed, &reversed(&number[number.len() - 8..]));
             }
-            if digits.len() <= 6 && !international {
-                scans.prefix(KeyKind::Extension, &digits);
+        }
+        let digits = digits(&self.text);
+        if self.folded.chars().all(|c| c.is_ascii_digit() || " -*#".contains(c)) && !self.is_international() {
+            match digits.len() {
+                2..4 => scans.whole_word(KeyKind::Extension, &digits),
+                4..=20 => scans.prefix(KeyKind::Extension, &digits),
+                _ => {}
             }
         }
-        let plain = self.folded.replace([' ', '-', '#'], "");
-        if digits.len() >= 3 && plain.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            scans.prefix(KeyKind::Order, &plain);
-            scans.prefix(KeyKind::Subscription, &plain);
+        if !digits.is_empty() && self.is_number() {
+            let number = plain(&self.folded);
+            scans.prefix(KeyKind::Order, &number);
+            scans.prefix(KeyKind::Subscription, &number);
         }
+    }
+
+    fn is_international(&self) -> bool {
+        self.text.contains('+') || self.phone.starts_with("00")
+    }
+
+    /// Whether it may be what has letters, digits and hyphens: an order's number, a serial.
+    fn is_number(&self) -> bool {
+        self.folded.chars().all(|c| c.is_ascii_alphanumeric() || " -_#".contains(c))
     }
 
     fn hardware(&self, scans: &mut Scans) {
@@ -151,11 +176,10 @@ impl Question {
             scans.prefix(KeyKind::Mac, &mac);
             scans.prefix(KeyKind::MacReversed, &reversed(&mac));
         }
-        let serial = self.folded.replace([' ', '-'], "");
-        if serial.len() >= 3
-            && serial.bytes().all(|b| b.is_ascii_alphanumeric())
-            && digits(&serial).len() != serial.len()
-        {
+        let serial = plain(&self.folded);
+        // Fewer digits alone are rather an extension, or the end of a telephone number.
+        let least = if digits(&serial) == serial { 6 } else { 3 };
+        if self.is_number() && serial.len() >= least {
             scans.prefix(KeyKind::Serial, &serial);
         }
     }
@@ -171,7 +195,7 @@ impl Question {
         {
             scans.words(before);
         }
-        let all = tokens(&self.folded).join(" ");
+        let all = cut(tokens(&self.text).join(" "));
         scans.prefix(KeyKind::OrgName, &all);
         scans.prefix(KeyKind::Workspace, &all);
     }
@@ -280,6 +304,53 @@ impl Scans {
         let scan = Scan { kind, from: from.to_owned(), to, with, limit };
         if !from.is_empty() && !self.list.contains(&scan) {
             self.list.push(scan);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether what was typed asks for this key.
+    fn asks_for(typed: &str, kind: KeyKind, key: &str) -> bool {
+        let question = Question::read(typed);
+        let scans = [question.scans(10), question.sound_scans(10)].concat();
+        scans.iter().any(|scan| scan.kind == kind && (scan.from.as_str()..scan.to.as_str()).contains(&key))
+    }
+
+    #[test]
+    fn as_it_is_pasted() {
+        use KeyKind::*;
+        let serial = plain("8G-2134-AB1");
+        for (typed, kind, key) in [
+            ("8G-2134-AB1", Serial, serial.as_str()),
+            ("8g2134ab1", Serial, &serial),
+            ("8g-2", Serial, &serial),
+            ("213456789", Serial, "213456789"),
+            ("PO_12345", Order, "po12345"),
+            ("PO-1", Order, "po1"),
+            ("flex-1234", Subscription, "flex1234"),
+            ("363", Extension, "363"),
+            ("8001-3637", Extension, "80013637"),
+            ("80013", Extension, "80013637"),
+            ("+55 85 99891\u{2011}8627", Phone, "5585998918627"),
+            ("99891–8627", PhoneReversed, "7268198995855"),
+            ("+55 11 2017-5402 ramal 3637", Phone, "551120175402"),
+            ("<sip:+551120175402@sbc.example;user=phone>", Phone, "551120175402"),
+            ("sip:ana@calls.aurora.example:5061;transport=tls", UserSip, "ana@calls.aurora.example"),
+            ("Ana Silva <ana.silva@aurora.example>", Email, "ana.silva@aurora.example"),
+            ("mailto:ana.silva@aurora.example;", Email, "ana.silva@aurora.example"),
+            ("ana.silva@aurora.example.", Email, "ana.silva@aurora.example"),
+            ("https://www.aurora.example/contato", Domain, "aurora.example"),
+            ("@www.aurora.example", Domain, "aurora.example"),
+            ("d´avila", UserName, "davila joana"),
+            ("Banco do Brazil", OrgNameSound, "banku du brasil"),
+        ] {
+            assert!(asks_for(typed, kind, key), "{typed:?} does not ask for {kind:?} {key}");
+        }
+        for (typed, kind, key) in [("36", Extension, "3637"), ("12", Serial, "12"), ("+363", Extension, "363")] {
+            assert!(!asks_for(typed, kind, key), "{typed:?} asks for {kind:?} {key}");
         }
     }
 }
