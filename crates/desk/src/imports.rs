@@ -22,6 +22,7 @@ use store::sea_orm::DbErr;
 use uuid::Uuid;
 
 pub use progress::{Progress, Silent, Summary};
+pub(crate) use rows::order_id;
 pub use run::{run, run_under};
 
 /// What to import, and how.

@@ -1,5 +1,6 @@
 //! What a list of hits shows of its subjects, for all kinds in one statement.
 
+use model::search::HitKind;
 use sea_orm::{DbErr, Value};
 use uuid::Uuid;
 
@@ -16,6 +17,18 @@ pub struct Subjects {
     pub orgs: Vec<Uuid>,
     pub devices: Vec<Uuid>,
     pub orders: Vec<Uuid>,
+}
+
+impl Subjects {
+    /// Those of this kind.
+    pub fn of(&mut self, kind: HitKind) -> &mut Vec<Uuid> {
+        match kind {
+            HitKind::User => &mut self.users,
+            HitKind::Org => &mut self.orgs,
+            HitKind::Device => &mut self.devices,
+            HitKind::Order => &mut self.orders,
+        }
+    }
 }
 
 /// One subject, with the values that a search may have matched.

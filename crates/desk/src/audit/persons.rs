@@ -12,7 +12,7 @@ use model::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use store::{
-    entities::{person_keys, visits},
+    entities::{person_keys, searches, visits},
     sea_orm::{
         ActiveValue::Set,
         ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
@@ -111,8 +111,9 @@ impl Persons {
 }
 
 impl Desk {
-    /// Erases a person from the log, from what imports noted of them, and from what agents noted in calls about them: their key is thrown away, and what it
-    /// sealed is noise from then on, in every copy. The chain stays whole. Their entry in the directory is the directory's.
+    /// Erases a person from the log, from what imports noted of them, from what agents noted in calls about them, and from the searches
+    /// that led to them: their key is thrown away, and what it sealed is noise from then on, in every copy. The chain stays whole. Their
+    /// entry in the directory is the directory's.
     pub async fn erase_person(&self, id: UserId) -> Result<(), AppError> {
         let event = Event::new(Verb::ErasePerson).about(SubjectKind::User, id);
         let change = self.change(Actor::operator(), event).await?;
@@ -128,6 +129,8 @@ impl Desk {
             .await
             .logged()?;
         differences::forget(&*change, id.0).await.logged()?;
+        let searched = searches::Column::OpenedId.eq(id.to_string());
+        searches::Entity::delete_many().filter(searched).exec(&*change).await.logged()?;
         change.commit().await?;
         self.persons.forget(id.0);
         Ok(())

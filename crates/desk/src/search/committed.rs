@@ -9,29 +9,33 @@ use std::collections::HashMap;
 use store::{
     Word,
     entities::{orders, orgs, pins, searches},
-    hits::{self, Subjects},
+    hits::{self, Subject, Subjects},
     sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
 };
 use uuid::Uuid;
 
-use crate::{AgentDesk, audit::Event, clock, logged::Logged};
+use crate::{AgentDesk, audit::Event, clock, imports::order_id, logged::Logged};
 
 /// How many recent searches and pinned customers the bar offers.
-const OFFERED: u64 = 8;
+const OFFERED: usize = 8;
+
+/// How many recent searches are read for them: the same search committed again is offered once.
+const READ: usize = 4 * OFFERED;
 
 impl AgentDesk {
     /// What the bar offers before anything is typed.
     pub async fn suggestions(&self) -> Result<Suggestions, AppError> {
         let db = self.store.read();
-        // Read more than are shown: the same search committed again is offered once.
         let mine = searches::Entity::find().filter(searches::Column::UserId.eq(self.me.id.0));
-        let recent = mine.order_by_desc(searches::Column::At).order_by_desc(searches::Column::Id).limit(OFFERED * 4);
+        let recent = mine.order_by_desc(searches::Column::At).order_by_desc(searches::Column::Id).limit(READ as u64);
         let recent = recent.all(db).await.logged()?;
         let pinned = pins::Entity::find()
             .filter(pins::Column::UserId.eq(self.me.id.0))
             .filter(self.reaches(pins::Column::OrgId));
-        let pinned = pinned.order_by_desc(pins::Column::PinnedAt).limit(OFFERED).all(db).await.logged()?;
-        let wanted = recent.iter().filter_map(|s| s.org_id).chain(pinned.iter().map(|p| p.org_id));
+        let pinned = pinned.order_by_desc(pins::Column::PinnedAt).limit(OFFERED as u64).all(db).await.logged()?;
+        let opened = self.opened(&recent).await?;
+        let of_opened = opened.values().map(|subject| subject.org_id);
+        let wanted = recent.iter().filter_map(|s| s.org_id).chain(pinned.iter().map(|p| p.org_id)).chain(of_opened);
         let names = self.org_names(wanted.collect()).await?;
         let org = |id: Uuid| names.get(&id).map(|name| OrgRef { id: OrgId(id), name: name.clone() });
         let mut recents: Vec<RecentSearch> = Vec::new();
@@ -39,11 +43,14 @@ impl AgentDesk {
             let again = |r: &RecentSearch| r.q == row.q && r.org.as_ref().map(|o| o.id.0) == row.org_id;
             // One that was kept to an org which is out of reach now is not offered.
             let gone = row.org_id.is_some_and(|id| !names.contains_key(&id));
-            if recents.iter().any(again) || gone || recents.len() as u64 == OFFERED {
+            if recents.iter().any(again) || gone || recents.len() == OFFERED {
                 continue;
             }
             let Some(at) = clock::timestamp(row.at) else { continue };
-            let opened = opened(&row);
+            // Nor is what it led to named, where that is out of reach, or gone.
+            let subject = subject_of(&row).and_then(|(_, id)| opened.get(&id));
+            let subject = subject.filter(|subject| names.contains_key(&subject.org_id));
+            let opened = subject.and_then(|subject| opened_hit(&row, subject));
             recents.push(RecentSearch { id: SearchId(row.id), org: row.org_id.and_then(org), q: row.q, at, opened });
         }
         Ok(Suggestions { recents, pinned: pinned.iter().filter_map(|pin| org(pin.org_id)).collect() })
@@ -107,6 +114,16 @@ impl AgentDesk {
         Ok(names.all(self.store.read()).await.logged()?.into_iter().collect())
     }
 
+    /// What these searches led to, as it is now, by id.
+    async fn opened(&self, searches: &[searches::Model]) -> Result<HashMap<Uuid, Subject>, AppError> {
+        let mut subjects = Subjects::default();
+        for (kind, id) in searches.iter().filter_map(subject_of) {
+            subjects.of(kind).push(id);
+        }
+        let found = hits::read(self.store.read(), &subjects, READ).await.logged()?;
+        Ok(found.into_iter().map(|subject| (subject.id, subject)).collect())
+    }
+
     /// The title of what a search opened; none when it is not there, or not the caller's to see.
     async fn title_of(&self, target: &Target) -> Result<Option<String>, AppError> {
         if target.kind == HitKind::Order {
@@ -116,18 +133,24 @@ impl AgentDesk {
         }
         let Ok(id) = target.id.parse::<UserId>() else { return Ok(None) };
         let mut subjects = Subjects::default();
-        match target.kind {
-            HitKind::User => subjects.users.push(id.0),
-            HitKind::Org => subjects.orgs.push(id.0),
-            HitKind::Device | HitKind::Order => subjects.devices.push(id.0),
-        }
+        subjects.of(target.kind).push(id.0);
         let found = hits::read(self.store.read(), &subjects, 1).await.logged()?;
         let Some(subject) = found.into_iter().next() else { return Ok(None) };
         Ok(self.reach_org(OrgId(subject.org_id)).await.ok().map(|_| subject.title))
     }
 }
 
-fn opened(row: &searches::Model) -> Option<OpenedHit> {
-    let target = Target { kind: row.opened_kind?.0, id: row.opened_id.clone()? };
-    Some(OpenedHit { target, title: row.opened_title.clone()? })
+/// The kind and the row of what a search led to.
+fn subject_of(search: &searches::Model) -> Option<(HitKind, Uuid)> {
+    let (kind, id) = (search.opened_kind?.0, search.opened_id.as_deref()?);
+    let row = match kind {
+        HitKind::Order => Some(order_id(id)),
+        HitKind::User | HitKind::Org | HitKind::Device => id.parse().ok(),
+    };
+    row.map(|row| (kind, row))
+}
+
+fn opened_hit(search: &searches::Model, subject: &Subject) -> Option<OpenedHit> {
+    let target = Target { kind: search.opened_kind?.0, id: search.opened_id.clone()? };
+    Some(OpenedHit { target, title: subject.title.clone() })
 }

@@ -97,12 +97,7 @@ impl Ranked {
                 self.more.insert(*kind, true);
             }
             let ids = bests.iter().map(|best| best.subject).collect();
-            match kind {
-                HitKind::User => subjects.users = ids,
-                HitKind::Org => subjects.orgs = ids,
-                HitKind::Device => subjects.devices = ids,
-                HitKind::Order => subjects.orders = ids,
-            }
+            *subjects.of(*kind) = ids;
         }
         let rows = hits::read(db, &subjects, self.limit).await?;
         let rows: HashMap<Uuid, Subject> = rows.into_iter().map(|row| (row.id, row)).collect();

@@ -4,9 +4,12 @@
 use desk::AgentDesk;
 use model::search::{Attribute, Hit, HitKind, SearchAnswer, SearchInput};
 use store::{
-    entities::{orgs, providers, staff_orgs},
+    entities::{orgs, providers, searches, staff_orgs},
     load::{KeyRow, Load, Pace},
-    sea_orm::{ActiveValue::Set, EntityTrait},
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        EntityTrait,
+    },
     search_key::{KeyKind, Scan, Table, Within, find},
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
@@ -277,4 +280,24 @@ async fn committed_searches(on: On) {
     let recents = zoe.suggestions().await.expect("suggestions").recents;
     let shown: Vec<_> = recents.iter().map(|r| (r.q.as_str(), r.org.is_some())).collect();
     assert_eq!(shown, [("maria", true), ("zoe guim", false)], "newest first, each once");
+    // What a search has led to is named as long as it is there and within reach, and is forgotten with the person.
+    let named = async |agent: &AgentDesk| {
+        let recents = agent.suggestions().await.expect("suggestions").recents;
+        recents.into_iter().filter_map(|recent| recent.opened).map(|opened| opened.target).collect::<Vec<_>>()
+    };
+    let kept = zoe.commit_search("zoé", None, Some(target.clone())).await.expect("committed");
+    assert_eq!(named(&zoe).await, [target.clone()]);
+    let give = async |agent: &AgentDesk| {
+        let given =
+            searches::ActiveModel { id: Unchanged(kept.0), user_id: Set(agent.me().id.0), ..Default::default() };
+        let change = desk.store().begin().await.expect("begun");
+        searches::Entity::update(given).exec_without_returning(&change).await.expect("given");
+        change.commit().await.expect("committed");
+    };
+    give(&iris).await;
+    assert_eq!(named(&iris).await, [], "it is of another provider");
+    give(&zoe).await;
+    desk.desk.erase_person(target.id.parse().expect("an id")).await.expect("erased");
+    assert_eq!(named(&zoe).await, []);
+    assert!(zoe.committed_search(kept).await.is_err());
 }
