@@ -41,7 +41,9 @@ impl Written for Workspaces {
             (room.new.id, (room.old.as_ref().map(|(old, ())| old.name.clone()), room.new.name.clone()))
         };
         let names: HashMap<Uuid, (Option<String>, String)> = renamed.clone().map(names).collect();
-        let orgs: BTreeSet<Uuid> = renamed.map(|room| room.new.org_id).collect();
+        // Of a room that another customer has now the devices are still that customer's whose it was.
+        let whose = |room: &Change<Self>| [Some(room.new.org_id), room.old.as_ref().map(|(old, ())| old.org_id)];
+        let orgs: BTreeSet<Uuid> = renamed.flat_map(whose).flatten().collect();
         if names.is_empty() {
             return Ok(());
         }

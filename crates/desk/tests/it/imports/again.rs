@@ -28,6 +28,7 @@ on_both!(
     keys_are_what_the_rows_say_whatever_was_there,
     an_import_that_lost_its_lease_ends_and_owes_keys,
     changes_are_written,
+    a_room_that_moves_takes_its_devices_along,
     another_provider_sees_all_of_an_org,
 );
 
@@ -203,6 +204,26 @@ async fn changes_are_written(on: On) {
     // What was there before the change is what the other desk never had, the old domain excepted.
     let prune = Options { prune: true, force: true, ..options(bundle.path()) };
     assert_eq!(told(desk.store(), &prune).await.0.unwrap().total().pruned, 1);
+    let fresh = TestDesk::empty(on).await;
+    import(fresh.store(), bundle.path()).await;
+    assert_eq!(everything(desk.store()).await, everything(fresh.store()).await);
+}
+
+async fn a_room_that_moves_takes_its_devices_along(on: On) {
+    let bundle = Bundle::small();
+    let other = "77777777-7777-4777-8777-777777777777";
+    bundle.edit(
+        "organizations.csv",
+        "Farol,provider,,active,BR\n",
+        &format!("Farol,provider,,active,BR\n{other},Norte,provider,,active,BR\n"),
+    );
+    let desk = TestDesk::empty(on).await;
+    import(desk.store(), bundle.path()).await;
+    for file in ["workspaces.csv", "devices.csv"] {
+        bundle.edit(file, &format!(",{CUSTOMER},"), &format!(",{other},"));
+    }
+    bundle.edit("workspaces.csv", "Sala 9", "Sala 10");
+    import(desk.store(), bundle.path()).await;
     let fresh = TestDesk::empty(on).await;
     import(fresh.store(), bundle.path()).await;
     assert_eq!(everything(desk.store()).await, everything(fresh.store()).await);
