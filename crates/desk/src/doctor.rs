@@ -33,7 +33,7 @@ impl Desk {
             finding(state == "ok", format!("the database's own check: {state}")),
             finding(
                 wrong == 0,
-                format!("kept counts that differ from what there is: {wrong} (import the directory again to mend them)"),
+                format!("kept counts that differ from what there is: {wrong} (farol reindex mends them)"),
             ),
             finding(
                 !owed,

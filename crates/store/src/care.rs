@@ -2,8 +2,27 @@
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use sea_orm_migration::MigratorTrait;
+use uuid::Uuid;
 
 use crate::{Migrator, Reader, Store};
+
+/// A count that is kept with a row (see [`crate::counters`]), and what it is of.
+#[derive(Clone, Copy)]
+struct Kept {
+    table: &'static str,
+    column: &'static str,
+    counted: &'static str,
+}
+
+const KEPT: [Kept; 3] = [
+    Kept { table: "orgs", column: "users", counted: "SELECT COUNT(*) FROM users u WHERE u.org_id = orgs.id" },
+    Kept { table: "orgs", column: "devices", counted: "SELECT COUNT(*) FROM devices d WHERE d.org_id = orgs.id" },
+    Kept {
+        table: "licences",
+        column: "used",
+        counted: "SELECT COUNT(*) FROM holdings h WHERE h.licence_id = licences.id",
+    },
+];
 
 impl Store {
     /// Writes a compact copy of an SQLite database to `path` while others go on using it.
@@ -43,12 +62,33 @@ impl Store {
         rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>().map(Some)
     }
 
-    /// Orgs whose kept number of users or devices is not what there is, and licences whose number of holders is not.
-    pub async fn wrong_counts(&self) -> Result<i64, DbErr> {
-        let sql = "SELECT (SELECT COUNT(*) FROM orgs o WHERE users <> (SELECT COUNT(*) FROM users u WHERE u.org_id = o.id) \
-            OR devices <> (SELECT COUNT(*) FROM devices d WHERE d.org_id = o.id)) \
-            + (SELECT COUNT(*) FROM licences l WHERE used <> (SELECT COUNT(*) FROM holdings h WHERE h.licence_id = l.id))";
-        let row = self.read().query_one_raw(Statement::from_string(self.backend(), sql)).await?;
-        row.map_or(Ok(0), |row| row.try_get_by_index(0))
+    /// How many orgs have a kept number of users or devices that is not what there is, and how many licences one of holders.
+    pub async fn wrong_counts(&self) -> Result<usize, DbErr> {
+        let mut wrong = 0;
+        for kept in KEPT {
+            wrong += self.wrongly_counted(kept).await?.len();
+        }
+        Ok(wrong)
+    }
+
+    /// Counts those anew, one row at a time: to look for them goes through whole tables, and nobody who writes waits for that. Nothing
+    /// may be imported meanwhile.
+    pub async fn mend_counts(&self) -> Result<(), DbErr> {
+        for kept in KEPT {
+            let Kept { table, column, counted } = kept;
+            let sql = format!("UPDATE {table} SET {column} = ({counted}) WHERE id = $1");
+            for id in self.wrongly_counted(kept).await? {
+                let tx = self.begin().await?;
+                tx.execute_raw(Statement::from_sql_and_values(self.backend(), &sql, [id.into()])).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn wrongly_counted(&self, Kept { table, column, counted }: Kept) -> Result<Vec<Uuid>, DbErr> {
+        let sql = format!("SELECT id FROM {table} WHERE {column} <> ({counted})");
+        let rows = self.read().query_all_raw(Statement::from_string(self.backend(), sql)).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect()
     }
 }

@@ -53,12 +53,14 @@ impl Desk {
     }
 }
 
-/// Makes all keys anew, and indexes that an import has put by; afterwards none are owed (see [`Store::owe_no_keys`]).
+/// Makes all keys anew, and indexes that an import has put by, and counts what was counted wrongly; afterwards no keys are owed
+/// (see [`Store::owe_no_keys`]).
 pub async fn all(store: &Store, holder: Option<Uuid>) -> Result<u64, DbErr> {
     store.bring_back().await?;
     store.owe_keys().await?;
     store.no_aside().await?;
     moving::all(store).await?;
+    store.mend_counts().await?;
     let known = known::load(store).await?;
     let mut sorter = Sorter::default();
     let ids: Vec<Uuid> = known.orgs.keys().copied().collect();

@@ -164,7 +164,10 @@ async fn keys_are_what_the_rows_say_whatever_was_there(on: On) {
     search_key::Entity::delete_many().filter(kind.eq(KeyKind::Email.number())).exec(&tx).await.unwrap();
     let stale = search_key::Entity::update_many().col_expr(search_key::Column::Key, Expr::value("zz"));
     stale.filter(kind.eq(KeyKind::Serial.number())).filter(scope.gt(0)).exec(&tx).await.unwrap();
+    orgs::Entity::update_many().col_expr(orgs::Column::Users, Expr::value(1_000)).exec(&tx).await.unwrap();
+    licences::Entity::update_many().col_expr(licences::Column::Used, Expr::value(1_000)).exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
+    assert!(desk.store().wrong_counts().await.unwrap() > 40);
     desk.store().owe_keys().await.unwrap();
     import(desk.store(), &sample_folder()).await;
     assert!(everything(desk.store()).await == whole, "what was owed is there, and what is stale is gone");
