@@ -8,10 +8,12 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use model::{AppError, Page, PageInput};
 use serde::{Deserialize, Serialize};
 use store::sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, IntoSimpleExpr, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoSimpleExpr, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, sea_query::Expr,
 };
 use uuid::Uuid;
+
+use crate::logged::Logged;
 
 /// The column that a list is sorted by, and what it holds. Rows that are equal in it follow by id.
 #[derive(Clone, Copy, Debug)]
@@ -64,8 +66,7 @@ impl<C: ColumnTrait> Keyset<C> {
         let (By::Number(by) | By::Text(by)) = self.by;
         let falling = self.descending != self.backwards();
         if let Some(Cursor { id, .. }) = &self.cursor {
-            let (org_column, org) = self.within;
-            let place = E::find().select_only().column(by).filter(self.id.eq(*id)).filter(org_column.eq(org));
+            let place = self.row::<E>(*id).select_only().column(by);
             let place = Expr::SubQuery(None, Box::new(place.into_query().into()));
             let row = Expr::tuple([by.into_simple_expr(), self.id.into_simple_expr()]);
             let edge = Expr::tuple([place, Expr::val(*id)]);
@@ -73,6 +74,22 @@ impl<C: ColumnTrait> Keyset<C> {
         }
         let order = || if falling { Order::Desc } else { Order::Asc };
         rows.order_by(by, order()).order_by(self.id, order()).limit(self.rows + 1)
+    }
+
+    /// Refuses a cursor whose row has left the list since, where nothing was found from it on: that it ends there is not known.
+    pub(crate) async fn is_known<E: EntityTrait<Column = C>>(
+        &self,
+        db: &impl ConnectionTrait,
+        found: usize,
+    ) -> Result<(), AppError> {
+        let Some(Cursor { id, .. }) = self.cursor.as_ref().filter(|_| found == 0) else { return Ok(()) };
+        let row = self.row::<E>(*id).select_only().column(self.id).into_tuple::<Uuid>();
+        row.one(db).await.logged()?.map(drop).ok_or_else(not_a_cursor)
+    }
+
+    fn row<E: EntityTrait<Column = C>>(&self, id: Uuid) -> Select<E> {
+        let (org_column, org) = self.within;
+        E::find().filter(self.id.eq(id)).filter(org_column.eq(org))
     }
 
     /// The page made of what [`Self::over`] found; `id` says which row one is.

@@ -97,7 +97,9 @@ impl Directory {
     pub(crate) async fn devices_of(&self, org: OrgId, input: &DeviceListInput) -> Result<Page<DeviceRow>, AppError> {
         let keyset = keyset(org, input)?;
         let lines = keyset.over(self.some_devices(org, input)).into_partial_model::<DeviceLine>();
-        let page = keyset.page(lines.all(self.store.read()).await.logged()?, |line| line.id);
+        let lines = lines.all(self.store.read()).await.logged()?;
+        keyset.is_known::<devices::Entity>(self.store.read(), lines.len()).await?;
+        let page = keyset.page(lines, |line| line.id);
         try_map(page, |line| Ok(line.into()))
     }
 

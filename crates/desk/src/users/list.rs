@@ -96,7 +96,9 @@ impl Directory {
     pub(crate) async fn users_of(&self, org: OrgId, input: &UserListInput) -> Result<Page<UserRow>, AppError> {
         let keyset = keyset(org, input)?;
         let lines = keyset.over(self.some_users(org, input)).into_partial_model::<UserLine>();
-        let page = keyset.page(lines.all(self.store.read()).await.logged()?, |line| line.id);
+        let lines = lines.all(self.store.read()).await.logged()?;
+        keyset.is_known::<users::Entity>(self.store.read(), lines.len()).await?;
+        let page = keyset.page(lines, |line| line.id);
         try_map(page, |line: UserLine| line.row(self.masks))
     }
 

@@ -9,6 +9,7 @@ use model::{
     orgs::OrgPage,
     users::{UserListInput, UserRow, UserSort, UserStatus},
 };
+use store::{entities::users, sea_orm::EntityTrait};
 use testkit::{On, TestDesk, ZOE, on_both};
 
 use super::{OASIS, id, sample};
@@ -22,6 +23,7 @@ async fn lists(on: On) {
     users(&farol).await;
     devices(&farol).await;
     bad_cursors(&farol).await;
+    an_edge_that_is_gone(&desk, &farol).await;
 }
 
 async fn users(farol: &AgentDesk) {
@@ -109,6 +111,20 @@ async fn bad_cursors(farol: &AgentDesk) {
         let input = UserListInput { name: Some(name.to_owned()), ..UserListInput::default() };
         farol.org_users(id(OASIS), input).await.unwrap();
     }
+}
+
+/// A page's edge has left the list since: where it goes on is not known, and that it ends is not said.
+async fn an_edge_that_is_gone(desk: &TestDesk, farol: &AgentDesk) {
+    let read = async |cursor| {
+        let page = PageInput { cursor, limit: Some(2) };
+        farol.org_users(id(OASIS), UserListInput { page, ..UserListInput::default() }).await
+    };
+    let first = read(None).await.unwrap();
+    let change = desk.store().begin().await.unwrap();
+    users::Entity::delete_by_id(first.rows[1].id.0).exec(&change).await.unwrap();
+    change.commit().await.unwrap();
+    let fault = read(first.next).await.unwrap_err();
+    assert_eq!((fault.kind, fault.fields[0].field.as_str()), (ErrorKind::Invalid, "cursor"));
 }
 
 fn plain<T>(OrgPage { rows, next, previous, .. }: OrgPage<T>) -> Page<T> {
