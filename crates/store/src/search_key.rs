@@ -118,7 +118,7 @@ pub struct Scan {
     pub from: String,
     pub to: String,
     /// Keys of the same kind that the subject must have as well, one of each list. Asked of the first [`statement::CHECKED`] rows of
-    /// the range.
+    /// the range, or, where that is too few, of the first [`statement::CHECKED_ON`].
     pub with: Vec<Vec<String>>,
     /// Rows at most.
     pub limit: i64,
@@ -157,12 +157,11 @@ pub struct Found {
 
 /// Reads `scans` in one statement. Within a scan the rows come in the order of key and subject.
 ///
-/// Of an agent's customers ([`Within::Given`]) a scan reads the first keys of the provider's range and keeps theirs. Where a
-/// range goes on and has too few, or might have others before the last of them, it is read on until there are enough if they are
-/// many, and their own keys are if they are not.
+/// Of an agent's customers ([`Within::Given`]) a scan reads the first keys of the provider's range and keeps theirs, and one with
+/// further keys the first of its range. Where a range goes on and has too few, or might have others before the last of them, it is read
+/// on until there are enough; of a few customers their own keys are.
 pub async fn find(db: &Reader, within: &Within, scans: &[Scan]) -> Result<Vec<Found>, DbErr> {
     let (mut found, mut cut) = read(db, within, Way::First, scans).await?;
-    let Within::Given { agent, .. } = *within else { return Ok(found) };
     cut.retain(|cut| {
         let last = found.iter().filter(|found| found.scan == cut.scan).nth(at_most(&scans[cut.scan]).saturating_sub(1));
         last.is_none_or(|last| (&cut.key, cut.subject) < (&last.key, last.subject))
@@ -171,7 +170,10 @@ pub async fn find(db: &Reader, within: &Within, scans: &[Scan]) -> Result<Vec<Fo
         return Ok(found);
     }
     let cut: Vec<usize> = cut.into_iter().map(|cut| cut.scan).collect();
-    let way = if are_many(db, agent).await? { Way::ToTheEnd } else { Way::Theirs };
+    let way = match *within {
+        Within::Given { agent, .. } if !are_many(db, agent).await? => Way::Theirs,
+        _ => Way::ToTheEnd,
+    };
     let again: Vec<Scan> = cut.iter().map(|at| scans[*at].clone()).collect();
     let (more, _) = read(db, within, way, &again).await?;
     found.retain(|found| !cut.contains(&found.scan));
@@ -222,7 +224,7 @@ async fn read(db: &Reader, within: &Within, way: Way, scans: &[Scan]) -> Result<
             statement.ranges(ranges, scope);
         }
         for (place, scan) in others {
-            statement.part(place, scan, scope, given.as_deref().map(|agent| (way, agent)));
+            statement.part(place, scan, scope, way, given.as_deref());
         }
     }
     if statement.sql.is_empty() {

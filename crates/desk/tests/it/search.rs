@@ -20,6 +20,7 @@ on_both!(
     a_search_stays_within_reach,
     a_limited_agent_searches_its_customers,
     nor_misses_one_whose_keys_lie_apart,
+    a_third_word_tells_one_of_many_apart,
     what_was_typed_is_marked,
     committed_searches
 );
@@ -236,6 +237,29 @@ async fn nor_misses_one_whose_keys_lie_apart(on: On) {
     let found = find(db, &within, &[scan]).await.expect("found");
     let keys: Vec<_> = found.iter().take(3).map(|found| found.key.as_str()).collect();
     assert_eq!(keys, ["zz b", "zz c0", "zz c1"]);
+}
+
+/// Of 5,000 who are called by the two words the last is by the third as well.
+async fn a_third_word_tells_one_of_many_apart(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let (store, db) = (desk.store(), desk.store().read());
+    let provider = providers::Entity::find_by_id(zoe.me().provider.id.0).one(db).await.expect("read").expect("hers");
+    let row = |key: &str, subject: Uuid| {
+        let kind = KeyKind::UserName.number();
+        KeyRow { scope: provider.scope, kind, key: key.to_owned(), subject, owner: -9_999 }
+    };
+    let mut keys: Vec<_> = (0..5_000).map(|at| row("zzaria zilva", Uuid::from_u128(at))).collect();
+    let last = Uuid::from_u128(4_999);
+    keys.insert(0, row("zzaria zana", last));
+    let loader = store.loader(Pace::Beside, Table::Main);
+    loader.write(Load { keys, ..Load::default() }).await.expect("written");
+    loader.commit().await.expect("written");
+    let (from, to) = ("zzaria zil".to_owned(), "zzaria zil\u{10ffff}".to_owned());
+    let with = vec![vec!["zzaria zana".to_owned()]];
+    let scan = Scan { kind: KeyKind::UserName, from, to, with, limit: 10 };
+    let found = find(db, &Within::Scope(provider.scope), &[scan]).await.expect("found");
+    assert_eq!(found.iter().map(|found| found.subject).collect::<Vec<_>>(), [last]);
 }
 
 async fn what_was_typed_is_marked(on: On) {

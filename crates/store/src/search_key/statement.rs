@@ -7,8 +7,11 @@ use uuid::Uuid;
 
 use super::{Scan, Table};
 
-/// How far a range is read when its rows are checked for further keys, or ids for whose they are.
+/// How far a range is read at first when its rows are checked for further keys, or ids for whose they are.
 pub const CHECKED: i64 = 2_000;
+
+/// How far it is read where it goes on and too few of those have them: a provider of millions has so many people of two common words.
+pub const CHECKED_ON: i64 = 20_000;
 
 /// How far a provider's range is read at first for the keys of an agent's customers.
 const FAR: i64 = 256;
@@ -27,12 +30,12 @@ pub struct Builder {
     pub mine: String,
 }
 
-/// How the keys of an agent's customers are read.
+/// How ranges are read that may have to be read far: for the keys of an agent's customers, or for further keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// The first of the provider's range, with a row that says whether it goes on.
+    /// The first of the range, with a row that says whether it goes on.
     First,
-    /// The provider's range until there are enough.
+    /// The range until there are enough.
     ToTheEnd,
     /// By those customers' own scopes.
     Theirs,
@@ -66,33 +69,37 @@ impl Builder {
     }
 
     /// `given`: only the keys of this agent's customers (a place of the statement).
-    pub fn part(&mut self, place: usize, scan: &Scan, scope: &str, given: Option<(Way, &str)>) {
+    pub fn part(&mut self, place: usize, scan: &Scan, scope: &str, way: Way, given: Option<&str>) {
         if let Some(of_table) = scan.kind.of_table() {
-            return self.ids(place, scan, scope, given.map(|(_, agent)| agent), of_table);
+            return self.ids(place, scan, scope, given, of_table);
         }
         let table = self.table.name();
         // Ranges that are computed here, never a pattern: a prepared LIKE may be planned as a scan of the whole table.
         let (from, to) = (self.bind(scan.from.as_str()), self.bind(scan.to.as_str()));
-        let (kind, limit) = (scan.kind.number(), if scan.with.is_empty() { scan.limit } else { CHECKED });
+        let (kind, limit) = match (scan.with.is_empty(), way) {
+            (true, _) => (scan.kind.number(), scan.limit),
+            (false, Way::First) => (scan.kind.number(), CHECKED),
+            (false, Way::ToTheEnd | Way::Theirs) => (scan.kind.number(), CHECKED_ON),
+        };
         let range = format!("k.kind = {kind} AND k.key >= {from} AND k.key < {to}");
-        let far = FAR.max(limit);
-        let rows = match given {
-            None => format!(
+        let far = if given.is_some() { FAR.max(limit) } else { limit };
+        let rows = match (way, given) {
+            (_, None) => format!(
                 "SELECT k.key, k.subject FROM {table} k WHERE k.scope = {scope} AND {range} \
                  ORDER BY k.key, k.subject LIMIT {limit}"
             ),
-            Some((Way::First, agent)) => format!(
+            (Way::First, Some(agent)) => format!(
                 "SELECT g.key, g.subject FROM (SELECT k.key, k.subject, k.owner FROM {table} k \
                  WHERE k.scope = {scope} AND {range} ORDER BY k.key, k.subject LIMIT {far}) AS g \
                  WHERE {} ORDER BY g.key, g.subject LIMIT {limit}",
                 self.is_given("g.owner", agent)
             ),
-            Some((Way::ToTheEnd, agent)) => format!(
+            (Way::ToTheEnd, Some(agent)) => format!(
                 "SELECT k.key, k.subject FROM {table} k WHERE k.scope = {scope} AND {range} \
                  AND {} ORDER BY k.key, k.subject LIMIT {limit}",
                 self.is_given("k.owner", agent)
             ),
-            Some((Way::Theirs, agent)) => {
+            (Way::Theirs, Some(agent)) => {
                 let mine = format!(
                     "SELECT s.scope FROM staff_orgs s JOIN managers m ON m.org_id = s.org_id JOIN providers p \
                      ON p.org_id = m.provider_id AND p.scope = {scope} WHERE s.user_id = {agent}"
@@ -112,8 +119,8 @@ impl Builder {
                 }
             }
         };
-        let way = given.map(|(way, _)| way);
-        let checks = self.checks(scan, kind, if way == Some(Way::Theirs) { "r.scope" } else { scope });
+        let theirs = way == Way::Theirs && given.is_some();
+        let checks = self.checks(scan, kind, if theirs { "r.scope" } else { scope });
         self.also();
         let _ = if checks.is_empty() {
             write!(self.sql, "SELECT {place} AS scan, t.key, t.subject FROM ({rows}) AS t")
@@ -125,7 +132,7 @@ impl Builder {
                  ORDER BY r.key, r.subject LIMIT {limit}) AS t"
             )
         };
-        if way == Some(Way::First) {
+        if way == Way::First && (given.is_some() || !scan.with.is_empty()) {
             self.also();
             let on = -1 - i64::try_from(place).unwrap_or_default();
             let _ = write!(
