@@ -38,10 +38,10 @@ pub(crate) fn masked_within(text: &str, address: &str) -> String {
     let text = addresses_masked(text);
     let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
     // A short one is part of ordinary words.
-    if local.chars().count() < 4 || !text.is_ascii() && text.to_lowercase().len() != text.len() {
+    if local.chars().count() < 4 {
         return text;
     }
-    let (lower, local) = (text.to_lowercase(), local.to_lowercase());
+    let (lower, local) = (lowered(&text), lowered(local));
     let mask = masked(&local);
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
@@ -51,6 +51,18 @@ pub(crate) fn masked_within(text: &str, address: &str) -> String {
         from = at + found.len();
     }
     out + &text[from..]
+}
+
+/// In lower case, but for letters that take more or fewer bytes there: a place in the one is the same place in the other.
+fn lowered(text: &str) -> String {
+    let lower = |c: char| {
+        let mut lower = c.to_lowercase();
+        match (lower.next(), lower.next()) {
+            (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+            _ => c,
+        }
+    };
+    text.chars().map(lower).collect()
 }
 
 fn addresses_masked(text: &str) -> String {
@@ -153,6 +165,7 @@ mod tests {
             ("5 @ 3, @home, é", "5 @ 3, @home, é"),
             ("550 no such user: Bia.Lima", "550 no such user: bi•••"),
             ("bounce+bia.lima=oasis.example", "bounce+bi•••=oasis.example"),
+            ("550 İBIA.LIMAẞ", "550 İbi•••ẞ"),
             ("", ""),
         ] {
             assert_eq!(masked_within(text, "bia.lima@oasis.example"), masks);
