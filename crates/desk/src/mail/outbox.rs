@@ -272,10 +272,14 @@ fn note_fault(sent: Result<Result<(), AppError>, JoinError>) {
 }
 
 /// Whether a no to RCPT says something of the mailbox: many servers say there, too, that they do not take mail from us at
-/// all. By the subject digit (RFC 3463 §3: 1 addressing, 2 mailbox), where there is one.
+/// all. By the subject and its detail (RFC 3463 §3: X.1 addressing, of which X.1.7 and X.1.8 are of the sender's, X.2 mailbox), where
+/// there are any.
 fn is_about_the_mailbox(answer: &Answer) -> bool {
-    let subject = answer.code.as_deref().and_then(|code| code.split('.').nth(1));
-    matches!(subject, None | Some("1" | "2"))
+    let mut parts = answer.code.as_deref().unwrap_or_default().split('.').skip(1);
+    match (parts.next(), parts.next()) {
+        (Some("1"), detail) => !matches!(detail, Some("7" | "8")),
+        (subject, _) => matches!(subject, None | Some("2")),
+    }
 }
 
 /// Plans the next try, or gives up; which of both.
@@ -317,6 +321,21 @@ fn told(outcome: &Outcome) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whose_fault_a_no_is() {
+        for (code, theirs) in [
+            (None, true),
+            (Some("5.1.1"), true),
+            (Some("5.1.8"), false),
+            (Some("5.1.7"), false),
+            (Some("5.2.1"), true),
+            (Some("5.7.1"), false),
+        ] {
+            let answer = Answer { code: code.map(str::to_owned), text: String::new() };
+            assert_eq!(is_about_the_mailbox(&answer), theirs, "{code:?}");
+        }
+    }
 
     #[test]
     fn waits_longer_each_time() {
