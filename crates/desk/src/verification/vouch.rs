@@ -209,7 +209,14 @@ impl Desk {
         let row = vouches::Entity::find_by_id(id).lock_exclusive().one(change).await.logged()?;
         let row = row.filter(|row| row.answered_at.is_none()).ok_or_else(links::gone)?;
         let voucher = users::Entity::find_by_id(row.voucher_id).one(change).await.logged()?;
-        voucher.filter(|voucher| voucher.status.0 == UserStatus::Active).ok_or_else(links::gone)?;
+        let user = users::Entity::find_by_id(row.user_id).one(change).await.logged()?;
+        let (voucher, user) = voucher.zip(user).ok_or_else(links::gone)?;
+        // They may have lost since what they were asked for.
+        let manages = !user.administrator && user.manager_id == Some(voucher.id);
+        let may = voucher.org_id == user.org_id && (manages || voucher.administrator && answers(&voucher));
+        if !may || voucher.status.0 != UserStatus::Active {
+            return Err(links::gone());
+        }
         let answered = vouches::ActiveModel {
             id: Unchanged(id),
             answered_at: Set(Some(clock::now())),

@@ -6,13 +6,21 @@ use model::{
 };
 use store::{
     entities::users,
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect},
+    sea_orm::{
+        ActiveValue::{Set, Unchanged},
+        ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    },
 };
 use testkit::{On, TestDesk, ZOE, on_both};
 
 use super::{age, ordinaries};
 
-on_both!(an_administrator_vouches, a_no_and_no_answer, a_no_on_the_own_page_is_not_undone_by_the_link);
+on_both!(
+    an_administrator_vouches,
+    a_no_and_no_answer,
+    who_may_vouch_no_more_is_not_heard,
+    a_no_on_the_own_page_is_not_undone_by_the_link
+);
 
 async fn an_administrator_vouches(on: On) {
     let desk = TestDesk::sample(on).await;
@@ -70,6 +78,28 @@ async fn a_no_and_no_answer(on: On) {
         );
         let caller = zoe.caller(id).await.expect("the panel");
         assert_eq!((caller.proof, caller.vouch.map(|vouch| vouch.state)), (None, Some(VouchState::Expired)));
+        return;
+    }
+    panic!("nobody could be asked");
+}
+
+async fn who_may_vouch_no_more_is_not_heard(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    for user in ordinaries(&desk, &zoe, 40).await {
+        let id = UserId(user.id);
+        let offered = zoe.caller(id).await.expect("the panel").vouchers;
+        let Some(voucher) = offered.iter().find(|one| one.role == VoucherRole::Administrator) else { continue };
+        if zoe.ask_vouch(id, voucher.id).await.is_err() {
+            continue;
+        }
+        let link = desk.deliver().await.pop().expect("a mail").link();
+        let lowered =
+            users::ActiveModel { id: Unchanged(voucher.id.0), administrator: Set(false), ..Default::default() };
+        users::Entity::update(lowered).exec(desk.store().read()).await.expect("lowered");
+        let heard = desk.desk.answer_link(&link, true, desk::Client::default()).await;
+        assert_eq!(heard.expect_err("no administrator any more").kind, ErrorKind::NotFound);
+        assert_eq!(zoe.caller(id).await.expect("the panel").proof, None);
         return;
     }
     panic!("nobody could be asked");
