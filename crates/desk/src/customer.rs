@@ -12,7 +12,7 @@ use model::{
     users::{DirectoryRole, UserStatus},
 };
 use store::{
-    entities::{customer_sessions, managers, orgs, sign_in_links, users, vouches},
+    entities::{customer_sessions, lists::Texts, managers, orgs, sign_in_links, users, vouches},
     sea_orm::{
         ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
         QuerySelect,
@@ -28,11 +28,12 @@ use crate::{
     clock,
     links::names,
     logged::Logged,
-    mail::letters,
+    mail::{folded, letters},
     search::fold::fold,
     secret,
     sessions::{Asks, IDLE, LIFE, Token, Whose},
     users::by_address,
+    verification::addresses::too_new,
 };
 
 /// A link to sign in with lives so many seconds.
@@ -142,7 +143,11 @@ impl Desk {
         let from = self.org_name(&change, manager.provider_id).await?;
         let page = self.page_link(&format!("/my/enter/{link}"));
         let letter = |language| letters::notices::sign_in(language, &from, &org.name, page.clone());
-        self.tell_one(&change, manager.provider_id, user, letter).await?;
+        // Whoever has just had an address put on file is not let in by it, as no code goes there.
+        let new = too_new(&change, user.id).await?;
+        let settled = user.emails.0.iter().filter(|address| !new.contains(&folded(address))).cloned().collect();
+        let user = users::Model { emails: Texts(settled), ..user };
+        self.tell_one(&change, manager.provider_id, &user, Some(now + LINK_LIFE), letter).await?;
         change.commit().await.logged()?;
         self.ring();
         Ok(())

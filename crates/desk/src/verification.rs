@@ -1,7 +1,7 @@
 //! Proving who the caller is: six digits mailed to an address on file, read out on the telephone. It shows that
 //! the caller reads that mailbox, and no more.
 
-mod addresses;
+pub(crate) mod addresses;
 mod confirm;
 pub(crate) mod denial;
 mod panel;

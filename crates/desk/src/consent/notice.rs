@@ -64,7 +64,7 @@ impl Desk {
             let agent = notices::at(row.provider_id).filter(users::Column::Id.eq(row.agent_id));
             if let Some(agent) = agent.one(&change).await.logged()? {
                 let letter = |language| letters::notices::ending_for_agent(language, &provider, &org, left);
-                self.tell_one(&change, row.provider_id, agent, letter).await?;
+                self.tell_one(&change, row.provider_id, &agent, None, letter).await?;
             }
             let told = consents::ActiveModel { id: Unchanged(row.id), warned_at: Set(Some(now)), ..Default::default() };
             consents::Entity::update(told).exec(&change).await.logged()?;

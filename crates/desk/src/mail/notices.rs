@@ -75,15 +75,19 @@ impl Desk {
         self.tell(change, provider, them.into_iter().filter(|row| Some(row.id) != except), letter).await
     }
 
-    /// Mails one person; whether there was a way to.
+    /// Mails one person; whether there was a way to. With a link in it the letter is of no use after `expires_at`.
     pub(crate) async fn tell_one(
         &self,
         change: &impl ConnectionTrait,
         provider: Uuid,
-        user: users::Model,
+        user: &users::Model,
+        expires_at: Option<i64>,
         letter: impl Fn(Language) -> Letter,
     ) -> Result<bool, AppError> {
-        Ok(self.tell(change, provider, [user].into_iter(), letter).await? > 0)
+        match &self.office {
+            Some(office) => self.tell_at_any(change, office, provider, (user, expires_at), &letter).await,
+            None => Ok(false),
+        }
     }
 
     async fn tell(
@@ -99,7 +103,7 @@ impl Desk {
             if told == TOLD {
                 break;
             }
-            told += usize::from(self.tell_at_any(change, office, provider, &user, &letter).await?);
+            told += usize::from(self.tell_at_any(change, office, provider, (&user, None), &letter).await?);
         }
         Ok(i64::try_from(told).unwrap_or(i64::MAX))
     }
@@ -110,7 +114,7 @@ impl Desk {
         change: &impl ConnectionTrait,
         office: &PostOffice,
         provider: Uuid,
-        user: &users::Model,
+        (user, expires_at): (&users::Model, Option<i64>),
         letter: &impl Fn(Language) -> Letter,
     ) -> Result<bool, AppError> {
         for mailbox in &user.emails.0 {
@@ -118,7 +122,7 @@ impl Desk {
                 continue;
             }
             let letter = letter(Language::of(user.locale.as_deref()));
-            let notice = Post { provider, to: user, mailbox, kind: MailKind::Notice, letter, expires_at: None };
+            let notice = Post { provider, to: user, mailbox, kind: MailKind::Notice, letter, expires_at };
             match post(change, office, &self.keys, notice).await {
                 Ok(_) => return Ok(true),
                 Err(no) if no.kind == ErrorKind::Invalid => {

@@ -3,7 +3,7 @@
 use desk::Client;
 use model::{ErrorKind, security::Stage};
 use store::{
-    entities::{customer_sessions, providers, users},
+    entities::{address_changes, customer_sessions, providers, users},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -14,7 +14,11 @@ use testkit::{On, TestDesk, on_both};
 
 use super::{add_passkey, kind};
 
-on_both!(customers_sign_in_with_a_passkey, an_address_of_two_customers_gets_a_link_to_each);
+on_both!(
+    customers_sign_in_with_a_passkey,
+    an_address_of_two_customers_gets_a_link_to_each,
+    a_new_address_lets_nobody_in
+);
 
 async fn customers_sign_in_with_a_passkey(on: On) {
     let desk = TestDesk::sample(on).await;
@@ -101,4 +105,26 @@ async fn an_address_of_two_customers_gets_a_link_to_each(on: On) {
     let mut both = [admin.org_id, other.org_id];
     both.sort_unstable();
     assert_eq!(entered, both);
+}
+
+async fn a_new_address_lets_nobody_in(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let db = desk.store().read();
+    let admin = desk.administrator(desk.org("Oásis").await).await;
+    let email = admin.emails.0[0].clone();
+    let came = async |changed_at: i64| {
+        address_changes::Entity::delete_many().exec(db).await.expect("forgotten");
+        let row = |address: &String| address_changes::ActiveModel {
+            user_id: Set(admin.id),
+            address: Set(address.to_lowercase()),
+            changed_at: Set(changed_at),
+        };
+        let rows = admin.emails.0.iter().map(row);
+        address_changes::Entity::insert_many(rows).exec_without_returning(db).await.expect("put on file");
+        desk.desk.ask_to_sign_in(&email, Client::default()).await.expect("asked for").await.expect("it ends");
+        desk.deliver().await.len()
+    };
+    let now = desk::clock::now();
+    assert_eq!(came(now - 71 * 3_600).await, 0);
+    assert_eq!(came(now - 73 * 3_600).await, 1);
 }
