@@ -16,11 +16,12 @@ use model::{
 use store::{
     entities::{
         consents::{self, Column},
-        orgs, users,
+        orgs, standing_access, users, views,
     },
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+        ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+        sea_query::Expr,
     },
 };
 use uuid::Uuid;
@@ -80,6 +81,26 @@ async fn end(mut change: Change, row: consents::Model, by: UserId) -> Result<Con
     let view = one(&*change, row).await?;
     change.commit().await?;
     Ok(view)
+}
+
+/// Ends what a customer has allowed a provider that no longer looks after it, and what waits: should it come back, it asks anew.
+pub(crate) async fn end_all(db: &impl ConnectionTrait, org: Uuid, provider: Uuid) -> Result<(), DbErr> {
+    let now = clock::now();
+    consents::Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now))
+        .filter(Column::OrgId.eq(org))
+        .filter(Column::ProviderId.eq(provider))
+        .filter(Condition::any().add(waiting(now)).add(live(now)))
+        .exec(db)
+        .await?;
+    views::Entity::update_many()
+        .col_expr(views::Column::ClosedAt, Expr::value(now))
+        .filter(views::Column::OrgId.eq(org))
+        .filter(views::Column::ProviderId.eq(provider))
+        .filter(views::Column::ClosedAt.is_null())
+        .exec(db)
+        .await?;
+    standing_access::Entity::delete_by_id((org, provider)).exec(db).await.map(drop)
 }
 
 /// As people see them, with the names that belong to them: two statements, however many.

@@ -18,6 +18,7 @@ use super::{
     keys::{self, KeyRow, for_scopes},
 };
 use crate::{
+    consent,
     imports::{
         read::phones,
         rows::{Domains, Known, Orgs, Sites},
@@ -134,6 +135,7 @@ async fn rescope(
         }
         let sql = "DELETE FROM managers WHERE org_id = $1 AND provider_id = $2".to_owned();
         tx.execute_raw(run(sql, vec![org.id.into(), (*removed).into()])).await?;
+        consent::end_all(tx, org.id, *removed).await?;
     }
     Ok(())
 }

@@ -9,8 +9,8 @@ use desk::{
 };
 use model::imports::BundleFile;
 use store::{
-    entities::{devices, holdings, licences, orders, orgs, search_key, users, workspaces},
-    sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr},
+    entities::{devices, holdings, licences, orders, orgs, search_key, standing_access, users, workspaces},
+    sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr},
     search_key::KeyKind,
 };
 use testkit::{On, TestDesk, on_both, sample_folder};
@@ -251,9 +251,21 @@ async fn another_provider_sees_all_of_an_org(on: On) {
     import(both.store(), bundle.path()).await;
     assert_eq!(everything(desk.store()).await, everything(both.store()).await);
 
+    // What the customer has allowed the one ends with it.
+    let id = |text: &str| text.parse::<Uuid>().expect("an id");
+    let standing = standing_access::ActiveModel {
+        org_id: Set(id(CUSTOMER)),
+        provider_id: Set(id(PROVIDER)),
+        allowed: Set(true),
+        changed_by: Set(id("33333333-3333-4333-8333-333333333331")),
+        changed_at: Set(1),
+    };
+    let db = desk.store().read();
+    standing_access::Entity::insert(standing).exec_without_returning(db).await.unwrap();
     bundle.edit("organizations.csv", &format!("customer,{PROVIDER};{other},"), &format!("customer,{other},"));
     import(desk.store(), bundle.path()).await;
     let only = TestDesk::empty(on).await;
     import(only.store(), bundle.path()).await;
     assert_eq!(everything(desk.store()).await, everything(only.store()).await);
+    assert_eq!(standing_access::Entity::find().count(db).await.unwrap(), 0);
 }
