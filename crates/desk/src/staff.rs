@@ -24,7 +24,7 @@ use crate::{
     clock, demo,
     logged::Logged,
     search::fold::fold,
-    secret,
+    secret, security,
     users::by_address,
 };
 use model::said;
@@ -58,6 +58,7 @@ impl Desk {
         let (user, org) = self.provider_user(&email).await?;
         let event = Event::on_person(Verb::GrantRole, user.id, &user.display_name).with_provider(org);
         let change = self.change(Actor::operator(), event.noting(grant::called(role))).await?;
+        forget_elsewhere(&change, user.id, org).await?;
         let row = staff::ActiveModel {
             user_id: Set(user.id),
             provider_id: Set(org),
@@ -184,6 +185,19 @@ async fn live_link(db: &impl ConnectionTrait, link: &str) -> Result<password_lin
 
 fn link_gone() -> AppError {
     AppError::new(ErrorKind::NotFound, "This link has been used or has expired. Ask for a new one.")
+}
+
+/// Of somebody who was an agent of another provider nothing is kept: neither the password nor the means of proof.
+pub(super) async fn forget_elsewhere(
+    change: &DatabaseTransaction,
+    user: uuid::Uuid,
+    provider: uuid::Uuid,
+) -> Result<(), AppError> {
+    let of_others = staff::Entity::delete_by_id(user).filter(staff::Column::ProviderId.ne(provider));
+    if of_others.exec(change).await.logged()?.rows_affected > 0 {
+        security::forget_factors(change, user).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn new_link(change: &DatabaseTransaction, user: uuid::Uuid) -> Result<String, AppError> {

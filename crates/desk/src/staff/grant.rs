@@ -22,7 +22,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{end_sessions, new_link};
+use super::{LINK_LIFE, end_sessions, forget_elsewhere, new_link};
 use crate::{
     AgentDesk,
     agent::Customers,
@@ -163,6 +163,7 @@ impl AgentDesk {
         if taken.filter(staff::Column::UserId.ne(user.id)).one(&*change).await.logged()?.is_some() {
             return Err(AppError::new(ErrorKind::Conflict, "Another agent signs in with this e-mail address."));
         }
+        forget_elsewhere(&change, user.id, self.me.provider.id.0).await?;
         let before = self.not_above(&change, user.id).await?;
         let row = staff::ActiveModel {
             user_id: Set(user.id),
@@ -262,7 +263,8 @@ impl AgentDesk {
         let page = self.desk.page_link(&format!("/welcome/{link}"));
         let (provider, name) = (&self.me.provider, &user.display_name);
         let letter = |language| letters::notices::welcome(language, &provider.name, name, page.clone());
-        let mailed = self.desk.tell_one(&**change, provider.id.0, user.clone(), letter).await?;
+        let until = Some(clock::now() + LINK_LIFE);
+        let mailed = self.desk.tell_one(&**change, provider.id.0, user, until, letter).await?;
         Ok((!mailed).then_some(page))
     }
 

@@ -6,8 +6,8 @@ use model::{
     staff::{ProviderSettings, SettingsChange, StaffRole},
 };
 use store::{
-    entities::{search_key, totps},
-    sea_orm::{EntityTrait, Set},
+    entities::{search_key, staff, totps, users},
+    sea_orm::{EntityTrait, Set, Unchanged},
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
@@ -19,6 +19,7 @@ on_both!(
     a_limited_administrator,
     settings_hold_for_all,
     added_after_an_upgrade,
+    at_another_provider_they_begin_anew,
 );
 
 async fn marta(desk: &TestDesk) -> desk::AgentDesk {
@@ -35,6 +36,16 @@ async fn added_after_an_upgrade(on: On) {
     desk.store().owe_keys().await.expect("owed");
     desk.desk.add_staff(IRIS, StaffRole::HelpDesk, Some(testkit::PASSWORD)).await.expect("found");
     assert!(!desk.store().keys_owed().await.expect("asked"));
+}
+
+async fn at_another_provider_they_begin_anew(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let (iris, zoe) = (desk.agent(IRIS).await.me().provider.id, desk.agent(ZOE).await.me().id);
+    let moved = users::ActiveModel { id: Unchanged(zoe.0), org_id: Set(iris.0), ..Default::default() };
+    users::Entity::update(moved).exec(desk.store().read()).await.expect("moved");
+    desk.desk.add_staff(ZOE, StaffRole::HelpDesk, None).await.expect("found");
+    let row = staff::Entity::find_by_id(zoe.0).one(desk.store().read()).await.expect("a query").expect("her row");
+    assert_eq!((row.provider_id, row.password_hash), (iris.0, None));
 }
 
 async fn given_limited_and_taken_away(on: On) {
