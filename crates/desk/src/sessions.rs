@@ -17,7 +17,10 @@ use serde::{Deserialize, Serialize};
 use store::{
     Store, Word,
     entities::{providers, sessions, staff, users},
-    sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder},
+    sea_orm::{
+        ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+        QueryOrder,
+    },
     sessions::Live,
 };
 use uuid::Uuid;
@@ -29,9 +32,11 @@ use crate::{
     audit::{Actor, Event},
     clock,
     logged::Logged,
+    mail::notices,
     search::fold::fold,
     secret,
     security::{self, Holder},
+    visits::QUIET,
 };
 
 pub use token::{Token, Whose};
@@ -117,6 +122,13 @@ impl Tries {
 }
 
 impl Desk {
+    /// Whether this agent is still a user of the provider whose agent they are.
+    async fn is_there(&self, agent: Option<&staff::Model>) -> Result<bool, AppError> {
+        let Some(agent) = agent else { return Ok(false) };
+        let there = notices::at(agent.provider_id).filter(users::Column::Id.eq(agent.user_id));
+        Ok(there.count(self.store.read()).await.logged()? > 0)
+    }
+
     /// Opens a session: wholly signed in, or only as far as to the second factor (see [`Stage`]). Whether the account is
     /// unknown, has no password or another one: the answer is the same and takes as long. `too_many` after five failures from one
     /// place for one account, fifty from one place, or thirty for one account from places where it was never signed in to.
@@ -131,6 +143,8 @@ impl Desk {
         let agent = agent.one(self.store.read()).await.logged()?;
         let hash = agent.as_ref().and_then(|agent| agent.password_hash.clone());
         let right = self.passwords.verify(turn, &input.password, hash).await?;
+        // Who has left the provider opens no session: none of theirs would live.
+        let right = right && self.is_there(agent.as_ref()).await?;
         let id = Uuid::now_v7();
         let actor = self.account(agent.as_ref(), right.then_some(id), &client).await?;
         let Some(agent) = agent.filter(|_| right) else {
@@ -202,9 +216,7 @@ impl Desk {
     /// The same, where it may be nobody who asks.
     pub async fn agent_who(&self, token: &str, asks: Asks) -> Result<AgentDesk, AppError> {
         let now = clock::now();
-        let hash = secret::hash(token);
-        let live = store::sessions::live(self.store.read(), &hash, now - LIFE, now - IDLE).await.logged()?;
-        let live = live.ok_or_else(AppError::signed_out)?;
+        let live = self.live(token).await?.ok_or_else(AppError::signed_out)?;
         let stage = security::stage_now(live.stage.0, live.factors);
         if stage != Stage::Full {
             return Err(security::half_way(stage));
@@ -227,7 +239,7 @@ impl Desk {
             },
             client: Client::default(),
             proven_at: live.proven_at,
-            visit: live.visit_id,
+            visit: live.call_id,
             me: Me {
                 id: UserId(live.user_id),
                 name: live.name,
@@ -241,9 +253,12 @@ impl Desk {
 
     /// Whether a session is live, without counting as a use of it.
     pub async fn is_live(&self, token: &str) -> bool {
-        let now = clock::now();
-        let live = store::sessions::live(self.store.read(), &secret::hash(token), now - LIFE, now - IDLE).await;
-        live.is_ok_and(|live| live.is_some())
+        self.live(token).await.is_ok_and(|live| live.is_some())
+    }
+
+    pub(crate) async fn live(&self, token: &str) -> Result<Option<Live>, AppError> {
+        let (now, hash) = (clock::now(), secret::hash(token));
+        store::sessions::live(self.store.read(), &hash, now - LIFE, now - IDLE, now - QUIET).await.logged()
     }
 
     /// Notes in the background that a session is in use: no request waits for a writer because of it.

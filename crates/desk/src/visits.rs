@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// A visit of which nothing is heard for so many seconds is over.
-const QUIET: i64 = 60 * 60;
+pub(crate) const QUIET: i64 = 60 * 60;
 
 /// A proof ends so many seconds after its last use, and after its making at the latest.
 const SLIDING: i64 = 15 * 60;

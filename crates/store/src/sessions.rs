@@ -22,7 +22,8 @@ pub struct Live {
     pub mask_contacts: bool,
     pub stage: Word<Stage>,
     pub proven_at: i64,
-    pub visit_id: Option<Uuid>,
+    /// The call that goes on in it.
+    pub call_id: Option<Uuid>,
     pub created_at: i64,
     /// Since when the agent is one.
     pub agent_since: i64,
@@ -33,18 +34,19 @@ pub struct Live {
 }
 
 /// The session with this hash if it was opened after `opened` and used after `used` (Unix seconds), and its agent is
-/// still an active user of the provider.
-pub async fn live(db: &Reader, hash: &str, opened: i64, used: i64) -> Result<Option<Live>, DbErr> {
+/// still an active user of the provider. Of a call in which nothing was done after `called` nothing goes on.
+pub async fn live(db: &Reader, hash: &str, opened: i64, used: i64, called: i64) -> Result<Option<Live>, DbErr> {
     let sql = "SELECT s.id, s.user_id, s.last_seen_at, a.email, a.role, a.limited, u.display_name AS name, \
         a.provider_id, o.name AS provider_name, p.scope, p.mask_contacts, \
-        s.stage, s.proven_at, s.visit_id, s.created_at, a.created_at AS agent_since, p.second_factor, p.second_factor_since, \
+        s.stage, s.proven_at, v.id AS call_id, s.created_at, a.created_at AS agent_since, p.second_factor, p.second_factor_since, \
         (SELECT COUNT(*) FROM passkeys k WHERE k.user_id = s.user_id) + \
         (SELECT COUNT(*) FROM totps t WHERE t.user_id = s.user_id AND t.confirmed_at IS NOT NULL) AS factors \
         FROM sessions s \
         JOIN staff a ON a.user_id = s.user_id JOIN users u ON u.id = s.user_id AND u.org_id = a.provider_id \
         JOIN orgs o ON o.id = a.provider_id JOIN providers p ON p.org_id = a.provider_id \
+        LEFT JOIN visits v ON v.id = s.visit_id AND v.ended_at IS NULL AND v.seen_at > $4 \
         WHERE s.hash = $1 AND s.created_at > $2 AND s.last_seen_at > $3 AND u.status <> 'inactive'";
-    let values = vec![hash.into(), opened.into(), used.into()];
+    let values = vec![hash.into(), opened.into(), used.into(), called.into()];
     Ok(db.rows(sql.to_owned(), values, row).await?.pop())
 }
 
@@ -64,7 +66,7 @@ fn row(row: &dyn Cells) -> Result<Live, DbErr> {
         mask_contacts: row.truth(10)?,
         stage: Word::read(&text(11)?)?,
         proven_at: row.int(12)?,
-        visit_id: row.id_or_none(13)?,
+        call_id: row.id_or_none(13)?,
         created_at: row.int(14)?,
         agent_since: row.int(15)?,
         second_factor: row.truth(16)?,

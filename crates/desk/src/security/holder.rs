@@ -54,12 +54,7 @@ impl Desk {
     }
 
     async fn agent_holder(&self, token: &str) -> Result<Holder, AppError> {
-        let now = clock::now();
-        let hash = secret::hash(token);
-        let live = store::sessions::live(self.store.read(), &hash, now - LIFE, now - IDLE)
-            .await
-            .logged()?
-            .ok_or_else(AppError::signed_out)?;
+        let live = self.live(token).await?.ok_or_else(AppError::signed_out)?;
         Ok(Holder {
             desk: self.clone(),
             user: UserId(live.user_id),

@@ -66,6 +66,9 @@ async fn a_session_ends_when_it_should(on: On) {
     };
     users::Entity::update(inactive).exec(desk.store().read()).await.expect("switched off");
     assert!(desk.desk.agent(&token).await.is_err(), "a user who was switched off");
+    let again = SignInInput { email: ZOE.to_owned(), password: PASSWORD.to_owned() };
+    let again = desk.desk.sign_in(again, Client::default()).await.err().map(|no| no.kind);
+    assert_eq!(again, Some(ErrorKind::SignedOut), "nor is a session opened");
     // The token itself is nowhere.
     let kept = sessions::Entity::find().filter(sessions::Column::Hash.eq(&token)).all(desk.store().read()).await;
     assert!(kept.expect("a query").is_empty());

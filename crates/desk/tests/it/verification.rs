@@ -12,7 +12,7 @@ use model::{
 };
 use store::{
     Store, Word,
-    entities::{mail_events, managers, suppressions, users, verifications},
+    entities::{audit_events, mail_events, managers, suppressions, users, verifications},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
         ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
@@ -314,6 +314,14 @@ async fn i_did_not_call(on: On) {
     assert_eq!(zoe.confirm_code(code.id, &digits).await.expect("an answer").state, CodeState::Ended);
     let others = felipe.confirm_code(other.id, &other_digits).await.expect("an answer");
     assert_eq!(others.state, CodeState::Ended, "whoever is speaking, elsewhere too");
+    // What is looked at from then on is of no call.
+    let another =
+        users::Entity::find().filter(users::Column::OrgId.eq(user.org_id)).filter(users::Column::Id.ne(user.id));
+    let another = another.one(desk.store().read()).await.expect("a query").expect("somebody");
+    zoe.user(UserId(another.id)).await.expect("a card");
+    let lines = audit_events::Entity::find().filter(audit_events::Column::UserId.eq(another.id));
+    let line = lines.one(desk.store().read()).await.expect("a query").expect("a line");
+    assert_eq!(line.visit_id, None);
     let before = desk.mail.sent().len();
     let told: Vec<_> = desk.deliver().await.split_off(before);
     assert!(!told.is_empty() && told.iter().all(|mail| mail.text.contains(&user.display_name)), "the customer is told");
