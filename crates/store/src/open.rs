@@ -9,7 +9,10 @@ use std::{
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 use sea_orm_migration::{MigratorTrait, SchemaManager};
 
@@ -58,10 +61,23 @@ pub enum OpenError {
     OldSqlite(String),
     #[error("a replica goes with PostgreSQL: both addresses must be postgres://…")]
     Replica,
+    #[error(
+        "the database's address cannot be read: in a user's name and password @ : / ? # % are written %40 %3A %2F %3F %23 %25"
+    )]
+    Unreadable,
     #[error("neither the primary nor the replica answers")]
     Nobody,
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+/// Refuses what the driver would refuse and repeat, with the password that is in it.
+fn readable(url: &str) -> Result<(), OpenError> {
+    url.parse::<PgConnectOptions>().map(drop).map_err(|_| OpenError::Unreadable)
 }
 
 /// The address of the SQLite file at `path`, in which what means something in an address is written otherwise.
@@ -81,7 +97,8 @@ impl Store {
         if let Some(path) = url.strip_prefix("sqlite://") {
             return Self::open_sqlite(path).await;
         }
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        if is_postgres(url) {
+            readable(url)?;
             let db = Database::connect(postgres(url)).await?;
             return Ok(Self::over(db.clone(), db, None, None));
         }
@@ -91,9 +108,10 @@ impl Store {
     /// Opens the primary at `url`, and beside it a replica, which is asked when the primary does not answer. One of the two
     /// has to answer now.
     pub async fn open_beside(url: &str, replica: &str) -> Result<Self, OpenError> {
-        if [url, replica].iter().any(|url| !url.starts_with("postgres://") && !url.starts_with("postgresql://")) {
+        if ![url, replica].into_iter().all(is_postgres) {
             return Err(OpenError::Replica);
         }
+        [url, replica].into_iter().try_for_each(readable)?;
         let mut options = postgres(url);
         let primary = Database::connect(options.connect_lazy(true).clone()).await?;
         let mut options = postgres(replica);
@@ -327,6 +345,15 @@ fn sqlite(path: &str, connections: u32, create: bool) -> ConnectOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn what_cannot_be_read_is_not_repeated() {
+        for url in ["postgres://farol:Ab/swordfish@db/farol", "postgres://farol:Ab#swordfish@db/farol"] {
+            let fault = Store::open(url).await.err().expect("it cannot be read").to_string();
+            assert!(fault.contains("%2F") && !fault.contains("swordfish"), "{fault}");
+            assert!(matches!(Store::open_beside("postgres://db/farol", url).await, Err(OpenError::Unreadable)));
+        }
+    }
 
     #[test]
     fn an_address_names_the_file_that_it_is_of() {
