@@ -70,6 +70,7 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     let listener = bound(options.listen)?;
     let address = listener.local_addr()?;
     let shown = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let shown = shown.trim_end_matches('/').to_owned();
     let desk = desk.with_public_url(&shown);
     let transport = options.mail.map(|mail| transport(mail, &shown)).transpose()?;
     let desk = match &transport {
