@@ -32,6 +32,7 @@ defaults
     timeout connect 2s
     timeout client 60s
     timeout server 60s
+    timeout check 5s
 ";
 
 /// Several `farol serve`: who is ready is asked for twice a second; a connection that is refused is tried at another server, and
