@@ -310,7 +310,7 @@ async fn committed_searches(on: On) {
         recents.into_iter().filter_map(|recent| recent.opened).map(|opened| opened.target).collect::<Vec<_>>()
     };
     let kept = zoe.commit_search("zoé", None, Some(target.clone())).await.expect("committed");
-    assert_eq!(named(&zoe).await, [target.clone()]);
+    assert_eq!(named(&zoe).await, std::slice::from_ref(&target));
     let give = async |agent: &AgentDesk| {
         let given =
             searches::ActiveModel { id: Unchanged(kept.0), user_id: Set(agent.me().id.0), ..Default::default() };
