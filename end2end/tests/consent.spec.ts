@@ -1,6 +1,6 @@
 // Looking in: asked for, allowed on another device, watched on the wall, withdrawn, and over at once.
 
-import { cobalto, device, enter, harbor, manaca, quartzo, willow, zenite } from "../support/customers.ts";
+import { cobalto, device, enter, harbor, horizonte, manaca, quartzo, willow, zenite } from "../support/customers.ts";
 import { users } from "../support/directory.ts";
 import { ends, untilItAsks, warning } from "../support/ending.ts";
 import { late } from "../support/held.ts";
@@ -229,6 +229,21 @@ test("the customer's page hears by itself that its session has ended", async ({ 
   await expect(phone).toHaveURL("/my/sign-in", { timeout: 30_000 });
   await expect(phone.getByText(zenite.org.name)).toHaveCount(0);
   await context.close();
+});
+
+test("an open page is of whoever has signed in in another tab", async ({ page, browser, baseURL }) => {
+  const [other, elsewhere] = await device(browser, baseURL);
+  await enter(elsewhere, page, horizonte);
+  const [context, phone] = await device(browser, baseURL);
+  const whose = phone.locator(".my-me");
+  await enter(phone, page, quartzo);
+  await alive(phone);
+  await expect(whose).toContainText(quartzo.org.name);
+  await context.addCookies(await other.cookies());
+  await phone.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(whose).toContainText(horizonte.org.name);
+  await expect(phone.locator("body")).not.toContainText(quartzo.org.name);
+  await Promise.all([context, other].map((one) => one.close()));
 });
 
 test("whoever asks for a link is told the same @noscript", async ({ page }) => {

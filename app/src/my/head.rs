@@ -11,15 +11,23 @@ use crate::{
     routes::{Post, To},
     ui::{
         brand::Brand,
+        erase::effect,
         icon::Icon,
+        live::ask_whose,
         load::{Asked, resource},
         problem::leave,
+        signed_out::is_of,
     },
 };
 
 #[component]
 pub fn MyHead(path: Memo<String>) -> AnyView {
     let me = resource(Box::new(Asked::default), |_| Box::pin(my_me()));
+    // Another may have signed in meanwhile, in another tab.
+    effect(move || {
+        let back = window_event_listener_untyped("focus", move |_| ask_whose(true));
+        on_cleanup(move || back.remove());
+    });
     let link = move |to: To, words: &'static str| {
         let here = to.to_string();
         let current = {
@@ -61,6 +69,7 @@ pub fn MyHead(path: Memo<String>) -> AnyView {
 }
 
 pub fn who(me: Administrator) -> AnyView {
+    effect(move || _ = is_of(me.id));
     view! {
         <p class="my-me">
             <strong>{me.org.name}</strong>

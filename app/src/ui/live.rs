@@ -7,6 +7,7 @@ use super::words::t;
 use super::{
     erase::{changing, effect},
     latest::Latest,
+    signed_out::is_of,
 };
 use crate::{error::ApiError, my::api::my_me, staff::api::get_corner};
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -108,22 +109,11 @@ impl Line {
             let wait = (self.wait.get_value() * 2.0).clamp(1_000.0, LONGEST);
             self.wait.set_value(wait);
             self.next_try.set_value(now + wait * (0.75 + Math::random() / 2.0));
-            self.ask();
+            // A line does not say why it is dead.
+            ask_whose(self.topic.with_value(|topic| topic.starts_with("my=")));
         } else if !connected && now >= self.next_try.get_value() {
             self.connect(now);
         }
-    }
-
-    /// A line does not say why it is dead. Where the session has ended, whatever is asked tells the page.
-    fn ask(self) {
-        let customers = self.topic.with_value(|topic| topic.starts_with("my="));
-        spawn_local(async move {
-            if customers {
-                _ = my_me().await;
-            } else {
-                _ = get_corner().await;
-            }
-        });
     }
 
     /// The page was shown or hidden, or the network came back.
@@ -172,6 +162,14 @@ impl Line {
         };
         set_timeout(tell, TOGETHER);
     }
+}
+
+/// Whose the session is, a customer's or an agent's. Where it has ended, whatever is asked tells the page.
+pub fn ask_whose(customers: bool) {
+    spawn_local(async move {
+        let who = if customers { my_me().await.map(|me| me.id) } else { get_corner().await.map(|corner| corner.me.id) };
+        _ = who.map(is_of);
+    });
 }
 
 /// What `signal` shows, asked for again; nothing comes of the answer where it was asked once more meanwhile, or none came.

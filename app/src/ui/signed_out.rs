@@ -1,15 +1,20 @@
-//! A session that ends under an open page: nothing that the page showed stays on the screen, and it leads to the sign-in.
+//! A session that ends under an open page: nothing that the page showed stays on the screen, and it leads to the sign-in. Where
+//! another has signed in by then, the page comes anew as theirs.
 
 use std::cell::Cell;
 
 use leptos::prelude::*;
-use model::{AppError, ErrorKind};
+use model::{AppError, ErrorKind, UserId};
 
-use super::{erase::effect, problem::SignedOut};
+use super::{erase::effect, problem::SignedOut, stored::Store, tabs};
+use crate::visits::draft;
 
 thread_local! {
     /// Whether the session of this document has ended; nothing on the server, and where none is needed.
     static OVER: Cell<Option<RwSignal<bool>>> = const { Cell::new(None) };
+
+    /// Whose session this document has shown.
+    static WHOSE: Cell<Option<UserId>> = const { Cell::new(None) };
 }
 
 /// Called once, inside the router, of a page that only a session lets in.
@@ -25,12 +30,28 @@ pub fn heard(error: &AppError) {
     if over.get_untracked() {
         return;
     }
-    // What comes late is drawn into what is no longer there. Coming back from the sign-in by the browser's step back finds
-    // nothing either.
+    empty();
+    over.set(true);
+}
+
+/// Whether the session, which is this one's by what the server says now, is that which this document has shown. Nothing of another's
+/// stays on the screen or in this tab.
+pub fn is_of(id: UserId) -> bool {
+    let same = WHOSE.replace(Some(id)).is_none_or(|before| before == id);
+    if !same {
+        empty();
+        draft::forget();
+        Store::Tab.set(tabs::STORED, None);
+        _ = window().location().reload();
+    }
+    same
+}
+
+/// What comes late is drawn into what is no longer there. Coming back by the browser's step back finds nothing either.
+fn empty() {
     while let Some(part) = document().body().and_then(|body| body.first_element_child()) {
         part.remove();
     }
-    over.set(true);
 }
 
 /// What stands there until the sign-in has come.

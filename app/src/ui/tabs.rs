@@ -22,7 +22,7 @@ use crate::{routes::To, t};
 pub const MOST: usize = 8;
 
 /// Where they are kept.
-const STORED: &str = "tabs";
+pub const STORED: &str = "tabs";
 
 /// The id of the list.
 const LIST: &str = "tabs";

@@ -12,7 +12,7 @@ use crate::{
     error::ApiError,
     routes::To,
     staff::api::get_corner,
-    ui::{erase::effect, latest::Latest, live::renew, toast::Toasts, words::t},
+    ui::{erase::effect, latest::Latest, live::renew, signed_out::is_of, toast::Toasts, words::t},
 };
 
 #[derive(Clone, Copy)]
@@ -53,6 +53,7 @@ impl Now {
     /// The corner is drawn, and the call is as it came with it.
     pub fn begin(self, mut corner: Corner) {
         let call = corner.call.take();
+        is_of(corner.me.id);
         self.shown.set_value(Some(corner));
         draft::deliver(call.as_ref().map(|call| call.id), self);
         renew(self.call, call);
@@ -94,6 +95,7 @@ impl Now {
         spawn_local(async move {
             if let Ok(mut corner) = get_corner().await
                 && self.asked.is_last(mine)
+                && is_of(corner.me.id)
                 // What is not saved is not taken off the screen.
                 && (corner.call.is_some() || !draft::is_left())
             {
