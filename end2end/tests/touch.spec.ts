@@ -1,9 +1,9 @@
 // For fingers and for those who enlarge: every target, every width.
 
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 
 import { bar, find } from "../support/bar.ts";
-import { customer, device, order, person } from "../support/directory.ts";
+import { customer, device, order, person, users } from "../support/directory.ts";
 import { kaique, zoe } from "../support/people.ts";
 import { expect, open, test } from "../support/test.ts";
 
@@ -42,6 +42,7 @@ test.describe("fingers", () => {
           await prepare?.(page);
           await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
           expect(await small(page), "targets under 44 px").toEqual([]);
+          expect(await enlarging(page), "fields with letters under 16 px").toEqual([]);
           expect(await overflow(page), "wider than the window").toBeLessThanOrEqual(0);
         });
       }
@@ -53,6 +54,12 @@ test.describe("fingers", () => {
         const call = page.getByRole("region", { name: "The call that is going on" });
         await call.getByRole("button", { name: "Notes" }).click();
         await expect(call.getByLabel("Case number")).toBeVisible();
+        expect(await enlarging(page), "fields with letters under 16 px").toEqual([]);
+        const below = await page.getByRole("main").evaluate((main) => Number.parseFloat(getComputedStyle(main).paddingBottom));
+        expect(below, "the page ends above it").toBeGreaterThan((await call.boundingBox())?.height ?? 0);
+        await page.emulateMedia({ media: "print" });
+        await expect(call).toBeHidden();
+        await page.emulateMedia({ media: null });
         expect(await small(page), "targets under 44 px").toEqual([]);
         expect(await overflow(page), "wider than the window").toBeLessThanOrEqual(0);
         await call.getByRole("button", { name: "End call" }).click();
@@ -62,6 +69,38 @@ test.describe("fingers", () => {
     });
   }
 });
+
+test.describe("words", () => {
+  test.use({ hasTouch: true, isMobile: true });
+
+  test("of a line can be chosen, those of a row with a card are pressed", async ({ page, signIn }) => {
+    await signIn(page, zoe);
+    await open(page, "/sessions");
+    await expect(page.locator("li[data-row]").first()).toHaveCSS("user-select", "auto");
+    await open(page, `/orgs/${customer.id}/users`);
+    await expect(page.locator("a[data-row]").first()).toHaveCSS("user-select", "none");
+  });
+});
+
+for (const [width, height] of [[640, 360], [844, 390]]) {
+  test(`what is opened ends inside of a window of ${width} × ${height}`, async ({ page, signIn }) => {
+    await page.setViewportSize({ width, height });
+    await signIn(page, zoe);
+    const tabs = users.slice(0, 8).map(({ id, display_name }) => `/users/${id}\t/users/${id}\t${display_name}`);
+    await page.addInitScript((tabs) => sessionStorage.setItem("tabs", tabs), tabs.join("\n"));
+    await open(page, "/sessions");
+    const reached = async (end: Locator) => {
+      await end.scrollIntoViewIfNeeded();
+      await expect(end).toBeInViewport({ ratio: 1 });
+      await end.click({ trial: true });
+    };
+    await page.locator(".menu > summary").click();
+    await reached(page.locator(".menu-sheet").getByRole("button", { name: "Sign out" }));
+    await page.keyboard.press("Escape");
+    await page.locator(".open-count").click();
+    await reached(page.getByRole("navigation", { name: "Open tabs" }).getByRole("link").last());
+  });
+}
 
 // WCAG 2.2, 1.4.10: 320 px are 1280 at 400 %. 720 × 450 is 1440 × 900 at 200 %.
 for (const [width, height] of [[320, 640], [720, 450], [512, 384]]) {
@@ -88,6 +127,16 @@ test("the page reaches under a notch, and keeps clear of it", async ({ page, sig
 
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Fields at which a telephone enlarges the page, and leaves it so. */
+function enlarging(page: Page): Promise<string[]> {
+  const fields = "input:not([type=checkbox], [type=radio], [type=file], [type=hidden]), select, textarea";
+  return page.locator(fields).evaluateAll((nodes) =>
+    nodes
+      .filter((node) => node.checkVisibility({ visibilityProperty: true }) && Number.parseFloat(getComputedStyle(node).fontSize) < 16)
+      .map((node) => node.outerHTML.slice(0, 110)),
+  );
 }
 
 /** What can be pressed and is less than 44 px in height or width; a link within a sentence is as large as its words. */
