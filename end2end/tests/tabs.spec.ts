@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
+import { bar } from "../support/bar.ts";
 import { customer, device, person } from "../support/directory.ts";
 import { zoe } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
@@ -43,6 +44,10 @@ test("what is open stays open over a reload, is gone through by keys, closed, an
   await pressed("¡", "Digit1");
   await expect(page).toHaveURL(`/devices/${device.id}`);
   await pressed("]", "Digit6");
+  await expect(page).toHaveURL(`/orgs/${customer.id}`);
+  // Where somebody writes it is the sign that is meant.
+  const written = { key: "@", code: "Digit1", altKey: true, bubbles: true, cancelable: true };
+  expect(await bar(page).evaluate((input, init) => input.dispatchEvent(new KeyboardEvent("keydown", init)), written)).toBe(true);
   await expect(page).toHaveURL(`/orgs/${customer.id}`);
 
   await page.keyboard.press("x");

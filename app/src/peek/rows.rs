@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::{Peek, card};
-use crate::ui::erase::effect;
+use crate::ui::{erase::effect, keys::target};
 
 /// A finger that stays this long means the card beside the list.
 const LONG: Duration = Duration::from_millis(450);
@@ -86,10 +86,6 @@ fn card_path(row: &Element) -> String {
 fn path_of(element: Option<&Element>) -> Option<String> {
     let path = card_path(&element?.closest(ROWS).ok()??);
     card(&path).is_some().then_some(path)
-}
-
-fn target(event: &web_sys::Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
 }
 
 fn pressed(peek: Peek, event: &KeyboardEvent) {

@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Element, HtmlElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, Element, Event, HtmlElement, KeyboardEvent};
 
 use super::{acts, command::Command, dialog, erase::effect, stored::Store, tabs, words::later};
 use crate::search::{ask::Bar, bar};
@@ -104,15 +104,16 @@ impl Keys {
         // By where it is: with Alt a Mac writes another sign.
         let place = event.code().strip_prefix("Digit").and_then(|digit| digit.parse::<usize>().ok());
         let place = place.filter(|it| (1..=tabs::MOST).contains(it));
-        // On some keyboards a sign has to be written with Alt.
+        // On some keyboards a sign has to be written with Alt: `@` is where the 2 is.
         let sign = key.len() == 1 && key.as_bytes()[0].is_ascii_punctuation();
+        let written = sign && target(event).as_ref().is_some_and(is_field);
         let done = match (self.command, place) {
             _ if modal => return,
             (Some(command), _) if control && !alt && key.eq_ignore_ascii_case("k") => {
                 command.open();
                 true
             }
-            (_, Some(place)) if alt && !control && tabs::go(place - 1) => true,
+            (_, Some(place)) if alt && !control && !written && tabs::go(place - 1) => true,
             _ if control || alt && !sign => return,
             _ => self.single(event, &key),
         };
@@ -123,7 +124,7 @@ impl Keys {
 
     /// A key without any other; whether it did something.
     fn single(self, event: &KeyboardEvent, key: &str) -> bool {
-        let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let target = target(event);
         let empty = target.as_ref().is_some_and(bar::is_empty);
         if key == "/" && empty {
             // The bar has the focus already: pressed all the same, it is not the beginning of what is meant.
@@ -159,6 +160,10 @@ impl Keys {
     }
 }
 
+pub fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
 fn is_field(element: &Element) -> bool {
     element.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]").unwrap_or(false)
 }
@@ -192,7 +197,7 @@ fn enter(row: &Element) -> bool {
 
 /// What is pasted with no field to take it is searched for.
 fn pasted(bar: Bar, go: Callback<String>, event: &ClipboardEvent) {
-    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    let target = target(event);
     let modal = document().query_selector("dialog[open]").ok().flatten().is_some();
     if modal || target.as_ref().is_some_and(is_field) {
         return;
