@@ -65,6 +65,18 @@ for (const key of ["Space", "Escape"]) {
   });
 }
 
+test("Escape closes what lies over both, and only that", async ({ page }) => {
+  await open(page, `${people}?peek=/users/${person.id}`);
+  await expect(pane(page).getByRole("heading", { level: 2, name: person.display_name })).toBeVisible();
+  await page.locator(".menu > summary").click();
+  await expect(page.locator(".menu-sheet")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".menu-sheet")).toBeHidden();
+  await expect(pane(page)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(pane(page)).toBeHidden();
+});
+
 test("rows that lead elsewhere show the card of whom they are about", async ({ page }) => {
   // The worker has looked within a second or two of the server's start.
   await expect(async () => {

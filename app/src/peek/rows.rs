@@ -105,6 +105,8 @@ fn pressed(peek: Peek, event: &KeyboardEvent) {
                 peek.show(path);
             }
         }
+        // What lies over both closes first.
+        "Escape" if document().query_selector(".menu[open], :popover-open").ok().flatten().is_some() => return,
         "Escape" if peek.is_open() => {
             let writes = "input, textarea, select, [contenteditable]";
             if element.is_some_and(|it| it.matches(writes).unwrap_or(false)) {
