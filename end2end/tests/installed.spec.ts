@@ -95,6 +95,32 @@ test("what stands in front of Farol does not speak for it", async ({ request, ba
   }
 });
 
+test("what another version answers at this one's address is not kept", async ({ request, baseURL }) => {
+  const script = await (await request.get("/worker.js")).text();
+  const [, base, own] = /BASE = "(.+)";\nconst KEPT = "(.+)";/.exec(script) ?? [];
+  /** What is kept where the files come with these words of how long they last, and the page for without a network is so. */
+  const kept = async (type: "install" | "fetch", words: string, page = `<link href="${base}/farol.css">`) => {
+    const handlers: Record<string, (event: object) => void> = {};
+    const addresses: string[] = [];
+    const self = { addEventListener: (name: string, handler: (event: object) => void) => (handlers[name] = handler), skipWaiting: async () => {} };
+    const cache = { match: async () => undefined, put: async (address: string) => addresses.push(address) };
+    const fetch = async (asked: string) => new Response(asked === "/offline" ? page : "", { headers: { "cache-control": words } });
+    runInNewContext(script, { self, caches: { open: async () => cache }, fetch, location: new URL(baseURL ?? ""), URL, Response });
+    const waited: Promise<unknown>[] = [];
+    const waitUntil = (until: Promise<unknown>) => waited.push(until);
+    const asked = { method: "GET", url: `${baseURL}${base}/farol.css`, mode: "no-cors" };
+    const answered = new Promise((respondWith) => handlers[type]({ request: asked, respondWith, waitUntil }));
+    if (type === "fetch") await answered;
+    const done = (await Promise.allSettled(waited)).every(({ status }) => status === "fulfilled");
+    return [done, addresses.length];
+  };
+  expect(await kept("install", own)).toEqual([true, 4]);
+  expect(await kept("install", "max-age=0")).toEqual([false, 0]);
+  expect(await kept("install", own, `<link href="/assets/000000000000/farol.css">`)).toEqual([false, 0]);
+  expect(await kept("fetch", own)).toEqual([true, 1]);
+  expect(await kept("fetch", "max-age=0")).toEqual([true, 0]);
+});
+
 test("what another version kept is dropped once this one takes over", async ({ page, signIn }) => {
   await signIn(page, zoe);
   await page.addInitScript(() => {

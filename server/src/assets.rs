@@ -41,6 +41,11 @@ pub fn base() -> String {
     format!("/assets/{}", SITE.version())
 }
 
+/// What a browser is told of this version's files: to keep them for good. In development they change.
+pub fn kept() -> &'static str {
+    if SITE.is_of_one_build() { "public, max-age=31536000, immutable" } else { "no-cache" }
+}
+
 /// The files of each bundle of the wasm, as `xtask/src/split.rs` wrote them down.
 pub fn bundles() -> HashMap<String, Vec<String>> {
     let list = SITE.read("bundles.txt", false).map(|(bytes, _)| bytes.to_vec()).unwrap_or_default();
@@ -66,9 +71,8 @@ async fn serve(Path((version, name)): Path<(String, String)>, headers: HeaderMap
     let Some((bytes, packed)) = SITE.read(&name, takes_brotli(&headers)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let kept = own && SITE.is_of_one_build();
     // Another version's address, from a page that was open when the server was replaced: good for now, not to keep.
-    let cache = if kept { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = if own { kept() } else { "no-cache" };
     let mut response = bytes.into_response();
     let set = response.headers_mut();
     set.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(&name)));

@@ -1,5 +1,5 @@
 // Keeps files of /assets/ and the page for when Farol cannot be reached. Never a card, a search or an answer: what people
-// look at stays on the server. BASE, where this version's files are, stands before this.
+// look at stays on the server. BASE, where this version's files are, and KEPT, what it says of them, stand before this.
 const CACHE = `farol ${BASE}`;
 const OFFLINE = "/offline";
 
@@ -20,9 +20,19 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function install() {
+  const names = ["farol.css", "inter.woff2", "favicon.svg"];
+  const addresses = [OFFLINE, ...names.map((name) => `${BASE}/${name}`)];
+  const [page, ...files] = await Promise.all(addresses.map((address) => fetch(address)));
+  // The browser tries again later.
+  if (!(await page.clone().text()).includes(BASE) || !files.every(isOwn)) throw new Error("another version answers");
   const cache = await caches.open(CACHE);
-  await cache.addAll([OFFLINE, ...["farol.css", "inter.woff2", "favicon.svg"].map((name) => `${BASE}/${name}`)]);
+  await Promise.all([page, ...files].map((answer, at) => cache.put(addresses[at], answer)));
   await self.skipWaiting();
+}
+
+/** While servers are replaced, another version may answer at this one's address, with its own file and other words of it. */
+function isOwn({ status, headers }) {
+  return status === 200 && headers.get("cache-control") === KEPT;
 }
 
 /** What another version kept is dropped. */
@@ -39,7 +49,7 @@ async function asset(event) {
   const kept = await cache.match(event.request.url);
   if (kept) return kept;
   const answer = await fetch(event.request);
-  if (answer.status === 200) event.waitUntil(cache.put(event.request.url, answer.clone()));
+  if (isOwn(answer)) event.waitUntil(cache.put(event.request.url, answer.clone()));
   return answer;
 }
 

@@ -25,7 +25,7 @@ pub fn router() -> Router {
 
 /// A browser asks for it again at least once a day, and finds a new version by the address of its files.
 async fn worker() -> Response {
-    let script = format!("const BASE = {:?};\n{WORKER}", assets::base());
+    let script = format!("const BASE = {:?};\nconst KEPT = {:?};\n{WORKER}", assets::base(), assets::kept());
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
@@ -66,7 +66,7 @@ mod tests {
         assert_eq!(header(header::CACHE_CONTROL), "no-cache");
         assert!(header(header::CONTENT_SECURITY_POLICY).contains("connect-src 'self'"));
         let script = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
-        let first = format!("const BASE = \"{}\";\n", assets::base());
+        let first = format!("const BASE = \"{}\";\nconst KEPT = \"{}\";\n", assets::base(), assets::kept());
         assert!(script.starts_with(first.as_bytes()), "{script:?}");
     }
 
