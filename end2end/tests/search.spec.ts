@@ -153,6 +153,29 @@ test("Enter shows all results on a page that can be come back to, with nothing o
   expect(addresses.filter((address) => /silva/i.test(address))).toEqual([]);
 });
 
+test("what stands in the bar after a page of results is searched for again", async ({ page }) => {
+  await open(page, "/");
+  await find(page, "silva", /silva/i);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/s\//);
+  const there = page.url();
+  await page.getByRole("main").getByRole("link", { name: /silva/i }).first().click();
+  await expect(page).toHaveURL(/\/(users|orgs|devices)\//);
+  await page.keyboard.press("/");
+  await expect(bar(page)).toHaveValue("silva");
+  await expect(options(page).filter({ hasText: /silva/i }).first()).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await expect(bar(page)).toHaveAttribute("aria-activedescendant", /./);
+
+  // At once, too, before an answer could be there.
+  await page.goBack();
+  await expect(page).toHaveURL(there);
+  await expect(page.getByRole("heading", { level: 1, name: "silva" })).toBeVisible();
+  await bar(page).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL((url) => url.pathname.startsWith("/s/") && url.href !== there);
+});
+
 test("Search beside a customer limits the bar to it, until the chip is removed", async ({ page }) => {
   await open(page, `/orgs/${customer.id}`);
   await page.getByRole("main").getByRole("button", { name: /^Search here/ }).first().click();

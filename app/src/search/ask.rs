@@ -46,8 +46,9 @@ pub struct Bar {
     led: Latest,
     /// What was last opened of what stands in the bar.
     opened: StoredValue<Option<Target>>,
-    /// The number of the last question.
+    /// The number of the last question, and whether its answer has still to come.
     asked: StoredValue<u32>,
+    asking: StoredValue<bool>,
     /// Enter was pressed before the answer came.
     waiting: StoredValue<bool>,
 }
@@ -66,6 +67,7 @@ impl Default for Bar {
             led: Latest::default(),
             opened: StoredValue::new(None),
             asked: StoredValue::new(0),
+            asking: StoredValue::new(false),
             waiting: StoredValue::new(false),
         }
     }
@@ -75,8 +77,7 @@ impl Bar {
     /// Asks for what stands in the bar. `go` leads to a page, when Enter waits for this answer.
     pub fn ask(self, go: Callback<String>) {
         let q = self.text.get_untracked();
-        self.asked.update_value(|asked| *asked += 1);
-        self.waiting.set_value(false);
+        self.leave();
         self.stay();
         self.opened.set_value(None);
         // What was chosen is an answer to another question.
@@ -86,7 +87,32 @@ impl Bar {
             self.problem.set(None);
             return;
         }
+        self.asking.set_value(true);
         self.send(q, self.asked.get_value(), go, true);
+    }
+
+    /// No answer is waited for any more.
+    fn leave(self) {
+        self.asked.update_value(|asked| *asked += 1);
+        self.asking.set_value(false);
+        self.waiting.set_value(false);
+    }
+
+    /// Other text, of which nobody has asked anything yet.
+    pub fn put(self, text: &str) {
+        self.leave();
+        self.text.set(text.to_owned());
+        self.answered.set(None);
+    }
+
+    /// Opens the list: of what was found, for which it asks where nobody has, or of what is offered before anything is typed.
+    pub fn unfold(self, go: Callback<String>) {
+        self.open.set(true);
+        let unasked = !self.asking.get_value() && self.answered.with_untracked(Option::is_none);
+        if unasked && self.text.with_untracked(|text| !text.trim().is_empty()) {
+            self.ask(go);
+        }
+        self.offer();
     }
 
     /// Asks as the question of this number. A server that is busy is asked `again`, once, when it says that it is worth it.
@@ -99,6 +125,7 @@ impl Bar {
             }
             match answer {
                 Ok(answer) => {
+                    self.asking.set_value(false);
                     renew(self.problem, None);
                     renew(self.active, None);
                     self.answered.set(Some(Answered { q, answer }));
@@ -120,7 +147,7 @@ impl Bar {
                     set_timeout(send, Duration::from_secs_f64(wait));
                 }
                 Err(ApiError { error }) => {
-                    self.waiting.set_value(false);
+                    self.leave();
                     self.problem.set(Some(error));
                 }
             }
@@ -136,7 +163,7 @@ impl Bar {
         let answered = self.answered.get_untracked().filter(|answered| answered.q == q);
         match answered {
             None => {
-                if self.problem.get_untracked().is_some() {
+                if !self.asking.get_value() || self.problem.get_untracked().is_some() {
                     self.ask(go);
                 }
                 self.waiting.set_value(true);
@@ -202,7 +229,7 @@ impl Bar {
     }
 
     /// Asks once for what is offered before anything is typed.
-    pub fn offer(self) {
+    fn offer(self) {
         if self.suggestions.get_untracked().is_none() {
             spawn_local(async move {
                 if let Ok(suggestions) = api::suggest().await {

@@ -48,13 +48,10 @@ pub fn focus() {
 
 /// Searches for `text` as if it had been typed; not on a page without the bar.
 pub fn take(bar: Bar, text: &str, go: Callback<String>) -> bool {
-    if input().is_none() {
-        return false;
-    }
-    focus();
+    let Some(input) = input() else { return false };
+    _ = input.focus();
     write(bar, text);
-    bar.open.set(true);
-    bar.ask(go);
+    bar.unfold(go);
     true
 }
 
@@ -67,8 +64,7 @@ pub fn search_in(bar: Bar, org: OrgRef) {
 
 /// Puts `text` into the bar, as when a recorded search is shown again.
 pub fn write(bar: Bar, text: &str) {
-    bar.text.set(text.to_owned());
-    bar.answered.set(None);
+    bar.put(text);
     if let Some(input) = input() {
         input.set_value(text);
     }
@@ -127,10 +123,7 @@ pub fn SearchBar(
         event.prevent_default();
         bar.enter(go);
     };
-    let clicked = move |_| {
-        bar.open.set(true);
-        bar.offer();
-    };
+    let clicked = move |_| bar.unfold(go);
     let unscope = move |_| {
         bar.scope.set(None);
         bar.ask(go);
@@ -236,8 +229,7 @@ fn pressed(bar: Bar, sections: Memo<Vec<Section>>, go: Callback<String>, event: 
         }
         key @ ("ArrowDown" | "ArrowUp") if !bar.open.get_untracked() => {
             event.prevent_default();
-            bar.open.set(true);
-            bar.offer();
+            bar.unfold(go);
             bar.active.set(moved(key, None, count()).flatten());
         }
         key => {
