@@ -5,7 +5,7 @@ use std::sync::Arc;
 use desk::{AgentDesk, Asks, Client, CustomerDesk, Desk, Holder};
 use http::{HeaderMap, header, request::Parts};
 use leptos::prelude::use_context;
-use model::AppError;
+use model::{AppError, audit::Untaken};
 use percent_encoding::percent_decode_str;
 use tokio::sync::OnceCell;
 
@@ -25,6 +25,10 @@ pub const CUSTOMER_LOOPBACK_COOKIE: &str = "farol-customer-loopback";
 /// What was typed as the e-mail address of a sign-in that failed, percent-encoded: whoever may sign in by it or nobody. The
 /// sign-in page alone is told, for a minute.
 pub const TYPED_COOKIE: &str = "farol-typed";
+
+/// A question of a customer's that was not taken: the id of its line, a full stop, and the text, percent-encoded. The page of the
+/// log alone is told, for a minute.
+pub const UNTAKEN_COOKIE: &str = "farol-untaken";
 
 /// The header of what a page asks while nobody has touched it for a while: it hears news, or looks anew (`start.js`). Who leaves
 /// a desk with its pages open is signed out all the same.
@@ -111,7 +115,18 @@ pub fn customer_token(headers: &HeaderMap) -> Option<String> {
 /// What was typed into the sign-in page's first field when it failed just now; empty where nothing was.
 pub fn typed() -> String {
     let typed = use_context::<Parts>().and_then(|parts| cookie(&parts.headers, [TYPED_COOKIE]));
-    percent_decode_str(&typed.unwrap_or_default()).decode_utf8_lossy().into_owned()
+    decoded(&typed.unwrap_or_default())
+}
+
+/// What was asked of the log just now and not taken.
+pub fn untaken() -> Option<Untaken> {
+    let kept = use_context::<Parts>().and_then(|parts| cookie(&parts.headers, [UNTAKEN_COOKIE]))?;
+    let (about, text) = kept.split_once('.')?;
+    Some(Untaken { about: about.parse().ok()?, text: decoded(text) })
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 fn cookie<const N: usize>(headers: &HeaderMap, names: [&str; N]) -> Option<String> {

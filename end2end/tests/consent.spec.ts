@@ -93,6 +93,11 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   await expect(wall.getByText("The page “Users”").first()).toBeVisible();
   const line = wall.locator("article").filter({ hasText: `looked into ${org.name}` }).first();
   await line.getByText("Ask about this").click();
+  await line.getByLabel(/Your question/).fill("    ");
+  await line.getByRole("button", { name: "Send the question" }).click();
+  await alive(phone);
+  await expect(line.getByRole("alert")).toContainText("Your question was not sent");
+  await expect(line.getByLabel(/Your question/)).toHaveValue("    ");
   await line.getByLabel(/Your question/).fill("Why did you look at our sites?");
   await line.getByRole("button", { name: "Send the question" }).click();
   await expect(phone.locator(".wall-asked")).toContainText("Why did you look at our sites?");

@@ -33,7 +33,8 @@ pub async fn set_standing(provider_id: OrgId, allowed: bool) -> Result<StandingA
 
 #[server(prefix = "/api", endpoint = "my/log", input = Json, output = Json)]
 pub async fn my_log(cursor: Option<String>, limit: Option<i64>) -> Result<Wall, ApiError> {
-    Ok(crate::caller::customer().await?.wall(model::PageInput { cursor, limit }).await?)
+    let wall = crate::caller::customer().await?.wall(model::PageInput { cursor, limit }).await?;
+    Ok(Wall { untaken: crate::caller::untaken(), ..wall })
 }
 
 /// Asks the provider about one line; its administrators get it.

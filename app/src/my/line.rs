@@ -1,7 +1,10 @@
 //! One line of the wall, and what was asked about it.
 
 use leptos::prelude::*;
-use model::audit::{ActorKind, EventRow, Outcome, Question};
+use model::{
+    EventId,
+    audit::{ActorKind, EventRow, Outcome, Question, Untaken},
+};
 
 use crate::t;
 use crate::ui::words::{t, tn, woven};
@@ -18,8 +21,17 @@ use crate::{
     },
 };
 
+/// What the page knows of asking.
+pub struct Asking {
+    pub reads_only: bool,
+    /// Of the page of the log; empty for the first.
+    pub cursor: String,
+    /// What was asked just now and not taken, and why not.
+    pub again: Option<(Untaken, Option<&'static str>)>,
+}
+
 /// `new`: it came while the page was open.
-pub fn line(event: EventRow, new: bool) -> AnyView {
+pub fn line(event: EventRow, new: bool, asking: StoredValue<Asking>) -> AnyView {
     let Told { text, who, whom } = told(&event);
     let who = view! { <strong>{who}</strong> };
     let who = match event.provider.clone() {
@@ -40,7 +52,9 @@ pub fn line(event: EventRow, new: bool) -> AnyView {
     let more = note.into_iter().chain(times).chain(case).reduce(|note, case| format!("{note} · {case}"));
     let asked = match event.question {
         Some(question) => answered(question),
-        None if event.actor == ActorKind::Agent => ask(event.id.to_string(), words.clone()),
+        None if event.actor == ActorKind::Agent => {
+            asking.with_value(|asking| (!asking.reads_only).then(|| ask(event.id, words.clone(), asking))).into_any()
+        }
         // What one's own people did is nothing for the provider to answer.
         None => ().into_any(),
     };
@@ -88,18 +102,24 @@ fn answered(question: Question) -> AnyView {
 }
 
 /// Opens without script. `about` is the id of the words that are asked about.
-fn ask(id: String, about: String) -> AnyView {
+fn ask(id: EventId, about: String, asking: &Asking) -> AnyView {
     let field = format!("ask-{id}");
+    let again = asking.again.as_ref().filter(|(asked, _)| asked.about == id);
+    let problem = again.and_then(|(_, problem)| *problem);
+    // Of a text area Leptos escapes nothing.
+    let written = again.map(|(asked, _)| asked.text.replace('&', "&amp;").replace('<', "&lt;"));
     view! {
-        <details class="wall-ask">
+        <details class="wall-ask" open=again.is_some()>
             <summary aria-describedby=about>
                 <Icon name="circle-help" />
                 {t("Ask about this")}
             </summary>
             <form method="post" action=Post::MyQuestion.to_string()>
-                <input type="hidden" name="id" value=id />
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="cursor" value=asking.cursor.clone() />
+                {problem.map(|words| view! { <p class="notice bad" role="alert">{words}</p> })}
                 <label for=field.clone()>{t("Your question to the provider’s administrators")}</label>
-                <textarea name="text" id=field rows="2" required=true minlength="3" maxlength="1000"></textarea>
+                <textarea name="text" id=field rows="2" required=true minlength="3" maxlength="1000" inner_html=written></textarea>
                 <button class="button primary">{t("Send the question")}</button>
             </form>
         </details>

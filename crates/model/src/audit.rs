@@ -231,10 +231,22 @@ pub struct ExportRow {
     pub approved_by: Option<String>,
 }
 
+/// A question that was not taken, to be asked again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Untaken {
+    /// The line.
+    pub about: EventId,
+    pub text: String,
+}
+
 /// What a customer's administrators see of what the provider did in their org.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wall {
     pub org: OrgRef,
+    /// Who reads it asks nothing: a read-only administrator.
+    pub reads_only: bool,
+    /// What was asked just now and not taken.
+    pub untaken: Option<Untaken>,
     /// Newest first.
     pub events: Page<EventRow>,
 }

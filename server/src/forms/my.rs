@@ -11,7 +11,10 @@ use desk::{Client, CustomerDesk};
 use model::{AppError, ConsentId, ErrorKind, EventId, OrgId, VouchId};
 use serde::Deserialize;
 
-use super::{cookies::with_customer_cookies, language};
+use super::{
+    cookies::{with_customer_cookies, with_untaken},
+    language,
+};
 use crate::{boot::Web, layers::api::Problem};
 
 /// `next` where it is one of a customer's own pages.
@@ -200,6 +203,9 @@ pub async fn vouch(
 pub struct QuestionForm {
     id: EventId,
     text: String,
+    /// Of the page of the log, back to which it leads.
+    #[serde(default)]
+    cursor: String,
 }
 
 pub async fn question(
@@ -209,7 +215,24 @@ pub async fn question(
     Form(form): Form<QuestionForm>,
 ) -> Response {
     let asked = async { customer(&web, client, &headers).await?.ask_question(form.id, &form.text).await };
-    done(&To::MyLog, asked.await)
+    let asked = asked.await;
+    let problem = match asked.as_ref().map_err(|error| error.kind) {
+        Ok(()) => "",
+        Err(ErrorKind::Invalid) => "text",
+        Err(ErrorKind::TooMany) => "slow_down",
+        Err(ErrorKind::Conflict) => "asked",
+        Err(ErrorKind::Unavailable | ErrorKind::Internal) => "unavailable",
+        Err(_) => return done(&To::MyLog, asked),
+    };
+    let pairs = [("problem", problem), ("cursor", &form.cursor)].into_iter().filter(|(_, value)| !value.is_empty());
+    let query: String =
+        pairs.zip(["?", "&"]).map(|((name, value), mark)| format!("{mark}{name}={}", encode(value))).collect();
+    let back = Redirect::to(&format!("{}{query}#line-{}", To::MyLog, form.id));
+    if problem.is_empty() {
+        back.into_response()
+    } else {
+        with_untaken(&web, form.id, &form.text, back.into_response())
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::{io::Write, net::TcpStream, time::Duration};
 
 use app::routes::encode;
-use model::{UserId, staff::StaffRole};
+use model::{PageInput, UserId, audit::Verb, staff::StaffRole};
 use serde_json::json;
 use store::{
     entities::{sessions, users},
@@ -21,7 +21,8 @@ on_both!(
     who_sends_slowly_keeps_nobody_waiting,
     a_page_that_nobody_touches_keeps_no_session,
     a_no_is_a_page_for_a_person,
-    forms_work_without_script
+    forms_work_without_script,
+    a_question_that_is_not_taken_is_kept
 );
 
 async fn headers_on_every_answer(on: On) {
@@ -209,4 +210,38 @@ async fn forms_work_without_script(on: On) {
     assert_eq!((pinned.status, pinned.header("location")), (303, format!("/orgs/{org}").as_str()));
     assert!(served.get("/", &cookie).text.contains("Oásis Sistemas ME"), "a pinned customer is offered");
     assert_eq!(served.post_raw("/s", "", "q=zoe", &form).header("location"), "/sign-in");
+}
+
+async fn a_question_that_is_not_taken_is_kept(on: On) {
+    let served = Served::start(on).await;
+    let org = served.desk.org("Oásis").await;
+    assert_eq!(served.get(&format!("/orgs/{org}"), &served.cookie(ZOE).await).status, 200);
+    let admin = served.desk.administrator(org).await.emails.0[0].clone();
+    let token = served.desk.customer_token(&admin).await;
+    let customer = served.desk.desk.customer(&token).await.expect("the session is live");
+    let wall = customer.wall(PageInput::default()).await.expect("the wall").events.rows;
+    let line = wall.iter().find(|row| row.verb == Verb::OpenCard).expect("the look").id;
+    let cookie = format!("__Host-farol-customer={token}");
+    let form = [("origin", served.base.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+    let ask = |text: &str| {
+        served.post_raw("/my/question", &cookie, &format!("id={line}&cursor=&text={}", encode(text)), &form)
+    };
+    let written = "Why?\n</textarea><b> ç ".to_owned() + &"x".repeat(1_000);
+    let no = ask(&written);
+    assert_eq!((no.status, no.header("location")), (303, format!("/my/log?problem=text#line-{line}").as_str()));
+    let kept = no.header("set-cookie").to_owned();
+    assert!(kept.contains("; Path=/my/log; Max-Age=60; HttpOnly; SameSite=Strict"), "{kept}");
+    let kept = format!("{cookie}; {}", kept.split(';').next().expect("a cookie"));
+    let page = served.get("/my/log?problem=text", &kept).text;
+    let shown = page.split_once("<textarea").and_then(|(_, rest)| rest.split_once("</textarea>")).expect("the form").0;
+    assert!(shown.ends_with(&format!(">{}", written.replace('<', "&lt;"))), "it is text and no markup: {shown}");
+    assert_eq!(page.matches("Your question was not sent").count(), 1);
+    // What a cookie does not hold is cut off, and the page is there all the same.
+    let long = ask(&"ç".repeat(1_001));
+    let kept = long.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+    assert!((3_000..4_000).contains(&kept.len()) && kept.ends_with("%C3%A7"), "{kept}");
+    assert_eq!(served.get("/my/log", &format!("{cookie}; {kept}")).status, 200);
+    let yes = ask("Why did you open this card?");
+    assert_eq!((yes.header("location"), yes.header("set-cookie")), (format!("/my/log#line-{line}").as_str(), ""));
+    assert!(ask("Again?").header("location").starts_with("/my/log?problem=asked"));
 }

@@ -41,7 +41,7 @@ impl CustomerDesk {
             .filter(Expr::cust(FIRST));
         let mut events = self.desk.page(lines, &input, Reader::Customer).await?;
         self.count_alike(&mut events.rows).await?;
-        Ok(Wall { org: self.me.org.clone(), events })
+        Ok(Wall { org: self.me.org.clone(), reads_only: self.me.reads_only, untaken: None, events })
     }
 
     /// Says of each refusal how many it stands for.

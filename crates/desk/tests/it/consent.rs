@@ -192,6 +192,10 @@ async fn who_may_ask_and_answer(on: On) {
     assert_eq!(reader.answer(asked, true, None).await.expect_err("reads").kind, ErrorKind::NotAllowed);
     let allowed = reader.set_standing(zoe.me().provider.id, true).await;
     assert_eq!(allowed.expect_err("reads").kind, ErrorKind::NotAllowed);
+    // Nor asks anything, and is offered no question.
+    for (one, reads) in [(&customer, false), (&reader, true)] {
+        assert_eq!(one.wall(PageInput::default()).await.expect("the wall").reads_only, reads);
+    }
     // The agent no longer needs it.
     assert_eq!(zoe.give_back(asked).await.expect("given back").state, ConsentState::Withdrawn);
     assert_eq!(customer.answer(asked, true, None).await.expect_err("too late").kind, ErrorKind::Conflict);
