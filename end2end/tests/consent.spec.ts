@@ -50,6 +50,12 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   await phone.getByRole("button", { name: "Allow" }).click();
   await expect(phone.getByText("Allowed", { exact: true }).first()).toBeVisible();
 
+  // What comes meanwhile takes no button from under the finger.
+  const withdraw = phone.getByRole("button", { name: "Withdraw" });
+  await alive(phone);
+  await withdraw.evaluate((button) => button.setAttribute("data-before", ""));
+  const heard = phone.waitForResponse("**/api/my/request");
+
   // The agent's page follows by itself.
   await page.bringToFront();
   await expect(panel).toContainText(`by ${cobalto.admin.display_name}`);
@@ -57,6 +63,8 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   const bar = page.getByRole("region", { name: "This is a view" });
   await expect(bar).toContainText(`You are looking into ${org.name}, read only`);
   await expect(bar).toContainText(/7 h \d+ min left/);
+  await (await heard).finished();
+  await expect(withdraw).toHaveAttribute("data-before");
   await expectAccessible(page);
 
   // Nobody could be told: it is not closed.

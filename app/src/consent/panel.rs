@@ -133,7 +133,7 @@ fn live_line(consent: ConsentRow, of: Looking) -> AnyView {
             <span>
                 {consent.answered_by.map(|by| format!("{} ", t!("by {name}", name = by)))}
                 {consent.ends_at.map(|at| view! { {tv!("until {when}", when = view! { <Clock at /> })} " · " })}
-                <Left seconds=consent.seconds_left over=refresh />
+                <Left seconds=consent.seconds_left.0 over=refresh />
                 " · “" {consent.reason} "”"
             </span>
             <Sure text=t("Give back") what=t("the permission") act=Callback::new(move |()| of.give_back(id, t("Given back: nothing can be looked at under it any more."))) />

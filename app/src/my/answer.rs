@@ -89,7 +89,7 @@ pub fn live(consent: &ConsentRow, reads_only: bool, page: &'static str) -> AnyVi
                 {tv!(
                     "{provider} may look in: {left}",
                     provider = view! { <strong>{consent.provider.name.clone()}</strong> },
-                    left = view! { <strong><Left seconds=consent.seconds_left /></strong> },
+                    left = view! { <strong><Left seconds=consent.seconds_left.0 /></strong> },
                 )}
             </p>
             <p class="hint">

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use model::{
     AppError, ConsentId, OrgId, UserId,
-    consent::{ConsentRow, ConsentState},
+    consent::{ConsentRow, ConsentState, SecondsLeft},
     search::OrgRef,
 };
 use store::{
@@ -150,7 +150,7 @@ fn view(
         answered_by: person(row.answered_by),
         answered_at: row.answered_at.and_then(clock::timestamp),
         ends_at: row.ends_at.and_then(clock::timestamp),
-        seconds_left: row.ends_at.filter(|_| state == ConsentState::Live).map_or(0, |ends| ends - now),
+        seconds_left: SecondsLeft(row.ends_at.filter(|_| state == ConsentState::Live).map_or(0, |ends| ends - now)),
         ended_by: person(row.ended_by),
         ended_at: over.and_then(clock::timestamp),
     })

@@ -22,6 +22,19 @@ words! {
     }
 }
 
+/// What is left by the server's clock. It makes no permission another: what runs by itself is no news.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SecondsLeft(pub i64);
+
+impl PartialEq for SecondsLeft {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for SecondsLeft {}
+
 /// One permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentRow {
@@ -40,8 +53,8 @@ pub struct ConsentRow {
     pub answered_at: Option<Timestamp>,
     /// When it ends; once it is granted.
     pub ends_at: Option<Timestamp>,
-    /// Seconds left by the server's clock; 0 unless it is live.
-    pub seconds_left: i64,
+    /// 0 unless it is live.
+    pub seconds_left: SecondsLeft,
     /// Who withdrew it, and when it was over.
     pub ended_by: Option<String>,
     pub ended_at: Option<Timestamp>,
@@ -143,4 +156,14 @@ pub struct RequestPage {
     pub me: Administrator,
     pub consent: ConsentRow,
     pub org: OrgId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SecondsLeft;
+
+    #[test]
+    fn what_runs_by_itself_makes_nothing_another() {
+        assert_eq!(SecondsLeft(60), SecondsLeft(59));
+    }
 }

@@ -82,7 +82,7 @@ async fn the_whole_story(on: On) {
     );
     let granted = customer.answer(asked.consent.id, true, Some(30)).await.expect("allowed");
     assert_eq!((granted.state, granted.minutes), (ConsentState::Live, 30), "the customer says how long");
-    assert!((1..=1_800).contains(&granted.seconds_left));
+    assert!((1..=1_800).contains(&granted.seconds_left.0));
     let again = customer.answer(asked.consent.id, false, None).await.expect_err("once");
     assert_eq!(again.kind, ErrorKind::Conflict);
 
