@@ -305,6 +305,14 @@ test("a pin is taken back, also when its line is gone", async ({ page, signIn })
   await expect(pin).toHaveAttribute("aria-pressed", "false");
 });
 
+test("of a list that was opened by its address, too, the next page is read from its heading", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  await open(page, `/orgs/${customer.id}/users`);
+  await page.getByRole("link", { name: "Next" }).click();
+  await expect(page).toHaveURL(/cursor=/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+});
+
 test("the menu left by Escape gives the focus back", async ({ page, signIn }) => {
   await signIn(page, zoe);
   await open(page, "/");

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
+    params::ParamsMap,
 };
 
 /// The word in the address.
@@ -55,6 +56,13 @@ pub fn named(search: &str) -> Option<&str> {
 fn without(search: &str) -> String {
     let pairs: Vec<_> = search.trim_start_matches('?').split('&').filter(|pair| !is_word(pair)).collect();
     pairs.join("&")
+}
+
+/// What of the address says which list it is: what stands beside it makes no other.
+pub fn list_of(query: Memo<ParamsMap>) -> ParamsMap {
+    let mut query = query.get();
+    query.remove(WORD);
+    query
 }
 
 fn is_word(pair: &str) -> bool {

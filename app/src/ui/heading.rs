@@ -2,12 +2,12 @@
 
 use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
+use leptos_router::{hooks::use_location, params::ParamsMap};
 
 use super::{erase::effect, tabs::Tabs};
-use crate::peek::is_beside;
+use crate::peek::{is_beside, list_of};
 
-/// Whether the reader has gone from one page to another without a new document.
+/// Whether the reader has gone from one page to another, or on in a list, without a new document.
 #[derive(Clone, Copy)]
 pub struct Moved(StoredValue<bool>);
 
@@ -15,9 +15,9 @@ pub struct Moved(StoredValue<bool>);
 pub fn provide_moved() {
     let moved = Moved(StoredValue::new(false));
     provide_context(moved);
-    let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let now = path.get();
+    let here = use_location();
+    Effect::new(move |before: Option<(String, ParamsMap)>| {
+        let now = (here.pathname.get(), list_of(here.query));
         if before.is_some_and(|before| before != now) {
             moved.0.set_value(true);
         }

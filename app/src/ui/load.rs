@@ -149,12 +149,8 @@ pub fn loaded<T: Model>(load: fn(Asked) -> Loading<T>, show: fn(T) -> AnyView) -
 fn page(load: Load, show: Arc<dyn Fn(Shown) -> AnyView + Send + Sync>) -> AnyView {
     let (params, query) = (use_params_map(), use_query_map());
     params.with_untracked(|_| ());
-    let source: Box<dyn Fn() -> Asked + Send + Sync> = Box::new(move || {
-        let mut query = query.get();
-        // What stands beside a list makes no other list.
-        query.remove(peek::WORD);
-        Asked { params: params.get(), query }
-    });
+    let source: Box<dyn Fn() -> Asked + Send + Sync> =
+        Box::new(move || Asked { params: params.get(), query: peek::list_of(query) });
     let answer: Loaded = Resource::new_with_options(source, load, false);
     let beside = peek::is_beside();
     let (busy, pending) = (expect_context::<Busy>(), RwSignal::new(false));
