@@ -13,7 +13,7 @@ use crate::ui::words::{t, tn};
 use crate::{
     error::ApiError,
     ui::{dialog, latest::Latest, live::renew},
-    visits::now::Now,
+    visits::{draft::may_pass, now::Now},
 };
 
 /// The id of the dialog.
@@ -162,8 +162,11 @@ impl Call {
                     CodeState::Ended => self.over(t("This code no longer counts. Send a new one.")),
                 },
                 Err(ApiError { error }) => {
+                    // What may go better by itself is sent again as it stands.
+                    if !may_pass(error.kind) {
+                        self.emptied.update(|times| *times += 1);
+                    }
                     self.refused(error);
-                    self.emptied.update(|times| *times += 1);
                 }
             }
         });
