@@ -37,6 +37,12 @@ pub fn Sure(text: &'static str, #[prop(into)] what: String, act: Callback<()>) -
         };
         set_timeout(over, WAITS);
     });
+    // Nor is one that goes on: a key that is held presses again and again.
+    let held: Box<dyn FnMut(ev::KeyboardEvent)> = Box::new(|event| {
+        if event.repeat() && event.key() == "Enter" {
+            event.prevent_default();
+        }
+    });
     let again = t("? Press again");
     view! {
         <button
@@ -44,6 +50,7 @@ pub fn Sure(text: &'static str, #[prop(into)] what: String, act: Callback<()>) -
             class="button danger needs-script"
             class:on=armed
             on:click=pressed
+            on:keydown=held
             on:blur=move |_| _ = armed.try_set(false)
         >
             {text}
