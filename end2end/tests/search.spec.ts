@@ -170,7 +170,7 @@ test("what stands in the bar after a page of results is searched for again", asy
   // At once, too, before an answer could be there.
   await page.goBack();
   await expect(page).toHaveURL(there);
-  await expect(page.getByRole("heading", { level: 1, name: "silva" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "“silva”" })).toBeVisible();
   await bar(page).focus();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL((url) => url.pathname.startsWith("/s/") && url.href !== there);
