@@ -80,8 +80,8 @@ pub fn form(page: &AuditPage) -> AnyView {
     view! {
         <form class="log-filter" method="get" action=To::Audit.to_string() aria-label=t("Which lines")>
             {hidden.collect_view()}
-            {day("from", t("From"), filter.from.clone())}
-            {day("to", t("To"), filter.to.clone())}
+            {day("from", t("From (UTC)"), filter.from.clone())}
+            {day("to", t("To (UTC)"), filter.to.clone())}
             {choice("agent", t("Agent"), agents, filter.agent.map(|id| id.to_string()))}
             {choice("verb", t("What"), acts, filter.verb.map(|verb| verb.to_string()))}
             {choice("outcome", t("Result"), results, filter.outcome.map(|it| it.to_string()))}
