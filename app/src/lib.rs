@@ -2,11 +2,6 @@
 
 #![recursion_limit = "256"]
 
-#[cfg(not(erase_components))]
-compile_error!(
-    "flags for the target take the place of those in .cargo/config.toml: add `--cfg erase_components` to them"
-);
-
 pub mod audit;
 pub mod bundles;
 #[cfg(feature = "ssr")]

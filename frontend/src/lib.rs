@@ -2,6 +2,11 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[cfg(not(erase_components))]
+compile_error!(
+    "flags for the target take the place of those in .cargo/config.toml: add `--cfg erase_components` to them"
+);
+
 /// `words` is the catalog of the document's language; none for English. A page whose part of the wasm cannot be had stays as
 /// it is: it reads and its forms work without.
 #[wasm_bindgen]

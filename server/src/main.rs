@@ -1,5 +1,10 @@
 //! The `farol` binary: one command each for serving and for looking after the data.
 
+#[cfg(not(erase_components))]
+compile_error!(
+    "flags for the target take the place of those in .cargo/config.toml: add `--cfg erase_components` to them"
+);
+
 mod assets;
 mod audit;
 mod boot;
