@@ -139,8 +139,9 @@ pub fn address(text: &str) -> Option<&str> {
 /// a SIP host or parameters behind it.
 pub fn phone(text: &str) -> Option<&str> {
     let is_label = |label: &str| label.chars().all(|c| c.is_alphabetic() || c == '.');
+    let text = text.trim_start_matches('<');
     let bare = text.split_once(':').filter(|(label, _)| is_label(label)).map_or(text, |(_, rest)| rest);
-    let bare = bare.trim_start_matches([' ', '<']);
+    let bare = bare.trim_start();
     let of_phone = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '.' | '/' | ' ');
     let (number, rest) = bare.split_at(bare.find(|c| !of_phone(c)).unwrap_or(bare.len()));
     let count = digits(number).len();
@@ -296,7 +297,7 @@ mod tests {
             ("tel. +55 85 1", None),
             ("tel: +55 (85) 99891-8627", Some("+55 (85) 99891-8627")),
             ("11 2017-5402 ext. 3637", Some("11 2017-5402 ")),
-            ("sip:+551120175402@sbc.example;user=phone", Some("+551120175402")),
+            ("<sip:+551120175402@sbc.example;user=phone>", Some("+551120175402")),
             ("7c:21:0e:f4:0a:51", None),
             ("12:34:56:78:90:12", None),
             ("363", None),
