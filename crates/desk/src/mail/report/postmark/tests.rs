@@ -58,5 +58,7 @@ fn kinds_of_records() {
     assert_eq!(parse(br#"{"RecordType": "Open"}"#), Ok(vec![]));
     let bare = parse(br#"{"RecordType": "Delivery", "MessageID": "883953f4"}"#).expect("a record");
     assert_eq!(bare[0].message_id.as_deref(), Some("883953f4"));
+    let ours = parse(br#"{"RecordType": "Delivery", "MessageID": "883953f4", "Metadata": {"verp": "k3Y_x"}}"#);
+    assert_eq!(ours.expect("a record")[0].verp.as_deref(), Some("k3Y_x"));
     assert_eq!(parse(b"[]"), Err(Malformed));
 }
