@@ -11,7 +11,7 @@ use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros
 /// Now, in Unix seconds. Within a process it never goes back: a system clock that is set back makes nothing live longer.
 pub fn now() -> i64 {
     static LATEST: Mutex<Option<(Instant, i64)>> = Mutex::new(None);
-    let told = OffsetDateTime::now_utc().unix_timestamp();
+    let told = told();
     let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
     let (since, moment) = *latest.get_or_insert_with(|| (Instant::now(), told));
     let counted = moment + i64::try_from(since.elapsed().as_secs()).unwrap_or(0);
@@ -19,6 +19,11 @@ pub fn now() -> i64 {
         *latest = Some((Instant::now(), told));
     }
     told.max(counted)
+}
+
+/// Now by the system's clock, which may be set back: for what has to agree with another's clock.
+pub fn told() -> i64 {
+    OffsetDateTime::now_utc().unix_timestamp()
 }
 
 /// A moment of the wire in Unix seconds.

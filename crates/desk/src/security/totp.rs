@@ -57,7 +57,7 @@ impl Holder {
         // After a wrong code the secret is there for another try: nothing is committed.
         let sealed = challenges::take::<String>(&*change, &self.setup_id()).await?;
         let secret = self.desk.open_secret(self.user.0, &sealed)?;
-        let Some(step) = matching(secret, code, clock::now())? else {
+        let Some(step) = matching(secret, code, clock::told())? else {
             return Err(AppError::invalid(
                 "code",
                 "That is not the code that the app shows now. Check that its clock is right, then type the newest code.",
@@ -133,10 +133,17 @@ pub(super) async fn take(desk: &Desk, change: &impl ConnectionTrait, user: Uuid,
     let row = totps::Entity::find_by_id(user).filter(totps::Column::ConfirmedAt.is_not_null()).lock_exclusive();
     let Some(row) = row.one(change).await.logged()? else { return Ok(false) };
     let secret = desk.open_secret(user, &row.secret)?;
-    let Some(step) = matching(secret, code, clock::now())?.filter(|step| *step > row.step) else { return Ok(false) };
+    let Some(step) = matching(secret, code, clock::told())?.filter(|step| is_unused(*step, row.step)) else {
+        return Ok(false);
+    };
     let used = totps::ActiveModel { user_id: Unchanged(user), step: Set(step), ..Default::default() };
     totps::Entity::update(used).exec(change).await.logged()?;
     Ok(true)
+}
+
+/// Whether no code of this step has been used, the last having been of `used`. One that is far ahead was used while the clock was.
+const fn is_unused(step: i64, used: i64) -> bool {
+    step > used || used > step + 3
 }
 
 /// The time step of which `code` is, of those around `now`.
@@ -187,6 +194,13 @@ mod tests {
         check("+28708", 59, None);
         check("", 59, None);
         check("2870829", 59, None);
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_shuts_nobody_out() {
+        for (step, used, unused) in [(10, 9, true), (10, 10, false), (9, 10, false), (8, 11, false), (10, 130, true)] {
+            assert_eq!(is_unused(step, used), unused, "{step} after {used}");
+        }
     }
 
     #[test]
