@@ -172,7 +172,7 @@ pub(super) fn in_groups(text: &str, size: usize, between: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_groups, matching};
+    use super::{in_groups, is_unused, matching};
 
     /// The vectors of RFC 6238 Appendix B for SHA-1, the last six of their eight digits.
     #[test]
