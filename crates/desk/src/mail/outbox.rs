@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 use super::{
     hold,
-    post::{Happened, PostOffice, record},
+    post::{Happened, PostOffice, mailbox, record},
     transport::{Answer, Outcome, Outgoing, Transport},
 };
 use crate::{Desk, clock, logged::Logged, secret};
@@ -201,7 +201,7 @@ impl Desk {
             // A process with the right key may still send it.
             return Ok(Outcome::Failed("this process has another key than the one that wrote the mail".to_owned()));
         };
-        let Ok(recipient) = mail.mailbox.parse() else {
+        let Some(recipient) = mailbox(&mail.mailbox) else {
             return Ok(Outcome::Rejected(Answer { code: None, text: "This is no address.".to_owned() }));
         };
         let sender = office.envelope_sender(&mail.verp)?;

@@ -15,6 +15,7 @@ use store::{
     sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel},
 };
 use tokio::sync::Notify;
+use url::Host;
 use uuid::Uuid;
 
 use super::{folded, letters::Letter};
@@ -71,8 +72,8 @@ impl PostOffice {
     }
 
     fn message(&self, id: &str, verp: &str, post: &Post) -> Result<Vec<u8>, AppError> {
-        let no_address = |_| AppError::invalid("address", "This is no address that mail can be sent to.");
-        let to: Address = post.mailbox.parse().map_err(no_address)?;
+        let no_address = || AppError::invalid("address", "This is no address that mail can be sent to.");
+        let to = mailbox(post.mailbox).ok_or_else(no_address)?;
         let message = Message::builder()
             .message_id(Some(format!("<{id}>")))
             .date(std::time::SystemTime::now())
@@ -86,6 +87,16 @@ impl PostOffice {
             .raw_header(plain("X-PM-Metadata-verp", verp))
             .multipart(MultiPart::alternative_plain_html(post.letter.text.clone(), post.letter.html.clone()));
         Ok(message.map_err(internal)?.formatted())
+    }
+}
+
+/// A mailbox as mail is sent to it, with its domain in A-labels (RFC 5890 §2.3.2.1), which every server takes; none where it is no
+/// address.
+pub(super) fn mailbox(address: &str) -> Option<Address> {
+    let address: Address = address.parse().ok()?;
+    match Host::parse(address.domain()) {
+        Ok(Host::Domain(domain)) => Address::new(address.user(), domain).ok(),
+        _ => Some(address),
     }
 }
 
@@ -188,4 +199,21 @@ pub(crate) async fn record(
         }
     }
     Ok(new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mailbox;
+
+    #[test]
+    fn domains_are_in_a_labels() {
+        for (address, sent) in [
+            ("Ana.Silva@aurora.example", Some("Ana.Silva@aurora.example")),
+            ("ana@educação.com.br", Some("ana@xn--educao-7ta5a.com.br")),
+            ("ana@[127.0.0.1]", Some("ana@[127.0.0.1]")),
+            ("ana", None),
+        ] {
+            assert_eq!(mailbox(address).map(|address| address.to_string()).as_deref(), sent, "{address}");
+        }
+    }
 }

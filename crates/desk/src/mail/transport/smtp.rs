@@ -192,7 +192,12 @@ impl Smtp {
 /// Up to where the message is asked for.
 async fn ask(connection: &mut AsyncSmtpConnection, mail: &Outgoing) -> Result<(), Outcome> {
     let utf8 = ![&mail.sender, &mail.recipient].into_iter().all(|address: &Address| address.to_string().is_ascii());
-    let utf8 = utf8 && connection.server_info().supports_feature(Extension::SmtpUtfEight);
+    if utf8 && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+        // To be told so by its words would say something of the mailbox (RFC 6531 §3.2).
+        let text =
+            "Not sent: this server takes no address with other letters than those of ASCII before the @.".to_owned();
+        return Err(Outcome::Rejected(Answer { code: Some("5.6.7".to_owned()), text }));
+    }
     let parameters = if utf8 { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
     let from = Mail::new(Some(mail.sender.clone()), parameters);
     connection.command(from).await.map_err(|no| refusal(&no, Outcome::Rejected))?;
