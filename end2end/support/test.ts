@@ -79,7 +79,8 @@ export function address(): string {
 }
 
 async function throughTheDoor(browser: Browser, agent: Agent): Promise<Cookies> {
-  const context = await browser.newContext({ baseURL: address() });
+  // In English, whatever the test that needs it first speaks.
+  const context = await browser.newContext({ baseURL: address(), locale: "en-US" });
   const page = await context.newPage();
   await fillSignIn(page, agent.email, agent.password);
   await expect(page).toHaveURL("/");
