@@ -57,7 +57,9 @@ export default async function setup(): Promise<() => Promise<void>> {
     const said = readFileSync(log, "utf8");
     rmSync(home, { recursive: true, force: true });
     if (code !== 0 || said.includes("panicked at")) {
-      throw new Error(`farol serve ended with ${code}\n${said.slice(-5_000)}`);
+      const panic = said.indexOf("panicked at");
+      const words = panic < 0 ? said.slice(-5_000) : said.slice(Math.max(0, panic - 500), panic + 4_500);
+      throw new Error(`farol serve ended with ${code}\n${words}`);
     }
   };
 }
