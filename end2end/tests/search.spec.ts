@@ -168,6 +168,8 @@ test("what stands in the bar after a page of results is searched for again", asy
   await expect(bar(page)).toHaveAttribute("aria-activedescendant", /./);
 
   // At once, too, before an answer could be there.
+  await page.keyboard.press("Escape");
+  await expect(bar(page)).toHaveAttribute("aria-expanded", "false");
   await page.goBack();
   await expect(page).toHaveURL(there);
   await expect(page.getByRole("heading", { level: 1, name: "“silva”" })).toBeVisible();
