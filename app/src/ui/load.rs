@@ -158,23 +158,28 @@ fn page(load: Load, show: Arc<dyn Fn(Shown) -> AnyView + Send + Sync>) -> AnyVie
     // In the browser only: what the server writes is no page before.
     effect(move || busy.set(pending.get()));
     on_cleanup(move || _ = busy.try_set(false));
+    let come = move || {
+        let show = show.clone();
+        Suspend::new(async move {
+            match answer.await {
+                Err(error) if beside => peek::show::problem(error),
+                Err(error) => problem(error),
+                Ok(shown) => {
+                    if !beside {
+                        peek::rows::focused_again();
+                    }
+                    show(shown)
+                }
+            }
+        })
+    };
+    if cfg!(feature = "ssr") {
+        // Nobody is told there that a page is pending, and what would tell it may outlive who left before it was whole.
+        return view! { <Transition fallback=Skeleton>{come}</Transition> }.into_any();
+    }
     view! {
         <Transition fallback=Skeleton set_pending=pending>
-            {move || {
-                let show = show.clone();
-                Suspend::new(async move {
-                    match answer.await {
-                        Err(error) if beside => peek::show::problem(error),
-                        Err(error) => problem(error),
-                        Ok(shown) => {
-                            if !beside {
-                                peek::rows::focused_again();
-                            }
-                            show(shown)
-                        }
-                    }
-                })
-            }}
+            {come}
         </Transition>
     }
     .into_any()
