@@ -212,14 +212,19 @@ async fn changes_are_written(on: On) {
     assert_eq!(everything(desk.store()).await, everything(fresh.store()).await);
 }
 
-async fn a_room_that_moves_takes_its_devices_along(on: On) {
-    let bundle = Bundle::small();
-    let other = "77777777-7777-4777-8777-777777777777";
+/// The small bundle with a second provider, and the id of that one.
+fn with_another_provider() -> (Bundle, &'static str) {
+    let (bundle, other) = (Bundle::small(), "77777777-7777-4777-8777-777777777777");
     bundle.edit(
         "organizations.csv",
         "Farol,provider,,active,BR\n",
         &format!("Farol,provider,,active,BR\n{other},Norte,provider,,active,BR\n"),
     );
+    (bundle, other)
+}
+
+async fn a_room_that_moves_takes_its_devices_along(on: On) {
+    let (bundle, other) = with_another_provider();
     let desk = TestDesk::empty(on).await;
     import(desk.store(), bundle.path()).await;
     for file in ["workspaces.csv", "devices.csv"] {
@@ -233,13 +238,7 @@ async fn a_room_that_moves_takes_its_devices_along(on: On) {
 }
 
 async fn another_provider_sees_all_of_an_org(on: On) {
-    let bundle = Bundle::small();
-    let other = "77777777-7777-4777-8777-777777777777";
-    bundle.edit(
-        "organizations.csv",
-        "Farol,provider,,active,BR\n",
-        &format!("Farol,provider,,active,BR\n{other},Norte,provider,,active,BR\n"),
-    );
+    let (bundle, other) = with_another_provider();
     let fresh = |managed_by: &'static str| {
         bundle.edit("organizations.csv", &format!("customer,{PROVIDER},"), &format!("customer,{managed_by},"));
     };
