@@ -191,7 +191,16 @@ fn transport(mail: Mail, public_url: &str) -> Result<Transport, Fault> {
 
 /// The rules over the database, with the deployment's own key.
 pub async fn desk(keyed: &Keyed) -> Result<Desk, Fault> {
-    let store = open(&keyed.database).await?;
+    desk_over(open(&keyed.database).await?, keyed).await
+}
+
+/// The same over a database that is there already, for who does not change its schema.
+pub async fn desk_as_it_is(keyed: &Keyed) -> Result<Desk, Fault> {
+    is_there(&keyed.database)?;
+    desk_over(open_as_it_is(&keyed.database).await?, keyed).await
+}
+
+async fn desk_over(store: Store, keyed: &Keyed) -> Result<Desk, Fault> {
     let keys = keys::load(keyed.key_file.as_deref(), &keyed.database.data)?;
     let desk = Desk::new(store).with_keys(keys);
     if desk.has_the_key().await? { Ok(desk) } else { Err(another_key()) }
@@ -251,13 +260,31 @@ pub fn is_there(database: &crate::config::Database) -> Result<(), Fault> {
     }
 }
 
+/// The database as it is: who only looks, or tries, changes no schema that an older Farol is using. An empty one is given its own.
+pub async fn open_as_it_is(database: &crate::config::Database) -> Result<Store, Fault> {
+    let store = reach(database).await?;
+    match store.unknown_migrations().await? {
+        None => store.migrate().await?,
+        Some(_) if store.is_migrated().await? => {}
+        Some(_) => {
+            let told = "the schema is of an older Farol: make a backup, then bring it up to date (farol migrate)";
+            return Err(Fault::Told(told.to_owned()));
+        }
+    }
+    Ok(store)
+}
+
 /// The database, opened and up to date.
 pub async fn open(database: &crate::config::Database) -> Result<Store, Fault> {
+    let store = reach(database).await?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+async fn reach(database: &crate::config::Database) -> Result<Store, Fault> {
     let url = database.url();
     if let Some(file) = store::file_of(&url).filter(|file| !file.exists()) {
         make(&file)?;
     }
-    let store = Store::open(&url).await?;
-    store.migrate().await?;
-    Ok(store)
+    Ok(Store::open(&url).await?)
 }

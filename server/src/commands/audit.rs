@@ -7,12 +7,12 @@ use std::{
     process::ExitCode,
 };
 
-use desk::{Desk, audit::verify};
+use desk::audit::verify;
 
 use crate::{
     boot,
     commands::{Fault, files},
-    config::{AuditCommand, AuditErase, AuditExport, AuditVerify, Keyed},
+    config::{AuditCommand, AuditErase, AuditExport, AuditVerify},
 };
 
 pub async fn run(command: AuditCommand) -> Result<ExitCode, Fault> {
@@ -20,17 +20,11 @@ pub async fn run(command: AuditCommand) -> Result<ExitCode, Fault> {
         AuditCommand::Export(options) => export(options).await,
         AuditCommand::Verify(options) => check(&options),
         AuditCommand::Key(keyed) => {
-            println!("{}", desk(&keyed).await?.audit_key()?);
+            println!("{}", boot::desk_as_it_is(&keyed).await?.audit_key()?);
             Ok(ExitCode::SUCCESS)
         }
         AuditCommand::Erase(options) => erase(options).await,
     }
-}
-
-/// The rules over a database that is there.
-async fn desk(keyed: &Keyed) -> Result<Desk, Fault> {
-    boot::is_there(&keyed.database)?;
-    boot::desk(keyed).await
 }
 
 /// The file of checkpoints: as it was named, else in the data folder.
@@ -39,7 +33,7 @@ pub fn checkpoints(named: Option<&Path>, data: &Path) -> PathBuf {
 }
 
 async fn export(options: AuditExport) -> Result<ExitCode, Fault> {
-    let desk = desk(&options.keyed).await?;
+    let desk = boot::desk_as_it_is(&options.keyed).await?;
     let checkpoints = checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
     let file = files::claim(&options.file);
     let mut out = BufWriter::new(file.map_err(|fault| Fault::Told(format!("{}: {fault}", options.file.display())))?);
@@ -77,7 +71,7 @@ fn check(options: &AuditVerify) -> Result<ExitCode, Fault> {
 }
 
 async fn erase(options: AuditErase) -> Result<ExitCode, Fault> {
-    desk(&options.keyed).await?.erase_person(options.user).await?;
+    boot::desk_as_it_is(&options.keyed).await?.erase_person(options.user).await?;
     println!("what the log says of {} can be read by nobody any more", options.user);
     Ok(ExitCode::SUCCESS)
 }

@@ -49,7 +49,7 @@ pub async fn reindex(options: &Database) -> Result<ExitCode, Fault> {
 /// Says each finding; exit code 1 when there is something to mend.
 pub async fn doctor(options: &Database) -> Result<ExitCode, Fault> {
     boot::is_there(options)?;
-    let desk = Desk::new(boot::open(options).await?);
+    let desk = Desk::new(boot::open_as_it_is(options).await?);
     let findings = desk.examine().await?;
     for finding in &findings {
         println!("{} {}", if finding.well { "well " } else { "WRONG" }, finding.says);

@@ -29,7 +29,8 @@ pub fn give_way() {
 }
 
 pub async fn run(options: Import) -> Result<ExitCode, Fault> {
-    let store = boot::open(&options.database).await?;
+    let database = &options.database;
+    let store = if options.dry_run { boot::open_as_it_is(database).await? } else { boot::open(database).await? };
     let Import { path, org, dry_run, prune, force, .. } = options;
     let options = Options { path, org, dry_run, prune, force, ..Options::default() };
     let Some(lease) = Lease::take(&store, "import").await? else {

@@ -5,6 +5,8 @@ use std::{
     process::{Command, Output},
 };
 
+use store::{Store, sea_orm::ConnectionTrait};
+
 /// A command beside one database and data folder, with the key that every test has.
 pub struct Operator<'a> {
     pub url: &'a str,
@@ -68,4 +70,23 @@ fn a_database_that_is_not_there_is_not_made() {
     operator.says(&["migrate"]);
     operator.refuses(&["audit", "export", "/nowhere/at/all"]);
     assert!(file.exists());
+}
+
+/// Who only looks, or tries, leaves the schema to the Farol that is using it.
+#[tokio::test]
+async fn an_older_schema_is_left_as_it_is() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (url, data) = (format!("sqlite://{}", home.path().join("farol.db").display()), home.path());
+    let operator = Operator { url: &url, data };
+    let bundle = data.join("bundle").display().to_string();
+    operator.says(&["demo", "--users", "50", "--out", &bundle]);
+    assert!(operator.says(&["import", "--dry-run", &bundle]).contains("users"), "an empty one is given its schema");
+    let store = Store::open(&url).await.expect("opens");
+    let newest = "DELETE FROM seaql_migrations WHERE version = (SELECT MAX(version) FROM seaql_migrations)";
+    store.read().execute_unprepared(newest).await.expect("older");
+    store.close().await.expect("closed");
+    for arguments in [&["doctor"][..], &["import", "--dry-run", &bundle], &["audit", "key"]] {
+        let said = operator.refuses(arguments);
+        assert!(said.contains("of an older Farol"), "{arguments:?}: {said}");
+    }
 }
