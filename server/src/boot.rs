@@ -14,7 +14,6 @@ use desk::{
     Desk, PostOffice,
     mail::transport::{Smtp, Transport},
 };
-use model::ErrorKind;
 use store::Store;
 use tokio::net::{TcpListener, TcpSocket};
 use tower::Layer;
@@ -157,10 +156,8 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
 /// Gives what is left of the log its place, and the chain a last signature; then waits for every connection to come back, those too
 /// of requests that were cut off.
 async fn close(desk: &Desk, store: Store, checkpoints: &Path) -> Result<(), Fault> {
-    match desk.seal_all(checkpoints, true).await {
-        // Without a primary the next process does it.
-        Err(fault) if fault.kind == ErrorKind::Unavailable => tracing::warn!(%fault, "the log waits to be sealed"),
-        sealed => sealed?,
+    if let Err(fault) = desk.seal_all(checkpoints, true).await {
+        tracing::warn!(%fault, "the log waits for the next process, to be sealed or signed");
     }
     Ok(store.close().await?)
 }

@@ -24,6 +24,7 @@ impl Desk {
         let wrong = self.store.wrong_counts().await.logged()?;
         let owed = self.store.keys_owed().await.logged()?;
         let bare = self.store.has_put_by().await.logged()?;
+        let late = self.is_signing_late().await?;
         let providers = providers::Entity::find().count(db).await.logged()?;
         let agents =
             staff::Entity::find().filter(staff::Column::PasswordHash.is_not_null()).count(db).await.logged()?;
@@ -50,6 +51,14 @@ impl Desk {
                 match bare {
                     false => "every index is there".to_owned(),
                     true => "indexes are missing, so that lists take long: an import was cut off (import again, or farol reindex)"
+                        .to_owned(),
+                },
+            ),
+            finding(
+                !late,
+                match late {
+                    false => "the audit log is sealed and signed".to_owned(),
+                    true => "lines of the audit log wait to be signed: farol serve does it, and says in its log what keeps it from it"
                         .to_owned(),
                 },
             ),

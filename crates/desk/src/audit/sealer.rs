@@ -9,7 +9,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use model::AppError;
@@ -17,7 +17,7 @@ use store::{
     entities::{audit_events, audit_head},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+        ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     },
 };
 
@@ -31,6 +31,9 @@ use crate::{
 const EVERY: Duration = Duration::from_millis(500);
 const GATHER: Duration = Duration::from_millis(100);
 
+/// How often it is said that it cannot be done.
+const AGAIN: Duration = Duration::from_secs(60);
+
 /// Lines in one transaction.
 const BATCH: u64 = 500;
 
@@ -38,15 +41,22 @@ const BATCH: u64 = 500;
 const LINES: i64 = 100;
 const SECONDS: i64 = 10 * 60;
 
+/// A line without a signature over it for so long waits for something to be mended.
+const LATE: i64 = 2 * SECONDS;
+
 /// More bytes than a checkpoint's line has.
 const LINE: u64 = 4_096;
 
 impl Desk {
     /// Seals for as long as the process serves.
     pub async fn keep_sealing(self, checkpoints: PathBuf, ending: Arc<AtomicBool>) {
+        let mut warned: Option<Instant> = None;
         while !ending.load(Ordering::Relaxed) {
-            if let Err(fault) = self.seal_all(&checkpoints, false).await {
-                tracing::warn!(%fault, "the audit log is not sealed just now");
+            if let Err(fault) = self.seal_all(&checkpoints, false).await
+                && warned.is_none_or(|at| at.elapsed() >= AGAIN)
+            {
+                tracing::warn!(%fault, "the audit log is not sealed or signed just now");
+                warned = Some(Instant::now());
             }
             if tokio::time::timeout(EVERY, self.sealing.notified()).await.is_ok() {
                 tokio::time::sleep(GATHER).await;
@@ -62,7 +72,6 @@ impl Desk {
 
     /// Seals up to [`BATCH`] lines; how many.
     async fn seal_some(&self) -> Result<usize, AppError> {
-        let unsealed = || audit_events::Entity::find().filter(audit_events::Column::Seq.is_null());
         if unsealed().one(self.store.read()).await.logged()?.is_none() {
             return Ok(0);
         }
@@ -120,6 +129,20 @@ impl Desk {
         change.commit().await.logged()
     }
 
+    /// Lines of the log that should have been signed by now and are not: nobody serves, or the checkpoints cannot be written.
+    pub(crate) async fn is_signing_late(&self) -> Result<bool, AppError> {
+        let db = self.store.read();
+        let head = audit_head::Entity::find_by_id(1).one(db).await.logged()?;
+        let signed = head.map_or(0, |head| head.signed_seq);
+        let next =
+            audit_events::Entity::find().filter(audit_events::Column::Seq.eq(signed + 1)).one(db).await.logged()?;
+        let oldest = match next {
+            Some(next) => Some(next),
+            None => unsealed().order_by_asc(audit_events::Column::Id).one(db).await.logged()?,
+        };
+        Ok(oldest.is_some_and(|line| clock::now() - line.at > LATE))
+    }
+
     /// The chain's head, for this transaction alone.
     pub(super) async fn head(
         &self,
@@ -128,6 +151,11 @@ impl Desk {
         let head = audit_head::Entity::find_by_id(1).lock_exclusive().one(change).await.logged()?;
         head.ok_or_else(|| internal("the audit chain has no head"))
     }
+}
+
+/// Lines that have no place in the chain yet.
+fn unsealed() -> Select<audit_events::Entity> {
+    audit_events::Entity::find().filter(audit_events::Column::Seq.is_null())
 }
 
 /// Adds a line to the file of checkpoints, and waits until it is on the disk.

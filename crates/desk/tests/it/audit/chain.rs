@@ -10,9 +10,14 @@ use model::{ErrorKind, UserId, audit::HistoryInput, staff::SignInInput};
 use store::Store;
 use testkit::{KEY, On, TestDesk, ZOE, on_both};
 
-use crate::verification::ordinaries;
+use crate::verification::{ordinaries, sql};
 
-on_both!(a_thousand_tamperings, two_processes_make_one_chain, erasing_a_person_leaves_it_whole);
+on_both!(
+    a_thousand_tamperings,
+    what_cannot_be_signed_waits,
+    two_processes_make_one_chain,
+    erasing_a_person_leaves_it_whole
+);
 
 /// An export with its checkpoints and the key, all whole.
 async fn exported(desk: &Desk, folder: &Path) -> (String, String, String) {
@@ -124,6 +129,27 @@ async fn two_processes_make_one_chain(on: On) {
     let (export, checkpoints, key) = exported(&other, folder.path()).await;
     let whole = verify(&export, &checkpoints, &key, None).expect("one unbroken chain");
     assert!(whole.lines > 200, "{whole:?}");
+}
+
+async fn what_cannot_be_signed_waits(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    zoe.user(UserId(ordinaries(&desk, &zoe, 1).await[0].id)).await.expect("a card");
+    let late = async || {
+        let findings = desk.desk.examine().await.expect("looked over");
+        findings.into_iter().any(|finding| !finding.well && finding.says.contains("wait to be signed"))
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(desk.desk.seal_all(&folder.path().join("no such folder/checkpoints"), true).await.is_err());
+    assert!(!late().await, "it has just been written");
+    sql(desk.store().read(), "UPDATE audit_events SET at = at - 3600").await;
+    assert!(late().await);
+    desk.desk.seal_all(&folder.path().join("checkpoints"), true).await.expect("signed");
+    assert!(!late().await);
+    // Before it is sealed at all, likewise.
+    zoe.user(UserId(ordinaries(&desk, &zoe, 2).await[1].id)).await.expect("another card");
+    sql(desk.store().read(), "UPDATE audit_events SET at = at - 3600 WHERE seq IS NULL").await;
+    assert!(late().await);
 }
 
 async fn erasing_a_person_leaves_it_whole(on: On) {
