@@ -85,7 +85,7 @@ async fn trimming(desk: Desk, ending: Ending) {
 
 /// Takes some of it away; whether there may be more.
 async fn trim(desk: &Desk) -> Result<bool, AppError> {
-    Ok(desk.trim_differences().await? | desk.trim_attempts().await?)
+    Ok(desk.trim_differences().await? | desk.trim_attempts().await? | desk.trim_searches().await?)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::{
 
 use model::Timestamp;
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
+use uuid::{Builder, Uuid};
 
 /// Now, in Unix seconds. Within a process it never goes back: a system clock that is set back makes nothing live longer.
 pub fn now() -> i64 {
@@ -40,6 +41,11 @@ pub fn timestamp(seconds: i64) -> Option<Timestamp> {
 /// A moment where 0 says "never".
 pub fn timestamp_unless_never(seconds: i64) -> Option<Timestamp> {
     if seconds == 0 { None } else { timestamp(seconds) }
+}
+
+/// The id before all of version 7 (RFC 9562 §5.7) that are made at that moment (Unix seconds) or later.
+pub fn first_id(seconds: i64) -> Uuid {
+    Builder::from_unix_timestamp_millis(u64::try_from(seconds).unwrap_or(0) * 1_000, &[0; 10]).into_uuid()
 }
 
 /// When a day (`YYYY-MM-DD`, UTC) begins, in Unix seconds; none where it is no day.

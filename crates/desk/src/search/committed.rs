@@ -14,10 +14,16 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{AgentDesk, audit::Event, clock, imports::order_id, logged::Logged};
+use crate::{AgentDesk, Desk, audit::Event, clock, imports::order_id, logged::Logged};
 
 /// How many recent searches and pinned customers the bar offers.
 const OFFERED: usize = 8;
+
+/// Seconds for which one is kept.
+const KEPT: i64 = 90 * 24 * 60 * 60;
+
+/// Rows that are deleted at once.
+const STEP: u64 = 1_000;
 
 /// How many recent searches are read for them: the same search committed again is offered once.
 const READ: usize = 4 * OFFERED;
@@ -137,6 +143,24 @@ impl AgentDesk {
         let found = hits::read(self.store.read(), &subjects, 1).await.logged()?;
         let Some(subject) = found.into_iter().next() else { return Ok(None) };
         Ok(self.reach_org(OrgId(subject.org_id)).await.ok().map(|_| subject.title))
+    }
+}
+
+impl Desk {
+    /// Deletes some of the searches that are older than they are kept; whether there may be more.
+    pub async fn trim_searches(&self) -> Result<bool, AppError> {
+        // Their ids are in the order of time.
+        let old = searches::Entity::find().filter(searches::Column::Id.lt(clock::first_id(clock::now() - KEPT)));
+        let old = old.select_only().column(searches::Column::Id).order_by_asc(searches::Column::Id).limit(STEP);
+        let ids: Vec<Uuid> = old.into_tuple().all(self.store.read()).await.logged()?;
+        if ids.is_empty() {
+            return Ok(false);
+        }
+        let change = self.store.begin().await.logged()?;
+        let gone =
+            searches::Entity::delete_many().filter(searches::Column::Id.is_in(ids)).exec(&change).await.logged()?;
+        change.commit().await.logged()?;
+        Ok(gone.rows_affected == STEP)
     }
 }
 

@@ -324,4 +324,22 @@ async fn committed_searches(on: On) {
     desk.desk.erase_person(target.id.parse().expect("an id")).await.expect("erased");
     assert_eq!(named(&zoe).await, []);
     assert!(zoe.committed_search(kept).await.is_err());
+    // Each is kept for ninety days.
+    let day = 86_400;
+    for (age, q) in [(89, "lately"), (91, "long ago")] {
+        let at = desk::clock::now() - age * day;
+        let row = searches::ActiveModel {
+            id: Set(desk::clock::first_id(at)),
+            user_id: Set(zoe.me().id.0),
+            at: Set(at),
+            q: Set(q.to_owned()),
+            ..Default::default()
+        };
+        let change = desk.store().begin().await.expect("begun");
+        searches::Entity::insert(row).exec_without_returning(&change).await.expect("kept");
+        change.commit().await.expect("committed");
+    }
+    assert!(!desk.desk.trim_searches().await.expect("trimmed"), "nothing more");
+    let left: Vec<String> = zoe.suggestions().await.expect("suggestions").recents.into_iter().map(|r| r.q).collect();
+    assert!(left.iter().any(|q| q == "lately") && left.iter().all(|q| q != "long ago"), "{left:?}");
 }
