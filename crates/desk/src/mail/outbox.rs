@@ -17,7 +17,7 @@ use store::{
     plan::is_word,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+        ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
         sea_query::{Expr, LockBehavior, LockType},
     },
 };
@@ -44,6 +44,9 @@ const EVERY: u64 = 1_000;
 const FIRST: i64 = 30;
 const FIRST_OF_A_CODE: i64 = 4;
 const LONGEST: i64 = 60 * 60;
+
+/// No wait is longer: what is put off further was put off by a clock that was ahead, and is due.
+const FURTHEST: i64 = 2 * LONGEST;
 
 /// Given up on after so many tries, between which four days pass (RFC 5321 §4.5.4.1 says four to five days at least; nobody
 /// waits on the telephone that long, but a mailbox that is full tonight may have room on Monday). One that somebody has tried
@@ -99,7 +102,7 @@ impl Desk {
         let due = || {
             deliveries::Entity::find()
                 .filter(is_word(Column::State, DeliveryState::Waiting.as_str()))
-                .filter(Column::NextAt.lte(now))
+                .filter(Condition::any().add(Column::NextAt.lte(now)).add(Column::NextAt.gt(now + FURTHEST)))
                 .order_by_asc(Column::NextAt)
                 .limit(most as u64)
         };
