@@ -157,11 +157,29 @@ fn gone() -> DbErr {
     DbErr::Custom("what loads rows has ended".to_owned())
 }
 
+/// The form of the search keys (`desk/search/keys.rs`), counted up with each change of what a key is: keys of an older form are owed,
+/// also where an older process made them while this one was not there.
+const FORM: i32 = 1;
+
 impl Store {
     /// Whether keys of some rows are not there yet.
     pub async fn keys_owed(&self) -> Result<bool, DbErr> {
-        let asked = Statement::from_string(self.backend(), "SELECT owed FROM search_state WHERE id = 1");
+        let sql = "SELECT owed OR form < $1 FROM search_state WHERE id = 1";
+        let asked = Statement::from_sql_and_values(self.backend(), sql, [FORM.into()]);
         self.read().query_one_raw(asked).await?.map_or(Ok(false), |row| row.try_get_by_index(0))
+    }
+
+    /// Notes of an empty directory that its keys are of today's form.
+    pub(crate) async fn begin_keys(&self) -> Result<(), DbErr> {
+        const BARE: &str = "form < $1 AND NOT EXISTS (SELECT 1 FROM orgs)";
+        let with_form = |sql| Statement::from_sql_and_values(self.backend(), sql, [FORM.into()]);
+        let asked = with_form(format!("SELECT 1 FROM search_state WHERE id = 1 AND {BARE}"));
+        if self.writer().query_one_raw(asked).await?.is_some() {
+            self.writer()
+                .execute_raw(with_form(format!("UPDATE search_state SET form = $1 WHERE id = 1 AND {BARE}")))
+                .await?;
+        }
+        Ok(())
     }
 
     /// Notes that they are.
@@ -175,11 +193,11 @@ impl Store {
         let tx = self.begin().await?;
         let (sql, values) = match holder {
             Some(holder) => (
-                "UPDATE search_state SET owed = FALSE WHERE id = 1 \
-                 AND EXISTS (SELECT 1 FROM leases WHERE name = 'import' AND holder = $1)",
-                vec![holder.into()],
+                "UPDATE search_state SET owed = FALSE, form = $1 WHERE id = 1 \
+                 AND EXISTS (SELECT 1 FROM leases WHERE name = 'import' AND holder = $2)",
+                vec![FORM.into(), holder.into()],
             ),
-            None => ("UPDATE search_state SET owed = FALSE WHERE id = 1", Vec::new()),
+            None => ("UPDATE search_state SET owed = FALSE, form = $1 WHERE id = 1", vec![FORM.into()]),
         };
         tx.execute_raw(Statement::from_sql_and_values(self.backend(), sql, values)).await?;
         tx.commit().await

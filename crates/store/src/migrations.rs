@@ -30,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(Sql { name: "m20261127_000016_senders", up: include_str!("migrations/senders.sql") }),
             Box::new(Sql { name: "m20261127_000017_new_keys", up: include_str!("migrations/new_keys.sql") }),
             Box::new(Sql { name: "m20261127_000018_plain_keys", up: include_str!("migrations/plain_keys.sql") }),
+            Box::new(Sql { name: "m20261127_000019_key_form", up: include_str!("migrations/key_form.sql") }),
         ]
     }
 }

@@ -171,9 +171,10 @@ impl Store {
             let before = far().await?;
             match Migrator::up(&self.write, None).await {
                 Err(_) if far().await? > before => {}
-                done => return done,
+                done => break done?,
             }
         }
+        self.begin_keys().await
     }
 
     /// Whether every migration of this program is in; also whether the database answers, be it the replica alone. It may have

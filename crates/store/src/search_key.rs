@@ -118,7 +118,7 @@ pub struct Scan {
     pub from: String,
     pub to: String,
     /// Keys of the same kind that the subject must have as well, one of each list. Asked of the first [`statement::CHECKED`] rows of
-    /// the range, or, where that is too few, of the first [`statement::CHECKED_ON`].
+    /// the range, or, where none of those has them, of the first [`statement::CHECKED_ON`].
     pub with: Vec<Vec<String>>,
     /// Rows at most.
     pub limit: i64,
@@ -159,11 +159,17 @@ pub struct Found {
 ///
 /// Of an agent's customers ([`Within::Given`]) a scan reads the first keys of the provider's range and keeps theirs, and one with
 /// further keys the first of its range. Where a range goes on and has too few, or might have others before the last of them, it is read
-/// on until there are enough; of a few customers their own keys are.
+/// on until there are enough; of a few customers their own keys are. To find further keys of all that a provider manages takes long:
+/// it is read on for them only where nobody was found at all.
 pub async fn find(db: &Reader, within: &Within, scans: &[Scan]) -> Result<Vec<Found>, DbErr> {
     let (mut found, mut cut) = read(db, within, Way::First, scans).await?;
     cut.retain(|cut| {
-        let last = found.iter().filter(|found| found.scan == cut.scan).nth(at_most(&scans[cut.scan]).saturating_sub(1));
+        let scan = &scans[cut.scan];
+        let enough = match within {
+            Within::Scope(_) | Within::Orgs(_) if !scan.with.is_empty() => 1,
+            _ => at_most(scan),
+        };
+        let last = found.iter().filter(|found| found.scan == cut.scan).nth(enough.saturating_sub(1));
         last.is_none_or(|last| (&cut.key, cut.subject) < (&last.key, last.subject))
     });
     if cut.is_empty() {

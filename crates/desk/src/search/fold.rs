@@ -46,6 +46,20 @@ pub fn sound_tokens(text: &str) -> Vec<String> {
     tokens(&text.nfc().map(|c| if matches!(c, 'ç' | 'Ç') { 's' } else { c }).collect::<String>())
 }
 
+/// The same words with umlauts spelled as by who has none: "Müller" → "mueller".
+pub fn spelled_tokens(text: &str) -> Vec<String> {
+    let mut spelled = String::with_capacity(text.len());
+    for c in text.nfc() {
+        match c {
+            'ä' | 'Ä' => spelled.push_str("ae"),
+            'ö' | 'Ö' => spelled.push_str("oe"),
+            'ü' | 'Ü' => spelled.push_str("ue"),
+            c => spelled.push(c),
+        }
+    }
+    sound_tokens(&spelled)
+}
+
 /// Words that join the parts of a name and tell nobody apart.
 pub fn is_particle(token: &str) -> bool {
     const PARTICLES: &[&str] = &[
@@ -81,6 +95,7 @@ mod tests {
             assert_eq!(tokens(&format!("Sant{apostrophe}Anna")), ["santanna"], "{apostrophe}");
         }
         assert_eq!(sound_tokens("Conceição da Graça"), ["conceisao", "da", "grasa"]);
+        assert_eq!(spelled_tokens("Jörg Müller-Graça"), ["joerg", "mueller", "grasa"]);
         assert_eq!(tokens(" %_* "), Vec::<String>::new());
         assert!(is_particle("von") && is_particle("da") && !is_particle("dana"));
     }

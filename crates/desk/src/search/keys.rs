@@ -9,7 +9,7 @@ use store::{
 };
 
 use super::{
-    fold::{fold, is_particle, sound_tokens, tokens},
+    fold::{fold, is_particle, sound_tokens, spelled_tokens, tokens},
     sound::sound,
 };
 
@@ -30,13 +30,15 @@ pub fn org_keys(
     subscriptions: &[subscriptions::Model],
 ) -> Vec<Key> {
     let mut keys = Keys::default();
-    let (words, heard) = (tokens(&org.name), sound_tokens(&org.name));
+    let words = tokens(&org.name);
     for start in 0..words.len() {
         keys.add(KeyKind::OrgName, words[start..].join(" "));
-        keys.add(KeyKind::OrgNameSound, sounds(&heard[start.min(heard.len())..]));
+        for heard in [sound_tokens(&org.name), spelled_tokens(&org.name)] {
+            keys.add(KeyKind::OrgNameSound, sounds(&heard[start.min(heard.len())..]));
+        }
     }
     for domain in domains {
-        keys.add(KeyKind::Domain, fold(&domain.domain));
+        keys.add(KeyKind::Domain, site_host(&domain.domain));
     }
     for site in sites {
         let host = site_host(&site.url);
@@ -98,23 +100,26 @@ pub fn order_keys(order: &orders::Model) -> Vec<Key> {
 /// Every ordered pair of a name's words; a word alone where there is only one. Particles ("da", "von") are left out where
 /// there are other words: nobody is asked for as "da Silva" whom "Silva" does not find.
 fn add_name(keys: &mut Keys, user: &users::Model) {
-    // Each word with what is heard of it.
-    let mut words: Vec<(String, String)> = Vec::new();
+    // Each word with what is heard of it, and of its umlauts spelled out.
+    let mut words: Vec<(String, [String; 2])> = Vec::new();
     for name in [&user.given_name, &user.family_name, &user.display_name] {
-        for (word, heard) in tokens(name).into_iter().zip(sound_tokens(name)) {
+        let heard = sound_tokens(name).into_iter().zip(spelled_tokens(name));
+        for (word, (heard, spelled)) in tokens(name).into_iter().zip(heard) {
             let many = || words.iter().filter(|(other, _)| !is_particle(other)).count() == MAX_TOKENS;
             let again = words.iter().any(|(other, _)| *other == word);
             if !again && (is_particle(&word) || !many()) {
-                words.push((word, sound(&heard)));
+                words.push((word, [sound(&heard), sound(&spelled)]));
             }
         }
     }
     if words.iter().filter(|(word, _)| !is_particle(word)).count() > 1 {
         words.retain(|(word, _)| !is_particle(word));
     } else {
-        let (written, heard): (Vec<_>, Vec<_>) = words.iter().cloned().unzip();
-        keys.add(KeyKind::UserName, written.join(" "));
-        keys.add(KeyKind::UserNameSound, heard.join(" ").trim().to_owned());
+        let all = |part: fn(&(String, [String; 2])) -> &str| words.iter().map(part).collect::<Vec<_>>().join(" ");
+        keys.add(KeyKind::UserName, all(|(word, _)| word));
+        for heard in [all(|(_, [heard, _])| heard), all(|(_, [_, spelled])| spelled)] {
+            keys.add(KeyKind::UserNameSound, heard.trim().to_owned());
+        }
     }
     for (first, _) in &words {
         for (second, _) in words.iter().filter(|(second, _)| second != first) {
@@ -122,7 +127,7 @@ fn add_name(keys: &mut Keys, user: &users::Model) {
         }
     }
     let mut heard: Vec<&str> =
-        words.iter().map(|(_, heard)| heard.as_str()).filter(|heard| !heard.is_empty()).collect();
+        words.iter().flat_map(|(_, heard)| heard).map(String::as_str).filter(|heard| !heard.is_empty()).collect();
     heard.dedup();
     for (first, second) in heard_pairs(heard.len()) {
         keys.add(KeyKind::UserNameSound, format!("{} {}", heard[first], heard[second]));
@@ -154,10 +159,10 @@ pub fn sip_key(address: &str) -> String {
     folded.trim_start_matches("sips:").trim_start_matches("sip:").to_owned()
 }
 
-/// The host of a site's address, folded: "https://Aurora.meet.example/join" → "aurora.meet.example".
+/// The host of an address, folded and without `www.`: "https://Aurora.meet.example/join" → "aurora.meet.example".
 pub fn site_host(url: &str) -> String {
     let folded = fold(url);
-    let host = folded.trim_start_matches("https://").trim_start_matches("http://");
+    let host = folded.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
     host.split(['/', '?', ':']).next().unwrap_or(host).to_owned()
 }
 

@@ -6,7 +6,7 @@ use store::search_key::{KeyKind, Scan};
 use uuid::Uuid;
 
 use super::{
-    fold::{fold, is_particle, sound_tokens, tokens},
+    fold::{fold, is_particle, sound_tokens, spelled_tokens, tokens},
     keys::{cut, plain, reversed, sip_key, site_host, sounds},
     sound::sound,
 };
@@ -23,8 +23,8 @@ pub struct Question {
     pub folded: String,
     /// The words to look for in names, particles left out but for the last.
     pub words: Vec<String>,
-    /// How those words are heard; empty for one that has no sound.
-    heard: Vec<String>,
+    /// The text's words as they are heard, and with umlauts spelled out where there are any.
+    heard: Vec<Vec<String>>,
     pub looks: Vec<Looks>,
     /// The digits of the telephone number that it is, as they were typed; empty when it is none.
     pub phone: String,
@@ -39,7 +39,8 @@ impl Question {
         let text = tidy(q);
         let folded = cut(fold(&text));
         let words = name_words(tokens(&text));
-        let heard = name_words(sound_tokens(&text)).iter().map(|word| sound(word)).collect();
+        let mut heard = vec![sound_tokens(&text), spelled_tokens(&text)];
+        heard.dedup();
         let phone = classify::phone(folded.trim_start_matches(['#', ' '])).map(digits).unwrap_or_default();
         let address = match classify::address(&folded) {
             Some(address) => address.to_owned(),
@@ -47,7 +48,6 @@ impl Question {
             None => sip_key(folded.trim_end_matches([',', ';', '.'])),
         };
         let host = site_host(address.trim_start_matches('@'));
-        let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
         Self { words, heard, looks: classify(&text), phone, address, host, text, folded }
     }
 
@@ -69,10 +69,17 @@ impl Question {
     /// The ranges to read for names by their sound.
     pub fn sound_scans(&self, hits: i64) -> Vec<Scan> {
         let mut scans = Scans { hits, list: Vec::new() };
-        let heard = &self.heard;
+        for words in &self.heard {
+            Self::heard_as(words, &mut scans);
+        }
+        scans.list
+    }
+
+    fn heard_as(words: &[String], scans: &mut Scans) {
+        let heard: Vec<String> = name_words(words.to_vec()).iter().map(|word| sound(word)).collect();
         // A word that is not heard ("99") would be left out, and anybody found.
         if heard.iter().any(String::is_empty) || heard.iter().all(|s| s.len() < 2) {
-            return scans.list;
+            return;
         }
         match heard.as_slice() {
             [one] => scans.whole_word(KeyKind::UserNameSound, one),
@@ -91,8 +98,7 @@ impl Question {
             [] => {}
         }
         // Of a customer's name the particles are kept: "Banco do Brasil".
-        scans.whole_word(KeyKind::OrgNameSound, &sounds(&sound_tokens(&self.text)));
-        scans.list
+        scans.whole_word(KeyKind::OrgNameSound, &sounds(words));
     }
 
     /// Where a kind of key stands among what the text looks like: 0 is likeliest.
@@ -346,6 +352,7 @@ mod tests {
             ("@www.aurora.example", Domain, "aurora.example"),
             ("d´avila", UserName, "davila joana"),
             ("Banco do Brazil", OrgNameSound, "banku du brasil"),
+            ("Jörg Müller", UserNameSound, &sounds(&["joerg", "mueller"].map(str::to_owned))),
         ] {
             assert!(asks_for(typed, kind, key), "{typed:?} does not ask for {kind:?} {key}");
         }

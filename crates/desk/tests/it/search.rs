@@ -2,9 +2,12 @@
 //! leads out of what the agent may see.
 
 use desk::AgentDesk;
-use model::search::{Attribute, Hit, HitKind, SearchAnswer, SearchInput};
+use model::{
+    UserId,
+    search::{Attribute, Hit, HitKind, SearchAnswer, SearchInput},
+};
 use store::{
-    entities::{orgs, providers, searches, staff_orgs},
+    entities::{orgs, providers, searches, staff_orgs, users},
     load::{KeyRow, Load, Pace},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
@@ -21,6 +24,7 @@ on_both!(
     a_limited_agent_searches_its_customers,
     nor_misses_one_whose_keys_lie_apart,
     a_third_word_tells_one_of_many_apart,
+    names_are_heard_however_they_are_spelled,
     what_was_typed_is_marked,
     committed_searches
 );
@@ -122,6 +126,33 @@ async fn names_are_found_by_their_sound(on: On) {
     let (_, hit) = hits(&heard).next().expect("Tiago is heard");
     assert_eq!((hit.title.as_str(), hit.matched.attribute), ("Tiago Conceição Gonçalves", Attribute::UserNameSound));
     assert!(heard.by_sound && heard.exact.is_none());
+}
+
+/// Umlauts are spelled out by who lacks them, on either side; what looks like them in Portuguese is none.
+async fn names_are_heard_however_they_are_spelled(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let agent = desk.agent(ZOE).await;
+    let mine = UserId(ask(&agent, "Zoë Guimarães").await.exact.expect("one").id.parse().expect("an id"));
+    for (name, typed) in [
+        ("Xaver Müllerqvist", "Xaver Muellerqvist"),
+        ("Xaver Muellerqvist", "Xaver Müllerqvist"),
+        ("Jörg Zschröder", "Joerg Zschroeder"),
+        ("Xana Moraesqvist", "Xana Moraisqvist"),
+        ("Xana Guimarães", "Xana Guimarais"),
+    ] {
+        let (given, family) = name.split_once(' ').expect("two words");
+        let renamed = users::ActiveModel {
+            id: Unchanged(mine.0),
+            given_name: Set(given.to_owned()),
+            family_name: Set(family.to_owned()),
+            display_name: Set(name.to_owned()),
+            ..Default::default()
+        };
+        users::Entity::update(renamed).exec(desk.store().read()).await.expect("renamed");
+        desk.desk.reindex().await.expect("keys");
+        let answer = ask(&agent, typed).await;
+        assert!(answer.by_sound && hits(&answer).any(|(_, hit)| hit.title == name), "{typed:?} does not find {name:?}");
+    }
 }
 
 async fn a_search_stays_within_reach(on: On) {

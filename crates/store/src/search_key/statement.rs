@@ -10,7 +10,7 @@ use super::{Scan, Table};
 /// How far a range is read at first when its rows are checked for further keys, or ids for whose they are.
 pub const CHECKED: i64 = 2_000;
 
-/// How far it is read where it goes on and too few of those have them: a provider of millions has so many people of two common words.
+/// How far it is read where it goes on and none of those has them: a provider of millions has so many people of two common words.
 pub const CHECKED_ON: i64 = 20_000;
 
 /// How far a provider's range is read at first for the keys of an agent's customers.
@@ -78,8 +78,9 @@ impl Builder {
         let (from, to) = (self.bind(scan.from.as_str()), self.bind(scan.to.as_str()));
         let (kind, limit) = match (scan.with.is_empty(), way) {
             (true, _) => (scan.kind.number(), scan.limit),
-            (false, Way::First) => (scan.kind.number(), CHECKED),
-            (false, Way::ToTheEnd | Way::Theirs) => (scan.kind.number(), CHECKED_ON),
+            (false, Way::ToTheEnd) if given.is_none() => (scan.kind.number(), CHECKED_ON),
+            // Of an agent's customers so many of their own.
+            (false, _) => (scan.kind.number(), CHECKED),
         };
         let range = format!("k.kind = {kind} AND k.key >= {from} AND k.key < {to}");
         let far = if given.is_some() { FAR.max(limit) } else { limit };

@@ -172,6 +172,13 @@ async fn keys_are_what_the_rows_say_whatever_was_there(on: On) {
     import(desk.store(), &sample_folder()).await;
     assert!(everything(desk.store()).await == whole, "what was owed is there, and what is stale is gone");
     assert!(!desk.store().keys_owed().await.unwrap());
+    // Keys of an older form are owed, whatever a process says that knows no other.
+    sql(desk.store().read(), "UPDATE search_state SET form = 0").await;
+    assert!(desk.store().keys_owed().await.unwrap());
+    assert!(desk.desk.pay_keys().await.unwrap().is_some());
+    assert!(!desk.store().keys_owed().await.unwrap());
+    let empty = TestDesk::empty(on).await;
+    assert!(!empty.store().keys_owed().await.unwrap(), "nobody is not found");
 }
 
 async fn an_import_that_lost_its_lease_ends_and_owes_keys(on: On) {
