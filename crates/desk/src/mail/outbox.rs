@@ -256,8 +256,9 @@ impl Desk {
                 }
             }
         }
-        if next.state == Set(Word(DeliveryState::Dead)) && row.expires_at.is_some() {
-            // A code is of no use to anybody later: it is not kept, not even sealed.
+        let of_use = row.kind.0 != MailKind::VerificationCode && row.expires_at.is_none_or(|end| end > now);
+        if next.state == Set(Word(DeliveryState::Dead)) && !of_use {
+            // What is of no use to anybody later is not kept, not even sealed.
             next.sealed = Set(None);
         }
         deliveries::Entity::update(next).exec(&change).await.logged()?;
@@ -287,7 +288,7 @@ fn is_about_the_mailbox(answer: &Answer) -> bool {
 
 /// Plans the next try, or gives up; which of both.
 fn put_off(next: &mut deliveries::ActiveModel, row: &deliveries::Model, now: i64) -> Result<MailEventKind, AppError> {
-    let first = if row.expires_at.is_some() { FIRST_OF_A_CODE } else { FIRST };
+    let first = if row.kind.0 == MailKind::VerificationCode { FIRST_OF_A_CODE } else { FIRST };
     let at = now + with_jitter(back_off(first, row.attempts))?;
     if row.expires_at.map_or(row.attempts < TRIES, |end| at < end) {
         next.next_at = Set(at);

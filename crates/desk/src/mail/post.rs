@@ -51,9 +51,10 @@ impl PostOffice {
     /// `from` as `Name <local@domain>` or an address alone; `public_url` is what links begin with. The fault is the end of a
     /// sentence that begins with the address.
     pub fn new(from: &str, public_url: &str) -> Result<Self, String> {
-        let from: Mailbox = from.parse().map_err(|_| "is no address that mail can come from".to_owned())?;
-        let name = from.name.clone().unwrap_or_else(|| "Farol".to_owned());
-        let from = Mailbox::new(Some(name), from.email);
+        let none = || "is no address that mail can come from".to_owned();
+        let from: Mailbox = from.parse().map_err(|_| none())?;
+        let email = mailbox(from.email.as_ref()).ok_or_else(none)?;
+        let from = Mailbox::new(Some(from.name.unwrap_or_else(|| "Farol".to_owned())), email);
         Ok(Self { from, public_url: public_url.trim_end_matches('/').to_owned(), bell: Notify::new() })
     }
 
@@ -71,7 +72,7 @@ impl PostOffice {
         Address::new(format!("bounce+{verp}"), self.from.email.domain()).map_err(internal)
     }
 
-    fn message(&self, id: &str, verp: &str, post: &Post) -> Result<Vec<u8>, AppError> {
+    fn message(&self, id: &str, post: &Post) -> Result<Vec<u8>, AppError> {
         let no_address = || AppError::invalid("address", "This is no address that mail can be sent to.");
         let to = mailbox(post.mailbox).ok_or_else(no_address)?;
         let message = Message::builder()
@@ -84,7 +85,8 @@ impl PostOffice {
             // Nobody's vacation answers it (RFC 3834 §5).
             .raw_header(plain("Auto-Submitted", "auto-generated"))
             // Postmark gives mail another Message-ID and envelope sender, and reports this: of metadata it takes 80 characters.
-            .raw_header(plain("X-PM-Metadata-verp", verp))
+            // The envelope sender's own token stays out of what readers see.
+            .raw_header(plain("X-PM-Metadata-message-id", id.split('@').next().unwrap_or(id)))
             .multipart(MultiPart::alternative_plain_html(post.letter.text.clone(), post.letter.html.clone()));
         Ok(message.map_err(internal)?.formatted())
     }
@@ -121,7 +123,7 @@ pub(crate) async fn post(
     // In the order of time, and nobody's to guess: a report that names it is believed so far.
     let message_id = format!("{}.{}@{}", id.simple(), &secret::new()?[..32], office.from.email.domain());
     let verp = secret::new()?[..32].to_owned();
-    let sealed = keys.seal(id.as_bytes(), &office.message(&message_id, &verp, &post)?)?;
+    let sealed = keys.seal(id.as_bytes(), &office.message(&message_id, &post)?)?;
     let row = deliveries::Model {
         id,
         message_id,
@@ -203,7 +205,7 @@ pub(crate) async fn record(
 
 #[cfg(test)]
 mod tests {
-    use super::mailbox;
+    use super::{PostOffice, mailbox};
 
     #[test]
     fn domains_are_in_a_labels() {
@@ -215,5 +217,8 @@ mod tests {
         ] {
             assert_eq!(mailbox(address).map(|address| address.to_string()).as_deref(), sent, "{address}");
         }
+        let office = PostOffice::new("ajuda@educação.com.br", "https://help.example").expect("an office");
+        let sender = office.envelope_sender("t").expect("an address").to_string();
+        assert_eq!(sender, "bounce+t@xn--educao-7ta5a.com.br", "so that a relay has to know no SMTPUTF8");
     }
 }

@@ -11,10 +11,11 @@ use store::{
     },
     sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter},
 };
+use uuid::Uuid;
 
 use super::{
     hold,
-    post::{Happened, record},
+    post::{Happened, mailbox, record},
     report::Report,
 };
 use crate::{Desk, clock, logged::Logged};
@@ -119,6 +120,21 @@ async fn find(db: &impl ConnectionTrait, report: &Report) -> Result<Option<deliv
         }
     }
     let Some(id) = &report.message_id else { return Ok(None) };
-    let found = deliveries::Entity::find().filter(Column::MessageId.eq(id)).one(db).await.logged()?;
-    Ok(found.filter(|mail| report.recipient.as_ref().is_some_and(|recipient| *recipient == mail.recipient)))
+    let query = match id.split_once('.').filter(|_| !id.contains('@')) {
+        None => deliveries::Entity::find().filter(Column::MessageId.eq(id)),
+        // The part before the @ alone, which begins with the row's own id.
+        Some((own, _)) => deliveries::Entity::find_by_id(Uuid::try_parse(own).unwrap_or_default()),
+    };
+    let is_it = |mail: &deliveries::Model| {
+        let before = mail.message_id.split_once('@').map(|(before, _)| before);
+        (mail.message_id == *id || before == Some(id))
+            && report.recipient.as_ref().is_some_and(|recipient| went_to(mail, recipient))
+    };
+    Ok(query.one(db).await.logged()?.filter(is_it))
+}
+
+/// Whether a mail went to this address, written as in the directory or as it was sent.
+fn went_to(mail: &deliveries::Model, recipient: &str) -> bool {
+    recipient == mail.recipient
+        || mailbox(&mail.mailbox).is_some_and(|sent| sent.to_string().eq_ignore_ascii_case(recipient))
 }

@@ -27,6 +27,7 @@ on_both!(
     a_lease_that_ran_out_is_sent_again,
     what_nobody_waits_for_is_not_sent,
     reports_are_noted_once,
+    what_postmark_was_told_names_a_mail,
     reports_of_others_mail_are_nothing,
     the_mail_page,
     what_another_provider_wrote_is_not_read,
@@ -142,6 +143,32 @@ async fn reports_are_noted_once(on: On) {
     sql(desk.store().read(), "DELETE FROM suppressions").await;
     desk.desk.take_reports(vec![bounced]).await.expect("taken");
     assert_eq!(suppressions::Entity::find().count(desk.store().read()).await.expect("a count"), 0);
+}
+
+/// It is given the part of the Message-ID before the @, and mail to a domain with an accent in A-labels.
+async fn what_postmark_was_told_names_a_mail(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    zoe.send_code(UserId(ordinary(&desk, &zoe).await.id), 0).await.expect("sent");
+    let mail = desk.deliver().await.pop().expect("a mail");
+    let octets = desk.mail.sent().pop().expect("a mail").octets;
+    let octets = String::from_utf8(octets).expect("ASCII");
+    let given = octets.lines().find_map(|line| line.strip_prefix("X-PM-Metadata-message-id: ")).expect("the header");
+    assert!(given.len() <= 80 && !octets.contains(&mail.verp), "its envelope sender is not for those who read it");
+    let moved = "UPDATE deliveries SET mailbox = 'ana@educação.example', recipient = 'ana@educação.example'";
+    sql(desk.store().read(), moved).await;
+    let told = |event, recipient: &str| Report {
+        message_id: Some(given.to_owned()),
+        verp: None,
+        recipient: Some(recipient.to_owned()),
+        source: MailSource::Postmark,
+        ..report(&mail, event)
+    };
+    let sent = told(MailEventKind::Delivered, "ana@xn--educao-7ta5a.example");
+    let of_another = told(MailEventKind::Bounced, "ana@aurora.example");
+    let half = Report { message_id: Some(given[..40].to_owned()), ..sent.clone() };
+    let taken = desk.desk.take_reports(vec![sent, of_another, half]).await.expect("taken");
+    assert_eq!((taken.ours, taken.new), (1, 1));
 }
 
 async fn reports_of_others_mail_are_nothing(on: On) {

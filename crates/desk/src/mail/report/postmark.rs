@@ -28,8 +28,7 @@ struct Record {
 
 #[derive(Default, Deserialize)]
 struct Metadata {
-    verp: Option<String>,
-    /// What mail had before there was `verp`.
+    /// The part of our own Message-ID before the @, as we gave it.
     #[serde(rename = "message-id")]
     message_id: Option<String>,
 }
@@ -61,8 +60,7 @@ pub fn parse(body: &[u8]) -> Result<Vec<Report>, Malformed> {
     // Postmark's own id is no Message-ID, and stands alone where the mail was sent without metadata.
     let own = record.message_id.filter(|id| !id.is_empty() && id.len() <= 100);
     Ok(vec![Report {
-        verp: record.metadata.verp.filter(|verp| verp.len() <= 100),
-        message_id: record.metadata.message_id.as_deref().and_then(text::message_id).or(own),
+        message_id: record.metadata.message_id.filter(|id| !id.is_empty() && id.len() <= 100).or(own),
         recipient: record.email.as_deref().and_then(text::address),
         permanent: kind == MailEventKind::Bounced && record.kind.as_deref() == Some("HardBounce"),
         code: text::reply(&words).1,

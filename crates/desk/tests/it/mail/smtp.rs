@@ -25,6 +25,7 @@ on_both!(
     what_is_no_answer,
     dropped_after_the_message,
     a_letter_that_is_tried_again_begins_anew,
+    what_is_of_use_still_can_be_tried_again,
     one_that_hangs_stops_no_other,
     nothing_in_the_clear,
     a_certificate_of_its_own,
@@ -169,6 +170,22 @@ async fn a_letter_that_is_tried_again_begins_anew(on: On) {
     assert_eq!(again(&desk, user, &by).await.0, DeliveryState::Sent);
     let page = zoe.mail_page(user).await.expect("the page");
     assert_eq!(page.mails[0].status, MailStatus::InProgress, "what was said before it was taken is over");
+}
+
+/// A refusal of all mail for an hour takes no letter whose link is good for longer.
+async fn what_is_of_use_still_can_be_tried_again(on: On) {
+    let (desk, user) = with_a_mail(on).await;
+    let refusing = MailServer::start(Manners { mail: Some("554 5.7.1 not from you"), ..Manners::default() }).await;
+    let dead = async |ends: i64| {
+        let ends = format!("UPDATE deliveries SET state = 'waiting', expires_at = {}", desk::clock::now() + ends);
+        sql(desk.store().read(), &ends).await;
+        let (state, _) = again(&desk, user, &transport(&refusing, "")).await;
+        assert_eq!(state, DeliveryState::Dead);
+        let row = deliveries::Entity::find().one(desk.store().read()).await.expect("a row").expect("a row");
+        row.sealed.is_some()
+    };
+    assert!(dead(3_600).await);
+    assert!(!dead(-1).await);
 }
 
 async fn one_that_hangs_stops_no_other(on: On) {

@@ -25,12 +25,12 @@ fn kinds_of_records() {
             "RecordType": "Bounce", "ID": 42, "Type": kind, "TypeCode": 1, "Email": "Ana@Aurora.example",
             "Description": "The server was unable to deliver", "Details": "smtp;550 5.1.1 no such user",
             "BouncedAt": when, "Inactive": true, "MessageID": "883953f4-6105-42a2-a16a-77a8eac79483",
-            "Metadata": {"message-id": "one@farol.example"},
+            "Metadata": {"message-id": "019a.k3Y_x"},
         })
     };
     let delivery = json!({
         "RecordType": "Delivery", "Recipient": "ana@aurora.example", "DeliveredAt": when, "Details": "250 2.0.0 OK",
-        "MessageID": "883953f4-6105-42a2-a16a-77a8eac79483", "Metadata": {"message-id": "one@farol.example"},
+        "MessageID": "883953f4-6105-42a2-a16a-77a8eac79483", "Metadata": {"message-id": "019a.k3Y_x"},
     });
     let mut complaint = bounce("SpamComplaint");
     complaint["RecordType"] = json!("SpamComplaint");
@@ -45,7 +45,7 @@ fn kinds_of_records() {
         let reports = parse(record.to_string().as_bytes()).expect("a record");
         let code = if kind == Delivered { "2.0.0" } else { "5.1.1" };
         let expected = Report {
-            message_id: Some("one@farol.example".to_owned()),
+            message_id: Some("019a.k3Y_x".to_owned()),
             recipient: Some("ana@aurora.example".to_owned()),
             permanent,
             code: Some(code.to_owned()),
@@ -58,7 +58,5 @@ fn kinds_of_records() {
     assert_eq!(parse(br#"{"RecordType": "Open"}"#), Ok(vec![]));
     let bare = parse(br#"{"RecordType": "Delivery", "MessageID": "883953f4"}"#).expect("a record");
     assert_eq!(bare[0].message_id.as_deref(), Some("883953f4"));
-    let ours = parse(br#"{"RecordType": "Delivery", "MessageID": "883953f4", "Metadata": {"verp": "k3Y_x"}}"#);
-    assert_eq!(ours.expect("a record")[0].verp.as_deref(), Some("k3Y_x"));
     assert_eq!(parse(b"[]"), Err(Malformed));
 }
