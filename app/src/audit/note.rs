@@ -35,6 +35,10 @@ pub fn note(event: &EventRow) -> Option<String> {
             None => heard(note),
         },
         Verb::SignIn | Verb::SetStandingAccess | Verb::AnswerVouch | Verb::AnswerOwner | Verb::DenyCall => heard(note),
+        Verb::AskVouch => match note.strip_prefix("asked ") {
+            Some(name) => t!("asked {name}", name = name),
+            None => note.to_owned(),
+        },
         Verb::GrantRole => note.split(", ").map(granted).collect::<Vec<_>>().join(", "),
         _ => note.to_owned(),
     })

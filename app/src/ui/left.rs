@@ -10,7 +10,10 @@ use super::erase::{changing, effect};
 use super::words::{t, tn};
 use crate::t;
 
-/// "7 h 12 min left", by the second in the last ten minutes. `over` runs once, when nothing is left.
+/// Between two questions whether it is over by the server's clock, too.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// "7 h 12 min left", by the second in the last ten minutes. `over` runs when nothing is left, and again for as long as it is shown.
 #[component]
 pub fn Left(seconds: i64, #[prop(optional)] over: Option<Callback<()>>) -> AnyView {
     let left = running(seconds, -1.0);
@@ -20,6 +23,8 @@ pub fn Left(seconds: i64, #[prop(optional)] over: Option<Callback<()>>) -> AnyVi
             if left.get() <= 0 && !told.get_value() {
                 told.set_value(true);
                 over.run(());
+                let again = set_interval_with_handle(move || over.run(()), AGAIN);
+                on_cleanup(move || _ = again.map(|again| again.clear()));
             }
         });
     }

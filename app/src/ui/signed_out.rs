@@ -12,10 +12,10 @@ use crate::visits::draft;
 thread_local! {
     /// Whether the session of this document has ended; nothing on the server, and where none is needed.
     static OVER: Cell<Option<RwSignal<bool>>> = const { Cell::new(None) };
-
-    /// Whose session this document has shown.
-    static WHOSE: Cell<Option<UserId>> = const { Cell::new(None) };
 }
+
+/// Whose session this tab has shown: what it keeps of theirs outlives the document.
+const WHOSE: &str = "whose";
 
 /// Called once, inside the router, of a page that only a session lets in.
 pub fn provide() -> RwSignal<bool> {
@@ -37,7 +37,9 @@ pub fn heard(error: &AppError) {
 /// Whether the session, which is this one's by what the server says now, is that which this document has shown. Nothing of another's
 /// stays on the screen or in this tab.
 pub fn is_of(id: UserId) -> bool {
-    let same = WHOSE.replace(Some(id)).is_none_or(|before| before == id);
+    let id = id.to_string();
+    let same = Store::Tab.get(WHOSE).is_none_or(|before| before == id);
+    Store::Tab.set(WHOSE, Some(&id));
     if !same {
         empty();
         draft::forget();

@@ -70,6 +70,14 @@ fn item(concern: UserConcern, user: UserId, org: &OrgRef) -> AnyView {
 
 fn told(concern: UserConcern, org: &OrgRef) -> (&'static str, AnyView, String) {
     match concern {
+        UserConcern::CallDenied { at } => (
+            "triangle-alert",
+            tv!(
+                "Whoever reads their mail said that they did not call, {when}",
+                when = view! { <Time at /> },
+            ),
+            t("Somebody may be calling in their name: be sure whom you are speaking to.").to_owned(),
+        ),
         UserConcern::AccountInactive => (
             "user-x",
             t("The account is switched off").into_any(),

@@ -115,7 +115,7 @@ impl AgentDesk {
         let mut change = self.begin(Event::on_user(Verb::Reveal, &user)).await?;
         let standing = self.standing(&*change, &user).await?;
         self.require(Act::Reveal, offer(Act::Reveal, &standing))?;
-        let visit = self.visit(&*change, &user).await?;
+        let visit = self.visit(&change, &user).await?;
         change.event.visit = Some(visit);
         let row = reveals::ActiveModel {
             id: Set(Uuid::now_v7()),

@@ -175,9 +175,13 @@ impl Desk {
         let person = async |id: Uuid| users::Entity::find_by_id(id).one(db).await.logged()?.ok_or_else(gone);
         let (reader, user) = (person(reader).await?, person(user).await?);
         let actor = Actor::customer(reader.id, &reader.display_name, client);
-        let note = if yes { later("yes") } else { later("no") };
+        let event = match (link.kind.0, yes) {
+            (LinkKind::Denial, _) => Event::on_user(verb, &user),
+            (_, true) => Event::on_user(verb, &user).noting(later("yes")),
+            (_, false) => Event::on_user(verb, &user).noting(later("no")),
+        };
         let provider = names(db, agent).await?.map(|names| names.provider_id);
-        Ok((actor, Event { visit, provider, ..Event::on_user(verb, &user).noting(note) }))
+        Ok((actor, Event { visit, provider, ..event }))
     }
 
     async fn act_on(&self, change: &DatabaseTransaction, link: &links::Model, yes: bool) -> Result<(), AppError> {

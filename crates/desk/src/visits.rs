@@ -6,6 +6,7 @@ mod summary;
 
 use model::{
     AppError, UserId,
+    audit::Verb,
     verification::{Level, Proof, VerificationState},
 };
 use store::{
@@ -20,7 +21,9 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    AgentDesk, clock,
+    AgentDesk,
+    audit::{Change, Event},
+    clock,
     contact::masked,
     logged::{Logged, internal},
     policy::Standing,
@@ -49,12 +52,12 @@ impl AgentDesk {
     }
 
     /// The visit that is open for this user in this session, begun if there is none.
-    pub(crate) async fn visit(&self, change: &impl ConnectionTrait, user: &users::Model) -> Result<Uuid, AppError> {
+    pub(crate) async fn visit(&self, change: &Change, user: &users::Model) -> Result<Uuid, AppError> {
         let now = clock::now();
-        if let Some(visit) = self.open_visit(change, user.id).await.logged()? {
+        if let Some(visit) = self.open_visit(&**change, user.id).await.logged()? {
             let seen = visits::ActiveModel { id: Unchanged(visit), seen_at: Set(now), ..Default::default() };
-            visits::Entity::update(seen).exec(change).await.logged()?;
-            self.goes_on(change, visit).await?;
+            visits::Entity::update(seen).exec(&**change).await.logged()?;
+            self.goes_on(&**change, visit).await?;
             return Ok(visit);
         }
         let id = Uuid::now_v7();
@@ -73,8 +76,12 @@ impl AgentDesk {
             case_ref: Set(None),
             revision: Set(0),
         };
-        visits::Entity::insert(visit).exec_without_returning(change).await.logged()?;
-        self.goes_on(change, id).await?;
+        visits::Entity::insert(visit).exec_without_returning(&**change).await.logged()?;
+        self.goes_on(&**change, id).await?;
+        if change.event.verb != Verb::StartCall {
+            // What is asked of a caller begins the call.
+            change.also(Event { visit: Some(id), ..Event::on_user(Verb::StartCall, user) }).await?;
+        }
         Ok(id)
     }
 

@@ -132,6 +132,10 @@ pub struct FeatureState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "concern", rename_all = "snake_case")]
 pub enum UserConcern {
+    /// The owner of the mailbox said lately that they did not call.
+    CallDenied {
+        at: Timestamp,
+    },
     AccountInactive,
     AddressSuppressed {
         address: String,

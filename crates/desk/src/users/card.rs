@@ -1,7 +1,7 @@
 //! The card of one person.
 
 use model::{
-    AppError, UserId,
+    AppError, Timestamp, UserId,
     audit::{SubjectKind, Verb},
     devices::DeviceRow,
     differences::Difference,
@@ -33,6 +33,7 @@ use crate::{
     logged::Logged,
     mail::{self, last_mail},
     policy::{Act, Standing, offer},
+    verification::denial::denied_at,
 };
 
 /// A user with the names of the org and the manager.
@@ -52,10 +53,11 @@ struct Around {
     licences: Vec<HeldLicence>,
     devices: Vec<DeviceRow>,
     changed: Vec<Difference>,
+    denied_at: Option<Timestamp>,
 }
 
 impl AgentDesk {
-    /// Everything about one person: three round trips, seven statements.
+    /// Everything about one person: three round trips, eight statements.
     pub async fn user(&self, id: UserId) -> Result<UserCard, AppError> {
         let event = Event::new(Verb::OpenCard).about(SubjectKind::User, id);
         self.noting(event, self.try_user(id)).await
@@ -80,15 +82,16 @@ impl AgentDesk {
     async fn around(&self, user: &users::Model) -> Result<Around, AppError> {
         let db = self.store.read();
         let addresses: Vec<String> = user.emails.0.iter().map(|address| mail::folded(address)).collect();
-        let (events, suppressions, licences, devices, changed) = tokio::try_join!(
+        let (events, suppressions, licences, devices, changed, denied_at) = tokio::try_join!(
             mail::events(db, self.provider, user.org_id, &addresses),
             mail::suppressed(db, &addresses),
             licences::held(db, user.org_id, user.id),
             devices::list::of_user(db, user.org_id, user.id),
             self.latest_differences(user.org_id, user.id),
+            denied_at(db, user.id),
         )
         .logged()?;
-        Ok(Around { events, suppressions, licences, devices, changed })
+        Ok(Around { events, suppressions, licences, devices, changed, denied_at })
     }
 }
 
@@ -112,6 +115,7 @@ fn card(found: Found, around: Around, standing: Standing, masks: bool) -> Result
     let emails: Vec<EmailPoint> = emails.collect::<Result<_, _>>()?;
     let features = features(&words(&user.features)?);
     let concerns = concerns(&Findings {
+        denied_at: around.denied_at,
         status: user.status.0,
         emails: &emails,
         invitation: seen(last_mail(&around.events, Some(MailKind::Invitation), now)),

@@ -18,6 +18,8 @@ const CARRIERS: &[(Feature, &str)] = &[
 
 /// What the rules look at.
 pub(super) struct Findings<'a> {
+    /// When the owner of a mailbox said that they did not call.
+    pub denied_at: Option<Timestamp>,
     pub status: UserStatus,
     pub emails: &'a [EmailPoint],
     /// What became of the last invitation.
@@ -30,7 +32,8 @@ pub(super) struct Findings<'a> {
 
 /// What looks wrong, worst first.
 pub(super) fn concerns(found: &Findings) -> Vec<UserConcern> {
-    let mut concerns = Vec::new();
+    let denied = found.denied_at.clone().map(|at| UserConcern::CallDenied { at });
+    let mut concerns = Vec::from_iter(denied);
     if found.status == UserStatus::Inactive {
         concerns.push(UserConcern::AccountInactive);
     }

@@ -1,18 +1,19 @@
 //! "I did not call": ends the verification, flags the user, and tells the customer.
 
-use model::{AppError, verification::VerificationState};
+use model::{AppError, Timestamp, verification::VerificationState};
 use store::{
     Word,
     entities::{users, verifications, visits},
     live,
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+        ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
         sea_query::Expr,
     },
 };
 use uuid::Uuid;
 
+use super::DAY;
 use crate::{
     Desk, clock,
     links::{Told, gone, names, told_to},
@@ -23,6 +24,19 @@ use crate::{
 pub(crate) async fn told(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Told>, AppError> {
     let Some(row) = verifications::Entity::find_by_id(id).one(db).await.logged()? else { return Ok(None) };
     told_to(db, row.user_id, row.agent_id, row.created_at).await
+}
+
+/// For how long a user is flagged afterwards, in seconds.
+const FLAGGED: i64 = 7 * DAY;
+
+/// When the owner of a user's mailbox last said so, where they are flagged for it still.
+pub(crate) async fn denied_at(db: &impl ConnectionTrait, user: Uuid) -> Result<Option<Timestamp>, DbErr> {
+    let denied = verifications::Entity::find()
+        .filter(verifications::Column::UserId.eq(user))
+        .filter(verifications::Column::State.eq(Word(VerificationState::Denied)))
+        .filter(verifications::Column::CreatedAt.gt(clock::now() - FLAGGED))
+        .order_by_desc(verifications::Column::CreatedAt);
+    Ok(denied.one(db).await?.and_then(|row| clock::timestamp(row.settled_at?)))
 }
 
 impl Desk {

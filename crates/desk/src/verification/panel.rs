@@ -14,8 +14,9 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    DAY, TRIES,
+    TRIES,
     addresses::{Candidate, candidates},
+    denial::denied_at,
 };
 use crate::{
     AgentDesk,
@@ -27,9 +28,6 @@ use crate::{
     policy::{Act, offer},
 };
 use model::error::later;
-
-/// For how long a user is flagged after "I did not call", in seconds.
-const FLAGGED: i64 = 7 * DAY;
 
 impl AgentDesk {
     /// What is proven about this user's caller, what is under way, and what can be done. It tells of the user what the card does:
@@ -81,7 +79,7 @@ impl AgentDesk {
             vouchers,
             ask_vouch,
             vouch,
-            denied_at: self.denied_at(db, user.id).await?,
+            denied_at: denied_at(db, user.id).await.logged()?,
         })
     }
 
@@ -125,15 +123,5 @@ impl AgentDesk {
         let Some(row) = deliveries::Entity::find_by_id(delivery).one(db).await.logged()? else { return Ok(None) };
         let events = mail::events_of(db, &row.recipient, &row.message_id).await.logged()?;
         Ok(Some(mail::last_mail(&events, None, clock::now())))
-    }
-
-    async fn denied_at(&self, db: &impl ConnectionTrait, user: Uuid) -> Result<Option<model::Timestamp>, AppError> {
-        let denied = verifications::Entity::find()
-            .filter(verifications::Column::UserId.eq(user))
-            .filter(verifications::Column::State.eq(Word(VerificationState::Denied)))
-            .filter(verifications::Column::CreatedAt.gt(clock::now() - FLAGGED))
-            .order_by_desc(verifications::Column::CreatedAt);
-        let denied = denied.one(db).await.logged()?;
-        Ok(denied.and_then(|row| clock::timestamp(row.settled_at?)))
     }
 }

@@ -60,7 +60,7 @@ impl AgentDesk {
         }
         let now = clock::now();
         self.throttle(&*change, user.id, now).await?;
-        let visit = self.visit(&*change, &user).await?;
+        let visit = self.visit(&change, &user).await?;
         change.event.visit = Some(visit);
         change.event.note = Some(masked(&chosen.address));
         self.end_codes(&*change, user.id, now).await?;

@@ -102,7 +102,7 @@ impl AgentDesk {
         })?;
         let now = clock::now();
         self.throttle_vouches(&*change, user.id, now).await?;
-        let visit = self.visit(&*change, &user).await?;
+        let visit = self.visit(&change, &user).await?;
         change.event.visit = Some(visit);
         change.event.note = Some(format!("asked {}", voucher.display_name));
         let id = Uuid::now_v7();

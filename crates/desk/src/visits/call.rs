@@ -49,7 +49,7 @@ impl AgentDesk {
         self.may(Act::Call)?;
         let mut change = self.begin(Event::on_user(Verb::StartCall, &user)).await?;
         self.one_at_a_time(&change, user.id).await?;
-        let visit = self.visit(&*change, &user).await?;
+        let visit = self.visit(&change, &user).await?;
         change.event.visit = Some(visit);
         let row = visits::Entity::find_by_id(visit).one(&*change).await.logged()?;
         let row = row.ok_or_else(|| internal("a call that was there"))?;

@@ -31,7 +31,7 @@ const COSTS: [(&str, u64); 33] = [
     ("suggestions", 3),
     ("home", 5),
     ("early warnings", 3),
-    ("user", 7),
+    ("user", 8),
     ("user, mail", 5),
     ("user, history", 9),
     ("user, who is calling", 9),

@@ -8,6 +8,7 @@ use model::{
     ErrorKind, UserId,
     mail::{MailEventKind, MailStatus},
     staff::StaffRole,
+    users::UserConcern,
     verification::{CodeState, Level, Offer, SentCode},
 };
 use store::{
@@ -311,6 +312,11 @@ async fn i_did_not_call(on: On) {
     desk.desk.answer_link(&link, true, desk::Client::default()).await.expect("answered");
     let caller = zoe.caller(UserId(user.id)).await.expect("the panel");
     assert!(caller.proof.is_none() && caller.denied_at.is_some(), "the proof is gone at once");
+    let flagged = async || {
+        let card = zoe.user(UserId(user.id)).await.expect("the card");
+        card.concerns.iter().any(|concern| matches!(concern, UserConcern::CallDenied { .. }))
+    };
+    assert!(flagged().await, "the card says so to whoever opens it next");
     assert_eq!(zoe.confirm_code(code.id, &digits).await.expect("an answer").state, CodeState::Ended);
     let others = felipe.confirm_code(other.id, &other_digits).await.expect("an answer");
     assert_eq!(others.state, CodeState::Ended, "whoever is speaking, elsewhere too");

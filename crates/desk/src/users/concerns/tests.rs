@@ -12,6 +12,7 @@ use super::*;
 /// A user whose card shows nothing but what a row of a table names.
 #[derive(Default)]
 struct Case {
+    denied: bool,
     suppressed: bool,
     invitation: Option<MailEventKind>,
     licences: Vec<HeldLicence>,
@@ -35,6 +36,7 @@ fn told(status: UserStatus, case: Case) -> Vec<String> {
     });
     let features = Feature::ALL.iter().map(|f| FeatureState { feature: *f, on: case.on.contains(f) });
     let concerns = concerns(&Findings {
+        denied_at: case.denied.then(|| since.clone()),
         status,
         emails: &[email("ana@a.example", false), email("ana@b.example", case.suppressed)],
         invited_at: case.invitation.map(|_| since.clone()),
@@ -48,6 +50,7 @@ fn told(status: UserStatus, case: Case) -> Vec<String> {
 
 fn in_short(concern: &UserConcern) -> String {
     match concern {
+        UserConcern::CallDenied { .. } => "denied".to_owned(),
         UserConcern::AccountInactive => "inactive".to_owned(),
         UserConcern::AddressSuppressed { address, .. } => format!("suppressed {address}"),
         UserConcern::InvitationNotDelivered { address, .. } => format!("not delivered {address}"),
