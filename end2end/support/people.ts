@@ -133,4 +133,21 @@ export const begona: Agent = {
   password: "north-star-above-the-yard",
 };
 
+/** Come by a link, in the one test that is theirs, with script and at the same time without. They set these passwords. */
+export const aisha: Agent = {
+  email: "aisha.park@norte.example",
+  name: "Aisha de Park",
+  role: "help_desk",
+  provider: "Norte Telecom Parceiros",
+  password: "first-ferry-of-the-morning",
+};
+export const renee: Agent = {
+  email: "renee.williams@norte.example",
+  name: "Renée Williams Cardoso",
+  role: "help_desk",
+  provider: "Norte Telecom Parceiros",
+  password: "last-ferry-of-the-evening",
+};
+
+/** Who is an agent from the start. */
 export const agents = [zoe, iris, felipe, jose, lukasz, francisca, jennifer, thandiwe, haruto, martin, chidi, vitoria, kaique, begona];

@@ -1,6 +1,6 @@
 // Starts the real binary on a free loopback port with the sample directory in a database of its own, and ends it.
 
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,39 +8,26 @@ import { join } from "node:path";
 
 import { folder } from "./directory.ts";
 import { earlier } from "./earlier.ts";
+import { binary, database, farol, PATIENCE } from "./farol.ts";
 import { agents } from "./people.ts";
 
-const root = join(import.meta.dirname, "../..");
-
-/** Milliseconds that a step may take on a slow machine. */
-const PATIENCE = 120_000;
-
 export default async function setup(): Promise<() => Promise<void>> {
-  const farol = process.env.FAROL_BIN ?? join(root, "target/debug/farol");
-  if (!existsSync(farol)) {
-    throw new Error(`${farol} is not there: run \`cargo xtask test --only build,pages\`, or name it in FAROL_BIN`);
+  if (!existsSync(binary)) {
+    throw new Error(`${binary} is not there: run \`cargo xtask test --only build,pages\`, or name it in FAROL_BIN`);
   }
   const home = mkdtempSync(join(tmpdir(), "farol-end2end-"));
-  const database = ["--database", `sqlite://${join(home, "farol.db")}`, "--data", home];
-  const run = (words: string[], input = "") => {
-    const done = spawnSync(farol, words, { input, encoding: "utf8", timeout: PATIENCE });
-    // 1: some rows were refused, each with its reason; the sample is as untidy as real ones are.
-    const fine = words[0] === "import" ? [0, 1] : [0];
-    if (!fine.includes(done.status ?? -1)) {
-      throw new Error(`farol ${words.join(" ")} ended with ${done.status}\n${done.error ?? ""}${done.stdout}${done.stderr}`);
-    }
-  };
-  run(["import", earlier(home), ...database]);
-  run(["import", folder, ...database]);
+  process.env.FAROL_HOME = home;
+  farol(["import", earlier(home)]);
+  farol(["import", folder]);
   for (const { email, role, password } of agents) {
-    run(["staff", "add", email, "--role", role, "--password-stdin", ...database], `${password}\n`);
+    farol(["staff", "add", email, "--role", role, "--password-stdin"], `${password}\n`);
   }
   const port = await freePort();
   const log = join(home, "log");
   const out = openSync(log, "w");
   const server = spawn(
-    farol,
-    ["serve", "--listen", `127.0.0.1:${port}`, ...database, "--mail", `folder:${join(home, "mail")}`],
+    binary,
+    ["serve", "--listen", `127.0.0.1:${port}`, ...database(), "--mail", `folder:${join(home, "mail")}`],
     // No balancer has to notice that it ends.
     { stdio: ["ignore", out, out], env: { ...process.env, FAROL_DRAIN_DELAY: "0" } },
   );

@@ -123,3 +123,20 @@ export async function expectAccessible(page: Page): Promise<void> {
   const said = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((n) => `  ${n.html}\n  ${n.failureSummary}`).join("\n")}`);
   expect(said, `axe on ${page.url()}`).toEqual([]);
 }
+
+/** The same in every look: light, dark, in the colours that a reader forces, and on a tablet held upright. */
+export async function expectAccessibleEverywhere(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+  await page.emulateMedia({ colorScheme: null, forcedColors: "active" });
+  await expectAccessible(page);
+  await page.emulateMedia({ forcedColors: null });
+  await page.setViewportSize({ width: 768, height: 1024 });
+  await expectAccessible(page);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(over, `how much wider ${page.url()} is than its window, in pixels`).toBeLessThanOrEqual(0);
+  if (before) await page.setViewportSize(before);
+}
