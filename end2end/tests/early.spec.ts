@@ -1,5 +1,7 @@
 // What a page is good for before its script has come over a slow line to a slow machine, and that nothing on it moves.
 
+import { get, type IncomingMessage } from "node:http";
+import { brotliDecompressSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 
 import { bar, options } from "../support/bar.ts";
@@ -53,6 +55,29 @@ test("letters of names from elsewhere come with the first page that has one", as
   });
   expect(drawn).toBe(true);
   expect(fonts).toEqual(["inter.woff2", "inter-ext.woff2"]);
+});
+
+/** What an address takes on the line, in bytes, for a browser that reads brotli; and what it says. */
+async function packed(url: string): Promise<[number, Buffer]> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(url, { headers: { "accept-encoding": "br", accept: "text/html" } }, resolve).once("error", reject);
+  });
+  const parts: Buffer[] = [];
+  for await (const part of answer) parts.push(part);
+  expect(answer.statusCode, url).toBe(200);
+  expect(answer.headers["content-encoding"], url).toBe("br");
+  const body = Buffer.concat(parts);
+  return [body.length, brotliDecompressSync(body)];
+}
+
+// What comes with it is held by `cargo xtask size`.
+test("the HTML and the style sheet of a first visit are 25 KB at most, in brotli", async ({ baseURL }) => {
+  const page = `${baseURL}/sign-in`;
+  const [html, text] = await packed(page);
+  const sheets = [...text.toString().matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, href]) => new URL(href, page).href);
+  expect(sheets).toHaveLength(1);
+  const [sheet] = await packed(sheets[0]);
+  expect(html + sheet, `${html} bytes of HTML and ${sheet} of the style sheet`).toBeLessThanOrEqual(25_000);
 });
 
 interface Shift extends PerformanceEntry {
