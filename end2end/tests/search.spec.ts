@@ -210,11 +210,21 @@ test("hostile text finds nothing and breaks nothing", async ({ page }) => {
   await find(page, person.display_name, person.display_name);
 });
 
-test("the list stays above the soft keyboard", async ({ page, viewport }) => {
+test("the list stays above the soft keyboard, which takes its part of the window", async ({ page, viewport }) => {
+  const [width, height] = [viewport?.width ?? 0, viewport?.height ?? 0];
   await open(page, "/");
+  await expect(page.locator("meta[name=viewport]")).toHaveAttribute("content", /interactive-widget=resizes-content/);
   await find(page, "silva", /silva/i);
-  const box = await page.getByRole("listbox").boundingBox();
-  expect(box && box.y + box.height).toBeLessThanOrEqual(viewport?.height ?? 0);
+  const left = Math.round(height * 0.55);
+  await page.setViewportSize({ width, height: left });
+  const end = async () => page.locator(".popup").evaluate((popup) => popup.getBoundingClientRect().bottom);
+  await expect.poll(end).toBeLessThanOrEqual(left);
+  await expect(bar(page)).toBeInViewport({ ratio: 1 });
+  // The last is reached, and seen there.
+  await page.keyboard.press("ArrowUp");
+  await expect(options(page).last()).toHaveAttribute("aria-selected", "true");
+  await expect(options(page).last()).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width, height });
 });
 
 for (const [width, height] of [[1440, 900], [1280, 640], [720, 450]]) {

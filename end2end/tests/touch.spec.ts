@@ -119,10 +119,34 @@ for (const [width, height] of [[320, 640], [720, 450], [512, 384]]) {
   });
 }
 
-test("the page reaches under a notch, and keeps clear of it", async ({ page, signIn }) => {
+test("the page reaches under a notch, and what is on it keeps clear", async ({ page, signIn }) => {
+  const [width, height] = [844, 390];
+  const notch = { top: 21, left: 59, bottom: 34, right: 47 };
+  await page.setViewportSize({ width, height });
   await signIn(page, zoe);
-  await open(page, "/");
+  await open(page, `/users/${person.id}`);
   await expect(page.locator("meta[name=viewport]")).toHaveAttribute("content", /viewport-fit=cover/);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Emulation.setSafeAreaInsetsOverride", { insets: notch });
+  const box = (of: Locator) => of.evaluate((element) => element.getBoundingClientRect());
+  const head = await box(page.getByRole("banner"));
+  expect([head.left, head.top, head.right], "the head's ground reaches under it").toEqual([0, 0, width]);
+  const inside = page.locator(":is(header, main) :is(a[href], button, input, h1, h2, p, dt, dd, th, td)");
+  const outside = await inside.evaluateAll(
+    (nodes, { left, right, top }) =>
+      nodes
+        .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest(".sr, .skip, dialog, [popover]"))
+        .map((node) => {
+          // The ground of a line may reach under it, its words not.
+          const words = document.createRange();
+          words.selectNodeContents(node);
+          return { node, box: (node.matches("a, button, input") ? node : words).getBoundingClientRect() };
+        })
+        .filter(({ box }) => box.width > 1 && (box.left < left || box.right > right || box.top + scrollY < top))
+        .map(({ node, box }) => `${node.outerHTML.slice(0, 100)} is from ${box.left} to ${box.right}`),
+    { left: notch.left, right: width - notch.right, top: notch.top },
+  );
+  expect(outside, "under the notch").toEqual([]);
 });
 
 function overflow(page: Page): Promise<number> {
