@@ -138,10 +138,12 @@ test.describe("before a session ends", () => {
       const told = page.waitForResponse("**/api/sessions/left");
       await asks(page);
       await (await told).finished();
-      await page.waitForTimeout(300);
+      await page.clock.runFor(1_000);
     }
+    const parts = page.waitForResponse("**/split_tool_parts*");
     release();
-    await page.waitForTimeout(1500);
+    await (await parts).finished();
+    await page.clock.runFor(2_000);
     await expect(warning(page)).toHaveCount(0);
   });
 

@@ -159,6 +159,7 @@ test("an end that was a slip is taken back: the same call goes on, with its note
 
 test("one save at a time, and the last words are saved after it", async ({ page, signIn }) => {
   await signIn(page, kaique);
+  await page.clock.install();
   const bar = await call(page, callers[2]);
   const sent: string[] = [];
   page.on("request", (request) => {
@@ -170,7 +171,7 @@ test("one save at a time, and the last words are saved after it", async ({ page,
   await expect.poll(() => sent).toEqual(["One"]);
   await bar.getByLabel("Notes").fill("One, two");
   // Longer than the pause after which it would be saved.
-  await page.waitForTimeout(1500);
+  await page.clock.fastForward("00:02");
   expect(sent).toEqual(["One"]);
   await bar.getByRole("button", { name: "End call" }).click();
   release();
