@@ -1,6 +1,6 @@
 // The sample directory, read from the very files that the server under test imported: no test guesses a name.
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const folder = join(import.meta.dirname, "../../crates/testkit/fixtures/directory");
@@ -36,6 +36,16 @@ export const subscriptions = read("subscriptions");
 export const workspaces = read("workspaces");
 export const licences = read("licences");
 export const suppressions = read("suppressions");
+export const mailEvents = read("mail_events");
+
+/** Every value of the directory, and every part of one that is a list. */
+export const values = new Set(
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".csv"))
+    .flatMap((name) => read(name.slice(0, -4)))
+    .flatMap((row) => Object.values(row))
+    .flatMap((field) => [field, ...field.split(/[;:]/)]),
+);
 
 export const list = (field: string): string[] => (field === "" ? [] : field.split(";"));
 

@@ -22,11 +22,14 @@ export const away = one(devices, (row) => row.org_id === customer.id && row.id !
 /** A customer whose charts have a year behind them: licences that fill up, two past what was bought; devices but for one bad day. */
 export const charted = one(orgs, (row) => row.name === "Falcon Sistemas S.A.");
 
+/** A customer that nobody has set up yet: not in the sample, which has something of everything everywhere. */
+export const fresh: Row = { ...charted, id: "5f0e9c1a-1b7d-4c55-9a53-0d6f2a7c4e10", name: "Alvorada Nova Ltda." };
+
 /** Writes the bundle. */
 export function earlier(home: string): string {
   const out = join(home, "earlier");
   mkdirSync(out);
-  for (const name of ["organizations", "licences", "workspaces"]) copyFileSync(join(folder, `${name}.csv`), join(out, `${name}.csv`));
+  for (const name of ["licences", "workspaces"]) copyFileSync(join(folder, `${name}.csv`), join(out, `${name}.csv`));
   const boss = one(users, (row) => row.org_id === customer.id && row.id !== changed.id && row.id !== changed.manager_id);
   write(out, "users", ours(users), (row) =>
     row.id === changed.id
@@ -34,6 +37,7 @@ export function earlier(home: string): string {
       : row,
   );
   write(out, "devices", ours(devices), (row) => (row.id === away.id ? { ...row, status: "connected", software: "11.1" } : row));
+  write(out, "organizations", [...orgs, fresh], (row) => row);
   write(out, "licence_days", licenceDays(), (row) => row);
   write(out, "device_days", deviceDays(), (row) => row);
   return out;

@@ -58,6 +58,9 @@ test("a link sets one password, once @noscript", async ({ page }) => {
   await fillSignIn(page, agent.email, agent.password);
   await expect(page).toHaveURL("/");
   await expect(page.getByRole("heading", { name: "Who is calling?" })).toBeVisible();
+  // Nothing is at hand yet, and the page says how something gets there.
+  await expect(page.locator("#recent .empty")).toHaveText("What you search for and open is kept here, for you alone.");
+  await expect(page.locator("#pinned .empty")).toHaveText("Pin a customer on its card to keep it at hand here.");
   // The provider wants a second factor: what is to be done next is said from the first page on.
   await page.getByRole("banner").getByRole("link", { name: "Set up a second factor" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Security" })).toBeVisible();
