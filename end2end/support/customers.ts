@@ -37,6 +37,14 @@ export const horizonte = customer("Horizonte Freight ME");
 /** Is asked on a page that hears late of how it was before. */
 export const quartzo = customer("Quartzo Farma Inc.");
 
+/** Whose own pages are read in every language, with a request on them. */
+export const girassol = customer("Girassol Health ME");
+/** Lets its provider look in, and is looked into in every language. */
+export const kairos = customer("Kairos Logística GmbH");
+/** The same for who hears and sees the pages otherwise: asked, and looked into. */
+export const delta = customer("Delta Builders ME");
+export const mineracao = customer("Willow Mineração S.A.");
+
 /** The path of the link to sign in with that was mailed to them. */
 export async function signInLink(mailbox: Page, of: Customer): Promise<string> {
   const { text } = await mailWith(mailbox, "/my/enter/", of.org.name);
