@@ -10,6 +10,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::{
+        Connection,
         postgres::PgConnectOptions,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
@@ -340,6 +341,9 @@ fn sqlite(path: &str, connections: u32, create: bool) -> ConnectOptions {
             .pragma("temp_store", "memory")
             .pragma("wal_autocheckpoint", merging::TOO_LONG)
     });
+    // What found no room, or a disk that fails, SQLite takes back by itself. The driver believes that the transaction goes on, and
+    // would begin and commit inside of it from then on: such a connection is closed, and another is opened.
+    options.map_sqlx_sqlite_before_acquire(|idle, _| Box::pin(async { Ok(!idle.is_in_transaction()) }));
     options
 }
 

@@ -15,6 +15,7 @@ mod search;
 mod security;
 mod sessions;
 mod staff;
+mod store;
 mod verification;
 mod visits;
 mod warnings;

@@ -1,0 +1,37 @@
+//! What every change stands on: a transaction that was acknowledged is there, whatever became of the one before.
+
+use store::{
+    Store,
+    entities::settings,
+    sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait},
+};
+use testkit::{On, TestDesk};
+
+async fn note(store: &Store, name: &str) {
+    let change = store.begin().await.expect("a transaction");
+    let row = settings::ActiveModel { name: Set(name.to_owned()), value: Set(String::new()) };
+    settings::Entity::insert(row).exec_without_returning(&change).await.expect("a row");
+    change.commit().await.expect("committed");
+}
+
+async fn is_there(store: &Store, name: &str) -> bool {
+    settings::Entity::find_by_id(name).one(store.read()).await.expect("asked").is_some()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_full_disk_what_is_acknowledged_is_there() {
+    let desk = TestDesk::empty(On::Sqlite).await;
+    let store = desk.store();
+    let change = store.begin().await.expect("a transaction");
+    change.execute_unprepared("PRAGMA max_page_count = 1").await.expect("not a page more");
+    let large = "INSERT INTO settings (name, value) VALUES ('large', hex(zeroblob(1000000)))";
+    let fault = change.execute_unprepared(large).await.expect_err("there is no room").to_string();
+    assert!(fault.contains("full"), "{fault}");
+    change.commit().await.expect_err("SQLite has taken it back by itself");
+    let change = store.begin().await.expect("a transaction");
+    change.execute_unprepared("PRAGMA max_page_count = 1000000").await.expect("room again");
+    drop(change);
+    note(store, "after").await;
+    let other = Store::open(&desk.url).await.expect("it opens");
+    assert!(is_there(&other, "after").await, "who asks elsewhere finds it");
+}
