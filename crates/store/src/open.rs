@@ -217,17 +217,19 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let Some(beside) = &self.beside else {
+        // SQLite's driver notices whoever leaves meanwhile.
+        if self.backend() == DbBackend::Sqlite {
             let _waits = self.waiting.as_ref().map(Waiting::wait);
             return self.write.begin_with_options(options).await;
-        };
+        }
+        let Some(beside) = &self.beside else { return self.begin_whole(options).await };
         let mut broken = 0;
         loop {
             if !self.can_write() {
                 return Err(fault::no_primary());
             }
             let begun = tokio::select! {
-                begun = self.write.begin_with_options(options) => begun,
+                begun = self.begin_whole(options) => begun,
                 () = beside.no_longer(|seen| seen.primary) => return Err(fault::no_primary()),
             };
             match begun {
@@ -236,6 +238,14 @@ impl Store {
                 begun => return begun,
             }
         }
+    }
+
+    /// Begins in a task of its own. Whoever leaves before PostgreSQL has answered would leave in the pool a transaction that the driver
+    /// knows nothing of, for others to write into; so it is there, and taken back when it is dropped.
+    async fn begin_whole(&self, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
+        let write = self.write.clone();
+        let begun = tokio::spawn(async move { write.begin_with_options(options).await });
+        begun.await.unwrap_or_else(|_| Err(fault::no_answer()))
     }
 
     /// Where the SQLite file is; none of another database.

@@ -1,11 +1,15 @@
 //! What every change stands on: a transaction that was acknowledged is there, whatever became of the one before.
 
+use std::{pin::pin, time::Duration};
+
 use store::{
     Store,
     entities::settings,
-    sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait},
+    sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement},
 };
-use testkit::{On, TestDesk};
+use testkit::{On, TestDesk, on_both};
+
+on_both!(who_leaves_in_the_middle_of_a_begin_leaves_no_transaction);
 
 async fn note(store: &Store, name: &str) {
     let change = store.begin().await.expect("a transaction");
@@ -34,4 +38,29 @@ async fn after_a_full_disk_what_is_acknowledged_is_there() {
     note(store, "after").await;
     let other = Store::open(&desk.url).await.expect("it opens");
     assert!(is_there(&other, "after").await, "who asks elsewhere finds it");
+}
+
+/// Looked at so often, and let go of: at each point where it waits.
+async fn who_leaves_in_the_middle_of_a_begin_leaves_no_transaction(on: On) {
+    let desk = TestDesk::empty(on).await;
+    let store = desk.store();
+    let other = Store::open(&desk.url).await.expect("it opens");
+    for looks in (0..6).rev() {
+        let mut begin = pin!(store.begin());
+        for _ in 0..looks {
+            if futures::poll!(begin.as_mut()).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+    note(store, "after").await;
+    assert!(is_there(&other, "after").await);
+    if on == On::Postgres {
+        let open = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'";
+        let open = || Statement::from_string(store.backend(), open);
+        // What was let go of is taken back in a moment.
+        let taken_back = async { while other.read().query_one_raw(open()).await.expect("asked").is_some() {} };
+        tokio::time::timeout(Duration::from_secs(20), taken_back).await.expect("none is left open");
+    }
 }
