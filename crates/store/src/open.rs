@@ -163,8 +163,12 @@ impl Store {
     /// Brings the schema up to date. Running it again does nothing. Of several processes that do it at once, one makes each migration
     /// and the others fail at it: whoever finds that more is in than before goes on from there.
     pub async fn migrate(&self) -> Result<(), DbErr> {
+        // What a newer one has brought besides is no hindrance to whoever has all of its own.
+        if self.is_migrated().await? {
+            return Ok(());
+        }
         // A migration finds the tables as those before it left them.
-        if !self.is_migrated().await? && SchemaManager::new(&self.write).has_table("put_by").await? {
+        if SchemaManager::new(&self.write).has_table("put_by").await? {
             self.bring_back().await?;
         }
         let far = async || Ok::<_, DbErr>(self.applied(&self.surely).await?.map(|done| done.len()));

@@ -9,7 +9,7 @@ use store::{
 };
 use testkit::{On, TestDesk, on_both};
 
-on_both!(who_leaves_in_the_middle_of_a_begin_leaves_no_transaction);
+on_both!(who_leaves_in_the_middle_of_a_begin_leaves_no_transaction, beside_a_newer_schema_it_starts);
 
 async fn note(store: &Store, name: &str) {
     let change = store.begin().await.expect("a transaction");
@@ -63,4 +63,14 @@ async fn who_leaves_in_the_middle_of_a_begin_leaves_no_transaction(on: On) {
         let taken_back = async { while other.read().query_one_raw(open()).await.expect("asked").is_some() {} };
         tokio::time::timeout(Duration::from_secs(20), taken_back).await.expect("none is left open");
     }
+}
+
+async fn beside_a_newer_schema_it_starts(on: On) {
+    let desk = TestDesk::empty(on).await;
+    let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20991231_999999_newer', 0)";
+    let change = desk.store().begin().await.expect("a transaction");
+    change.execute_unprepared(newer).await.expect("a newer process has been here");
+    change.commit().await.expect("committed");
+    let older = Store::open(&desk.url).await.expect("it opens");
+    older.migrate().await.expect("it has what it needs");
 }
