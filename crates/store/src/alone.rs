@@ -3,20 +3,17 @@
 use std::{path::Path, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
     sqlx::sqlite::SqliteLockingMode,
 };
 use uuid::Uuid;
 
-use crate::address_of;
+use crate::{address_of, fault};
 
 /// How long somebody who is about to finish is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// SQLite's number for a lock that another holds (SQLITE_BUSY), in the low byte of an error's code.
-const BUSY: i32 = 5;
-
-/// Its numbers for a file that is damaged, and for one that is no database (SQLITE_CORRUPT, SQLITE_NOTADB).
+/// SQLite's numbers for a file that is damaged, and for one that is no database (SQLITE_CORRUPT, SQLITE_NOTADB).
 const UNREADABLE: [i32; 2] = [11, 26];
 
 /// An SQLite file under a lock that keeps everybody else out, with its log merged into it: the file is all there is.
@@ -74,17 +71,8 @@ impl Alone {
 }
 
 fn told(fault: DbErr) -> NotAlone {
-    let cause = match &fault {
-        DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause) => Some(cause),
-        _ => None,
-    };
-    let code = match cause {
-        Some(RuntimeErr::SqlxError(cause)) => cause.as_database_error().and_then(|cause| cause.code()),
-        _ => None,
-    };
-    let code: Option<i32> = code.and_then(|code| code.parse().ok());
-    match code.map(|code| code & 0xff) {
-        Some(BUSY) => NotAlone::InUse,
+    match fault::primary_code(&fault) {
+        Some(fault::BUSY) => NotAlone::InUse,
         Some(code) if UNREADABLE.contains(&code) => NotAlone::Broken(fault),
         _ => NotAlone::Fault(fault),
     }

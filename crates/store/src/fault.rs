@@ -1,5 +1,7 @@
 //! Which faults are the database's absence, and not an answer of it.
 
+use std::borrow::Cow;
+
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 
 /// What a write is told while there is no primary, before anything of it was begun.
@@ -53,19 +55,54 @@ pub(crate) fn is_deadlock(fault: &DbErr) -> bool {
     says(fault, "40P01")
 }
 
-/// Whether SQLite found another connection in its way, and could not wait for it (SQLITE_BUSY).
+/// SQLite's number for a lock that another holds (SQLITE_BUSY).
+pub(crate) const BUSY: i32 = 5;
+
+/// Whether SQLite found another connection in its way, and could not wait for it.
 pub(crate) fn is_busy(fault: &DbErr) -> bool {
-    says(fault, "5")
+    primary_code(fault) == Some(BUSY)
+}
+
+/// What kind of answer SQLite's is: the low byte of a code that says more, as SQLITE_BUSY_RECOVERY does
+/// (<https://www.sqlite.org/rescode.html#pve>).
+pub(crate) fn primary_code(fault: &DbErr) -> Option<i32> {
+    let code: i32 = code(fault)?.parse().ok()?;
+    Some(code & 0xff)
 }
 
 /// Whether it is the database's answer of this code; PostgreSQL's are in its appendix A.
-fn says(fault: &DbErr, code: &str) -> bool {
+fn says(fault: &DbErr, wanted: &str) -> bool {
+    code(fault).is_some_and(|code| code == wanted)
+}
+
+fn code(fault: &DbErr) -> Option<Cow<'_, str>> {
     match fault {
         DbErr::Conn(RuntimeErr::SqlxError(said))
         | DbErr::Exec(RuntimeErr::SqlxError(said))
-        | DbErr::Query(RuntimeErr::SqlxError(said)) => {
-            said.as_database_error().and_then(|said| said.code()).is_some_and(|said| said == code)
-        }
-        _ => false,
+        | DbErr::Query(RuntimeErr::SqlxError(said)) => said.as_database_error()?.code(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_is_in_the_way_is_known_however_exactly_it_is_said() {
+        let path = std::env::temp_dir().join(format!("farol-busy-{}", uuid::Uuid::now_v7()));
+        let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
+        options.max_connections(1);
+        let one = Database::connect(options.clone()).await.expect("it opens");
+        one.execute_unprepared("PRAGMA journal_mode = WAL; CREATE TABLE t (x)").await.expect("a table");
+        let other = Database::connect(options).await.expect("it opens");
+        one.execute_unprepared("BEGIN; SELECT * FROM t").await.expect("read");
+        other.execute_unprepared("INSERT INTO t VALUES (1)").await.expect("written meanwhile");
+        let fault = one.execute_unprepared("INSERT INTO t VALUES (2)").await.expect_err("what was read is old");
+        assert_eq!(code(&fault).as_deref(), Some("517"), "SQLITE_BUSY_SNAPSHOT");
+        assert!(is_busy(&fault));
+        let _ = std::fs::remove_file(path);
     }
 }
