@@ -24,6 +24,10 @@ const LONGEST: i64 = 60;
 /// Seconds for which it is known who has come from where.
 const KNOWN: i64 = 60 * 24 * 60 * 60;
 
+/// Seconds by which the clocks of two processes may differ. What lies further ahead was counted by a clock that was ahead, and is past:
+/// it makes nobody wait until that moment has come.
+const AHEAD: i64 = 10;
+
 /// Rows that are deleted at once.
 const STEP: u64 = 1_000;
 
@@ -41,7 +45,7 @@ pub(crate) async fn begin(store: &Store, counters: &[Counter]) -> Result<(), App
     for counter in counters {
         let (failures, last_at) = locked(&change, &counter.name, now).await?;
         // A clock that was set back makes nobody wait for it to catch up.
-        let passed = (now - last_at).max(0);
+        let passed = if last_at > now + AHEAD { WINDOW } else { (now - last_at).max(0) };
         let failures = left_of(failures, counter.free, passed);
         // The clock counts whole seconds: one that has begun has not passed.
         let needed = wait_after(failures - counter.free);
@@ -112,8 +116,10 @@ impl Desk {
     /// Deletes some of what counts no longer; whether there may be more.
     pub async fn trim_attempts(&self) -> Result<bool, AppError> {
         let now = clock::now();
-        let failed =
-            Condition::all().add(attempts::Column::Failures.gt(0)).add(attempts::Column::LastAt.lt(now - WINDOW));
+        let past = Condition::any()
+            .add(attempts::Column::LastAt.lt(now - WINDOW))
+            .add(attempts::Column::LastAt.gt(now + AHEAD));
+        let failed = Condition::all().add(attempts::Column::Failures.gt(0)).add(past);
         let old = Condition::any().add(failed).add(attempts::Column::LastAt.lt(now - KNOWN));
         let change = self.store.begin().await.logged()?;
         // Whoever tries just now holds several rows: this waits for none of them.

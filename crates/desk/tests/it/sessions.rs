@@ -26,6 +26,7 @@ on_both!(
     an_account_is_slowed_where_nobody_knows_it,
     a_sign_in_forgives_its_own_tries,
     old_tries_go,
+    a_clock_that_was_ahead_makes_nobody_wait,
 );
 
 fn input(email: &str, password: &str) -> SignInInput {
@@ -275,4 +276,22 @@ async fn old_tries_go(on: On) {
     assert_eq!(failures(&desk, "sign_in address 198.51.100.1").await, None);
     assert_eq!(failures(&desk, "sign_in address 198.51.100.2").await, Some(1));
     assert_eq!(failures(&desk, "sign_in known").await, Some(0), "where she has signed in is known for longer");
+}
+
+async fn a_clock_that_was_ahead_makes_nobody_wait(on: On) {
+    let desk = TestDesk::sample(on).await;
+    desk.token(ZOE, StaffRole::HelpDesk).await;
+    while guess(&desk, ZOE, "198.51.100.1").await != ErrorKind::TooMany {}
+    let ahead = async || {
+        let failed = attempts::Entity::update_many().filter(attempts::Column::Failures.gt(0));
+        let ahead = failed.col_expr(attempts::Column::LastAt, Expr::value(desk::clock::now() + 3_600));
+        ahead.exec(desk.store().read()).await.expect("an hour ahead");
+    };
+    ahead().await;
+    assert_eq!(guess(&desk, ZOE, "198.51.100.1").await, ErrorKind::SignedOut, "none of them counts");
+    assert_eq!(failures(&desk, "sign_in address 198.51.100.1").await, Some(1));
+    ahead().await;
+    desk.desk.trim_attempts().await.expect("taken away");
+    assert_eq!(failures(&desk, "sign_in address 198.51.100.1").await, None);
+    assert_eq!(failures(&desk, "sign_in known").await, Some(0));
 }
