@@ -27,7 +27,7 @@ use crate::{
     mail::{folded, invited_at, last_mail, suppressed},
 };
 
-const DAY: i64 = 24 * 60 * 60;
+pub(super) const DAY: i64 = 24 * 60 * 60;
 
 /// Subscriptions that end within so many days, or have ended within as many, are told of.
 const SOON: i64 = 30;

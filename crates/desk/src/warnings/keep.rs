@@ -17,8 +17,8 @@ use store::{
         warnings::{self, Column},
     },
     sea_orm::{
-        ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-        sea_query::OnConflict,
+        ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+        QuerySelect, sea_query::OnConflict,
     },
 };
 use uuid::Uuid;
@@ -41,6 +41,9 @@ const MARKS: u64 = 500;
 
 /// Rows in one statement.
 const ROWS: usize = 500;
+
+/// Nobody is due later than in a day, in seconds: what is put off further was put off by a clock that was ahead, and is due.
+const FURTHEST: i64 = find::DAY;
 
 /// What looking came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -115,7 +118,7 @@ impl Desk {
         warning_looks::Entity::find()
             .select_only()
             .column(warning_looks::Column::OrgId)
-            .filter(warning_looks::Column::DueAt.lte(clock::now()))
+            .filter(is_due(clock::now()))
             .order_by_asc(warning_looks::Column::DueAt)
             .limit(MARKS)
             .into_tuple()
@@ -130,7 +133,7 @@ impl Desk {
             .select_only()
             .column(warning_looks::Column::Id)
             .filter(warning_looks::Column::OrgId.is_in(orgs.iter().copied()))
-            .filter(warning_looks::Column::DueAt.lte(now))
+            .filter(is_due(now))
             .into_tuple()
             .all(db)
             .await?;
@@ -147,6 +150,10 @@ impl Desk {
         change.commit().await?;
         Ok(changed)
     }
+}
+
+fn is_due(now: i64) -> Condition {
+    Condition::any().add(warning_looks::Column::DueAt.lte(now)).add(warning_looks::Column::DueAt.gt(now + FURTHEST))
 }
 
 type Key = (Uuid, Uuid, WarningKind, String);

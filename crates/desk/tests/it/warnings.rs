@@ -310,6 +310,17 @@ async fn a_server_keeps_them(on: On) {
     tokio::time::timeout(Duration::from_secs(60), all_looked_at).await.expect("all are looked at");
     let kept = all(&scene.desk).await;
     assert!(!kept.is_empty());
+    let db = scene.desk.store().read();
+    let put_off =
+        warning_looks::Entity::update_many().col_expr(warning_looks::Column::DueAt, Expr::value(ahead(48 * 3_600)));
+    put_off.exec(db).await.expect("by a clock that was two days ahead");
+    let right = warning_looks::Entity::find().filter(warning_looks::Column::DueAt.gt(ahead(25 * 3_600)));
+    let all_are_right = async {
+        while right.clone().count(db).await.expect("marks") > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), all_are_right).await.expect("none waits for that day");
     ending.store(true, Ordering::Relaxed);
     tokio::time::timeout(Duration::from_secs(60), keeping).await.expect("ends").expect("ended well");
     scene.desk.desk.renew_warnings().await.expect("looked");
