@@ -9,6 +9,7 @@ use argon2::{
 };
 use model::{AppError, ErrorKind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::logged::internal;
 
@@ -49,7 +50,7 @@ impl Passwords {
         if !LENGTH.contains(&password.chars().count()) {
             return Err(AppError::invalid("password", "Choose a password of 8 to 256 characters."));
         }
-        let password = password.to_owned();
+        let password: String = password.nfc().collect();
         self.run(self.turn()?, move || hasher().hash_password(password.as_bytes()).map(|hash| hash.to_string()))
             .await?
             .map_err(internal)
@@ -60,11 +61,11 @@ impl Passwords {
         if password.chars().count() > *LENGTH.end() {
             return Ok(false);
         }
-        let password = password.to_owned();
+        let forms = forms(password);
         self.run(turn, move || match hash.as_deref().and_then(|hash| PasswordHash::new(hash).ok()) {
-            Some(hash) => hasher().verify_password(password.as_bytes(), &hash).is_ok(),
+            Some(hash) => forms.iter().any(|form| hasher().verify_password(form.as_bytes(), &hash).is_ok()),
             None => {
-                let _same_work = hasher().hash_password(password.as_bytes());
+                let _same_work = forms.iter().for_each(|form| drop(hasher().hash_password(form.as_bytes())));
                 false
             }
         })
@@ -87,6 +88,13 @@ impl Passwords {
     }
 }
 
+/// A letter with an accent is one sign or two, by the keyboard: a password is hashed in form C (Unicode Standard Annex #15), and tried
+/// as it was typed besides, for those that were hashed so before.
+fn forms(typed: &str) -> Vec<String> {
+    let composed: String = typed.nfc().collect();
+    if composed == typed { vec![composed] } else { vec![composed, typed.to_owned()] }
+}
+
 fn busy() -> AppError {
     AppError {
         retry_after: Some(2),
@@ -102,6 +110,23 @@ fn hasher() -> Argon2<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn an_accent_is_the_same_however_a_keyboard_writes_it() {
+        let passwords = Passwords::default();
+        let (one, two) = ("caf\u{e9} da manh\u{e3}", "cafe\u{301} da manha\u{303}");
+        let checks = async |typed: &str, hash: &str| {
+            let turn = passwords.turn().expect("a turn");
+            passwords.verify(turn, typed, Some(hash.to_owned())).await.expect("checked")
+        };
+        for chosen in [one, two] {
+            let hash = passwords.hash(chosen).await.expect("hashed");
+            assert!(checks(one, &hash).await && checks(two, &hash).await);
+            assert!(!checks("cafe da manha", &hash).await);
+        }
+        let before = hasher().hash_password(two.as_bytes()).expect("hashed").to_string();
+        assert!(checks(two, &before).await, "as it was hashed before");
+    }
 
     #[tokio::test]
     async fn past_the_turns_nobody_waits() {
