@@ -31,7 +31,7 @@ use crate::{
     mail::{folded, letters},
     search::fold::fold,
     secret,
-    sessions::{Asks, IDLE, LIFE, Token, Whose},
+    sessions::{Asks, Token, Whose, customers_live},
     users::by_address,
     verification::addresses::too_new,
 };
@@ -207,10 +207,7 @@ impl Desk {
         client: Client,
     ) -> Result<Token, AppError> {
         let (token, now) = (Token::new(&self.keys, Whose::Customers)?, clock::now());
-        let ended = customer_sessions::Column::CreatedAt
-            .lte(now - LIFE)
-            .or(customer_sessions::Column::LastSeenAt.lte(now - IDLE));
-        customer_sessions::Entity::delete_many().filter(ended).exec(change).await.logged()?;
+        customer_sessions::Entity::delete_many().filter(customers_live(now).not()).exec(change).await.logged()?;
         let row = customer_sessions::ActiveModel {
             hash: Set(secret::hash(token.as_str())),
             id: Set(Uuid::now_v7()),
@@ -232,25 +229,29 @@ impl Desk {
 
     /// The same, where it may be nobody who asks.
     pub async fn customer_who(&self, token: &str, asks: Asks) -> Result<CustomerDesk, AppError> {
-        let now = clock::now();
-        let row = customer_sessions::Entity::find_by_id(secret::hash(token)).one(self.store.read()).await.logged()?;
-        let live = |row: &customer_sessions::Model| row.created_at > now - LIFE && row.last_seen_at > now - IDLE;
-        let row = row.filter(live).ok_or_else(AppError::signed_out)?;
-        let user = users::Entity::find_by_id(row.user_id).one(self.store.read()).await.logged()?;
-        let user = user.ok_or_else(AppError::signed_out)?;
-        let org = self.org_of(&user).await?.ok_or_else(AppError::signed_out)?;
-        let me = administrator(&user, &org).ok_or_else(AppError::signed_out)?;
+        let (session, _, me) = self.customers_session(token).await?.ok_or_else(AppError::signed_out)?;
         if asks == Asks::Somebody {
-            self.note_seen(true, row.id, row.last_seen_at, now);
+            self.note_seen(true, session.id, session.last_seen_at, clock::now());
         }
-        Ok(CustomerDesk { desk: self.clone(), me, session: row.id, client: Client::default() })
+        Ok(CustomerDesk { desk: self.clone(), me, session: session.id, client: Client::default() })
+    }
+
+    /// The live session that a token is of, and the administrator; none where they are one no longer.
+    pub(crate) async fn customers_session(
+        &self,
+        token: &str,
+    ) -> Result<Option<(customer_sessions::Model, users::Model, Administrator)>, AppError> {
+        let db = self.store.read();
+        let session = customer_sessions::Entity::find_by_id(secret::hash(token)).filter(customers_live(clock::now()));
+        let Some(session) = session.one(db).await.logged()? else { return Ok(None) };
+        let Some(user) = users::Entity::find_by_id(session.user_id).one(db).await.logged()? else { return Ok(None) };
+        let me = self.org_of(&user).await?.and_then(|org| administrator(&user, &org));
+        Ok(me.map(|me| (session, user, me)))
     }
 
     /// Whether a customer's session is live, without counting as a use of it.
     pub async fn is_customer_live(&self, token: &str) -> bool {
-        let now = clock::now();
-        let row = customer_sessions::Entity::find_by_id(secret::hash(token)).one(self.store.read()).await;
-        row.is_ok_and(|row| row.is_some_and(|row| row.created_at > now - LIFE && row.last_seen_at > now - IDLE))
+        self.customers_session(token).await.is_ok_and(|session| session.is_some())
     }
 }
 

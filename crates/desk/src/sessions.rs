@@ -16,10 +16,10 @@ use model::{
 use serde::{Deserialize, Serialize};
 use store::{
     Store, Word,
-    entities::{providers, sessions, staff, users},
+    entities::{customer_sessions, providers, sessions, staff, users},
     sea_orm::{
         ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-        QueryOrder,
+        QueryOrder, sea_query::SimpleExpr,
     },
     sessions::Live,
 };
@@ -52,6 +52,16 @@ const SEEN_EVERY: i64 = 60;
 
 /// Orgs that are named in a statement; an agent with more is joined to them.
 const FEW: u64 = 8;
+
+/// Which sessions of agents are live; the others have ended.
+pub(crate) fn live(now: i64) -> SimpleExpr {
+    sessions::Column::CreatedAt.gt(now - LIFE).and(sessions::Column::LastSeenAt.gt(now - IDLE))
+}
+
+/// Which of customers' administrators are.
+pub(crate) fn customers_live(now: i64) -> SimpleExpr {
+    customer_sessions::Column::CreatedAt.gt(now - LIFE).and(customer_sessions::Column::LastSeenAt.gt(now - IDLE))
+}
 
 /// Who asks in a session: what a page asks by itself is no use of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -286,9 +296,7 @@ impl Desk {
 /// Keeps a new session, forgets the tries that led to it, and clears away those that have ended.
 async fn open(change: &DatabaseTransaction, session: sessions::ActiveModel, tries: &Tries) -> Result<(), AppError> {
     tries.end(change).await?;
-    let now = clock::now();
-    let ended = sessions::Column::CreatedAt.lte(now - LIFE).or(sessions::Column::LastSeenAt.lte(now - IDLE));
-    sessions::Entity::delete_many().filter(ended).exec(change).await.logged()?;
+    sessions::Entity::delete_many().filter(live(clock::now()).not()).exec(change).await.logged()?;
     sessions::Entity::insert(session).exec_without_returning(change).await.logged().map(drop)
 }
 
@@ -314,9 +322,8 @@ impl Holder {
 impl AgentDesk {
     /// The caller's own live sessions, the latest used first.
     pub async fn sessions(&self) -> Result<Vec<SessionRow>, AppError> {
-        let now = clock::now();
-        let live = sessions::Column::CreatedAt.gt(now - LIFE).and(sessions::Column::LastSeenAt.gt(now - IDLE));
-        let mine = sessions::Entity::find().filter(sessions::Column::UserId.eq(self.me.id.0)).filter(live);
+        let mine =
+            sessions::Entity::find().filter(sessions::Column::UserId.eq(self.me.id.0)).filter(live(clock::now()));
         let rows = mine.order_by_desc(sessions::Column::LastSeenAt).all(self.store.read()).await.logged()?;
         let row = |row: sessions::Model| {
             Some(SessionRow {

@@ -2,10 +2,9 @@
 //! question looks alike, and only the answer fails.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use model::{AppError, ErrorKind, audit::Verb, security::PasskeyQuestion, users::UserStatus};
+use model::{AppError, ErrorKind, audit::Verb, security::PasskeyQuestion};
 use serde::Deserialize;
 use serde_json::json;
-use store::entities::users;
 use uuid::Uuid;
 use webauthn_rs::prelude::{Passkey, PasskeyAuthentication, PublicKeyCredential};
 
@@ -18,11 +17,6 @@ use crate::{
     search::fold::fold,
     secret,
 };
-
-/// Whether a user may sign in to their org's own pages.
-pub(super) fn may_sign_in(user: &users::Model) -> bool {
-    user.administrator && user.status.0 == UserStatus::Active
-}
 
 impl Desk {
     /// The first step of a customer's administrator who signs in with a passkey. For an address that is nobody's, or whose

@@ -3,26 +3,21 @@
 use model::{
     AppError, ErrorKind, OrgId, UserId,
     audit::{ActorKind, Verb},
-    orgs::OrgKind,
     security::{Security, Stage},
 };
 use store::{
     Word,
-    entities::{customer_sessions, orgs, sessions, users},
+    entities::{customer_sessions, sessions, users},
     sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr},
 };
 use uuid::Uuid;
 
-use super::{
-    customer, enrol_by, factors, half_way, is_fresh, note_sign_in, passkeys, proof_needed, recovery, stage_now, totp,
-};
+use super::{enrol_by, factors, half_way, is_fresh, note_sign_in, passkeys, proof_needed, recovery, stage_now, totp};
 use crate::{
     Client, Desk,
     audit::{Actor, Change, Event},
     clock,
     logged::Logged,
-    secret,
-    sessions::{IDLE, LIFE},
 };
 use model::said;
 
@@ -74,23 +69,14 @@ impl Desk {
     }
 
     async fn customer_holder(&self, token: &str) -> Result<Holder, AppError> {
-        let now = clock::now();
-        let db = self.store.read();
-        let session = customer_sessions::Entity::find_by_id(secret::hash(token));
-        let session = session.filter(customer_sessions::Column::CreatedAt.gt(now - LIFE));
-        let session = session.filter(customer_sessions::Column::LastSeenAt.gt(now - IDLE));
-        let session = session.one(db).await.logged()?.ok_or_else(AppError::signed_out)?;
-        let user = users::Entity::find_by_id(session.user_id).one(db).await.logged()?;
-        let user = user.filter(customer::may_sign_in).ok_or_else(AppError::signed_out)?;
-        let org = orgs::Entity::find_by_id(user.org_id).one(db).await.logged()?;
-        let org = org.filter(|org| org.kind.0 == OrgKind::Customer).ok_or_else(AppError::signed_out)?;
+        let (session, user, me) = self.customers_session(token).await?.ok_or_else(AppError::signed_out)?;
         Ok(Holder {
             desk: self.clone(),
-            user: UserId(user.id),
-            name: user.display_name,
+            user: me.id,
+            name: me.name,
             email: user.emails.0.into_iter().next().unwrap_or_default(),
-            org: OrgId(org.id),
-            org_name: org.name,
+            org: me.org.id,
+            org_name: me.org.name,
             customer: true,
             session: session.id,
             stage: Stage::Full,

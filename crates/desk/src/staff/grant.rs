@@ -16,7 +16,7 @@ use store::{
     entities::{orgs, passkeys, providers, sessions, staff, staff_orgs, totps, users},
     sea_orm::{
         ActiveValue::{Set, Unchanged},
-        ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+        ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
         sea_query::OnConflict,
     },
 };
@@ -32,7 +32,7 @@ use crate::{
     mail::letters,
     policy::{Act, open_to},
     security,
-    sessions::{IDLE, LIFE},
+    sessions::live,
 };
 
 /// Customers that an agent can be limited to.
@@ -89,10 +89,7 @@ impl AgentDesk {
         let theirs = theirs.filter(staff_orgs::Column::UserId.is_in(ids.clone())).into_query();
         let names = orgs::Entity::find().filter(orgs::Column::Id.in_subquery(theirs));
         let names = names.order_by_asc(orgs::Column::SortName).all(db).await.logged()?;
-        let live = Condition::all()
-            .add(sessions::Column::CreatedAt.gt(now - LIFE))
-            .add(sessions::Column::LastSeenAt.gt(now - IDLE));
-        let live = sessions::Entity::find().filter(sessions::Column::UserId.is_in(ids.clone())).filter(live);
+        let live = sessions::Entity::find().filter(sessions::Column::UserId.is_in(ids.clone())).filter(live(now));
         let live = live.all(db).await.logged()?;
         let keys = passkeys::Entity::find().filter(passkeys::Column::UserId.is_in(ids.clone()));
         let keys = keys.select_only().column(passkeys::Column::UserId).into_tuple::<Uuid>().all(db).await.logged()?;

@@ -17,7 +17,8 @@ use super::{add_passkey, kind};
 on_both!(
     customers_sign_in_with_a_passkey,
     an_address_of_two_customers_gets_a_link_to_each,
-    a_new_address_lets_nobody_in
+    a_new_address_lets_nobody_in,
+    who_is_an_administrator_no_longer_hears_nothing,
 );
 
 async fn customers_sign_in_with_a_passkey(on: On) {
@@ -127,4 +128,16 @@ async fn a_new_address_lets_nobody_in(on: On) {
     let now = desk::clock::now();
     assert_eq!(came(now - 71 * 3_600).await, 0);
     assert_eq!(came(now - 73 * 3_600).await, 1);
+}
+
+async fn who_is_an_administrator_no_longer_hears_nothing(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let admin = desk.administrator(desk.org("Oásis").await).await;
+    let token = desk.customer_token(&admin.emails.0[0]).await;
+    assert!(desk.desk.is_customer_live(&token).await);
+    let user = users::ActiveModel { id: Unchanged(admin.id), administrator: Set(false), ..Default::default() };
+    users::Entity::update(user).exec(desk.store().read()).await.expect("by an import");
+    assert!(!desk.desk.is_customer_live(&token).await);
+    assert_eq!(kind(desk.desk.holder(&token, true).await), Some(ErrorKind::SignedOut));
+    assert_eq!(kind(desk.desk.customer(&token).await), Some(ErrorKind::SignedOut));
 }
