@@ -116,10 +116,7 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     let ending = web.ending.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move { ending.closing().await });
     let server = tokio::spawn(server.into_future());
-    let sender = transport.map(|transport| {
-        let (desk, ending) = (web.desk.clone(), web.ending.clone());
-        tokio::spawn(async move { desk.send_mail(transport, ending.told()).await })
-    });
+    let sender = transport.map(|transport| workers::send(&web, transport));
     let checkpoints = audit::checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
     workers::start(&web, checkpoints.clone());
     let abort = server.abort_handle();

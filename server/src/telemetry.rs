@@ -14,7 +14,8 @@ pub fn start(command: &Command) {
         "warn"
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written would be told of by a panic: the disk is full, or nobody reads any more.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).log_internal_errors(false).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
         log.with_target(false).compact().init();
     } else {

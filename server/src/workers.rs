@@ -1,10 +1,11 @@
-//! What goes on beside the requests: sealing the audit log, writing looks into it that waited, notices before permissions end,
+//! What goes on beside the requests: sending mail, sealing the audit log, writing looks into it that waited, notices before permissions end,
 //! search keys that are owed, early warnings, taking away what is older than it is kept, and the database's own log.
 
 use std::{path::PathBuf, time::Duration};
 
-use desk::Desk;
+use desk::{Desk, mail::transport::Transport};
 use model::AppError;
+use tokio::task::JoinHandle;
 
 use crate::{boot::Web, ending::Ending};
 
@@ -28,12 +29,20 @@ pub fn start(web: &Web, checkpoints: PathBuf) {
     keep(web, "trimming", trimming);
 }
 
-fn keep<W>(web: &Web, name: &'static str, work: impl Fn(Desk, Ending) -> W + Send + 'static)
+/// The same for mail, which is done once what is on its way then is sent.
+pub fn send(web: &Web, transport: Transport) -> JoinHandle<()> {
+    keep(web, "mail", move |desk, ending| {
+        let transport = transport.clone();
+        async move { desk.send_mail(transport, ending.told()).await }
+    })
+}
+
+fn keep<W>(web: &Web, name: &'static str, work: impl Fn(Desk, Ending) -> W + Send + 'static) -> JoinHandle<()>
 where
     W: Future<Output = ()> + Send + 'static,
 {
     let (desk, ending) = (web.desk.clone(), web.ending.clone());
-    tokio::spawn(go_on(ending.clone(), name, move || work(desk.clone(), ending.clone())));
+    tokio::spawn(go_on(ending.clone(), name, move || work(desk.clone(), ending.clone())))
 }
 
 /// Has a worker go on until the end: one that falls over is in the log, and begun anew.

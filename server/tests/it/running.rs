@@ -1,6 +1,7 @@
 //! A served sample directory, and what starting and ending promise.
 
 use std::{
+    fs::File,
     io::{BufRead, BufReader, Read},
     path::Path,
     process::{Child, Command, Stdio},
@@ -118,6 +119,18 @@ impl Served {
 
 /// The running binary, its address, and its log once it has ended.
 fn launch(url: &str, data: &Path, options: &[&str]) -> (Child, String, JoinHandle<String>) {
+    let (mut child, base) = launch_with_log(url, data, options, Stdio::piped());
+    // Read as it is written: a full pipe would stop the server.
+    let mut stderr = child.stderr.take().expect("its log");
+    let log = thread::spawn(move || {
+        let mut log = String::new();
+        stderr.read_to_string(&mut log).expect("its log is text");
+        log
+    });
+    (child, base, log)
+}
+
+fn launch_with_log(url: &str, data: &Path, options: &[&str], log: Stdio) -> (Child, String) {
     let key = data.join("test-key");
     std::fs::write(&key, testkit::KEY.map(|byte| format!("{byte:02x}")).concat()).expect("a key");
     let mut child = Command::new(env!("CARGO_BIN_EXE_farol"))
@@ -127,7 +140,7 @@ fn launch(url: &str, data: &Path, options: &[&str]) -> (Child, String, JoinHandl
         .env("FAROL_KEY_FILE", key)
         .env("RUST_LOG", "debug")
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
+        .stderr(log)
         .spawn()
         .expect("the binary starts");
     let mut line = String::new();
@@ -135,14 +148,7 @@ fn launch(url: &str, data: &Path, options: &[&str]) -> (Child, String, JoinHandl
     BufReader::new(out).read_line(&mut line).expect("its first line");
     let base = line.trim().rsplit(' ').next().expect("its address").to_owned();
     assert!(base.starts_with("http://127.0.0.1:"), "{line:?}");
-    // Read as it is written: a full pipe would stop the server.
-    let mut stderr = child.stderr.take().expect("its log");
-    let log = thread::spawn(move || {
-        let mut log = String::new();
-        stderr.read_to_string(&mut log).expect("its log is text");
-        log
-    });
-    (child, base, log)
+    (child, base)
 }
 
 impl Drop for Served {
@@ -176,6 +182,17 @@ async fn it_says_when_it_is_ready_and_ends_when_told(on: On) {
     assert_eq!(served.get("/readyz", "").status, 200);
     let (code, _) = served.end();
     assert_eq!(code, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_cannot_be_written_stops_nothing() {
+    let (desk, data) = (TestDesk::empty(On::Sqlite).await, tempfile::tempdir().expect("a folder"));
+    let full = File::options().write(true).open("/dev/full").expect("a full disk");
+    let (child, base) = launch_with_log(&desk.url, data.path(), &["--drain-delay", "0"], full.into());
+    let log = thread::spawn(String::new);
+    let mut served = Served { desk, base, child: Some(child), log: Some(log), data };
+    assert_eq!(served.get("/healthz", "").status, 200);
+    assert_eq!(served.end().0, Some(0));
 }
 
 async fn a_link_that_was_asked_for_outlives_the_process(on: On) {
