@@ -25,7 +25,9 @@ use crate::{
     events::Lines,
     keys,
     layers::{lanes, overload},
-    lmtp, router, webhooks, workers,
+    lmtp, router,
+    say::say,
+    webhooks, workers,
 };
 
 /// How long after it was told to end the server cuts off what is still under way.
@@ -96,18 +98,18 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     if let Some(address) = &options.lmtp {
         tokio::spawn(lmtp::Listener::bind(address).await?.serve(web.desk.clone(), web.ending.clone()));
     }
-    println!("Farol listens at {shown}");
+    say!("Farol listens at {shown}");
     if web.folder.is_some() {
-        println!("  all mail is shown at {shown}/dev/mailbox");
+        say!("  all mail is shown at {shown}/dev/mailbox");
         if options.demo {
-            println!("  who calls, and what they say, is at {shown}/dev/callers");
+            say!("  who calls, and what they say, is at {shown}/dev/callers");
         }
     }
     for path in webhooks::addresses(&web) {
-        println!("  reports of a mail vendor are taken at {shown}{path}");
+        say!("  reports of a mail vendor are taken at {shown}{path}");
     }
     for sign_in in web.desk.demo_sign_ins() {
-        println!("  {:<30} {}  {} of {}", sign_in.email, sign_in.password, sign_in.role, sign_in.provider);
+        say!("  {:<30} {}  {} of {}", sign_in.email, sign_in.password, sign_in.role, sign_in.provider);
     }
     tokio::spawn(web.ending.clone().watch(Duration::from_secs(options.drain_delay)));
     let gate = from_fn_with_state(overload::Gate::new(&web), overload::admit);

@@ -17,6 +17,7 @@ use store::{OpenError, sea_orm::DbErr};
 use crate::{
     boot,
     config::{Cli, Command},
+    say::{complain, say},
 };
 
 /// Why a command did nothing.
@@ -54,7 +55,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Mail(command) => mail::run(command).await,
         Command::Audit(command) => audit::run(command).await,
         Command::Permissions => {
-            print!("{}", desk::permissions());
+            say!("{}", desk::permissions().trim_end());
             Ok(ExitCode::SUCCESS)
         }
         Command::Backup(options) => backup::run(&options).await,
@@ -63,7 +64,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Doctor(options) => data::doctor(&options).await,
     };
     done.unwrap_or_else(|fault| {
-        eprintln!("farol: {fault}");
+        complain!("farol: {fault}");
         ExitCode::from(NOTHING_DONE)
     })
 }

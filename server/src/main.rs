@@ -18,6 +18,7 @@ mod layers;
 mod lmtp;
 mod mailbox;
 mod router;
+mod say;
 mod telemetry;
 mod webhooks;
 mod words;
@@ -41,7 +42,7 @@ fn main() -> ExitCode {
     match runtime {
         Ok(runtime) => runtime.block_on(commands::run(cli)),
         Err(fault) => {
-            eprintln!("farol: {fault}");
+            say::complain!("farol: {fault}");
             ExitCode::FAILURE
         }
     }

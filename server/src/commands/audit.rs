@@ -13,6 +13,7 @@ use crate::{
     boot,
     commands::{Fault, files},
     config::{AuditCommand, AuditErase, AuditExport, AuditVerify},
+    say::say,
 };
 
 pub async fn run(command: AuditCommand) -> Result<ExitCode, Fault> {
@@ -20,7 +21,7 @@ pub async fn run(command: AuditCommand) -> Result<ExitCode, Fault> {
         AuditCommand::Export(options) => export(options).await,
         AuditCommand::Verify(options) => check(&options),
         AuditCommand::Key(keyed) => {
-            println!("{}", boot::desk_as_it_is(&keyed).await?.audit_key()?);
+            say!("{}", boot::desk_as_it_is(&keyed).await?.audit_key()?);
             Ok(ExitCode::SUCCESS)
         }
         AuditCommand::Erase(options) => erase(options).await,
@@ -45,8 +46,8 @@ async fn export(options: AuditExport) -> Result<ExitCode, Fault> {
             return Err(fault.into());
         }
     };
-    println!("lines in {}: {lines}", options.file.display());
-    println!("checkpoints are in {}, the public key is {}", checkpoints.display(), desk.audit_key()?);
+    say!("lines in {}: {lines}", options.file.display());
+    say!("checkpoints are in {}, the public key is {}", checkpoints.display(), desk.audit_key()?);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -57,14 +58,14 @@ fn check(options: &AuditVerify) -> Result<ExitCode, Fault> {
     match verify(&export, &checkpoints, &options.key, options.as_of) {
         Ok(whole) => {
             let (lines, checkpoints) = (whole.lines, whole.checkpoints);
-            println!("whole: lines {lines}, checkpoints that agree {checkpoints}, ends in {}", whole.hash);
+            say!("whole: lines {lines}, checkpoints that agree {checkpoints}, ends in {}", whole.hash);
             if options.checkpoints.is_none() {
-                println!("without --checkpoints, nothing shows whether a tail was cut off");
+                say!("without --checkpoints, nothing shows whether a tail was cut off");
             }
             Ok(ExitCode::SUCCESS)
         }
         Err(fault) => {
-            println!("TAMPERED: {fault}");
+            say!("TAMPERED: {fault}");
             Ok(ExitCode::FAILURE)
         }
     }
@@ -72,6 +73,6 @@ fn check(options: &AuditVerify) -> Result<ExitCode, Fault> {
 
 async fn erase(options: AuditErase) -> Result<ExitCode, Fault> {
     boot::desk_as_it_is(&options.keyed).await?.erase_person(options.user).await?;
-    println!("what the log says of {} can be read by nobody any more", options.user);
+    say!("what the log says of {} can be read by nobody any more", options.user);
     Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,7 @@ use store::{Alone, NotAlone, Store};
 use crate::{
     commands::{Fault, files},
     config::{Backup, Database},
+    say::say,
 };
 
 pub async fn run(options: &Backup) -> Result<ExitCode, Fault> {
@@ -37,8 +38,8 @@ pub async fn run(options: &Backup) -> Result<ExitCode, Fault> {
     }
     let bytes = copied?;
     files::put(&partial, &options.file)?;
-    println!("{} is a sound copy of {bytes} bytes", options.file.display());
-    println!("it is of no use without the key file: keep a copy of that, too, in another place");
+    say!("{} is a sound copy of {bytes} bytes", options.file.display());
+    say!("it is of no use without the key file: keep a copy of that, too, in another place");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,6 +8,7 @@ use crate::{
     boot,
     commands::Fault,
     config::{Database, Demo},
+    say::say,
 };
 
 pub fn demo(options: &Demo) -> Result<ExitCode, Fault> {
@@ -16,17 +17,17 @@ pub fn demo(options: &Demo) -> Result<ExitCode, Fault> {
     let summary = write(options.users, &options.out)?;
     let (users, orgs, devices) = (summary.users, summary.organizations, summary.devices);
     let seconds = start.elapsed().as_secs_f64();
-    println!("users: {users}, devices: {devices}, orgs: {orgs}, in {} ({seconds:.1} s)", options.out.display());
+    say!("users: {users}, devices: {devices}, orgs: {orgs}, in {} ({seconds:.1} s)", options.out.display());
     if let Some(earlier) = &options.earlier {
         let rows = desk::demo::write_earlier(&options.out, earlier)?;
-        println!("rows as some of them were before: {rows}, in {}: import these first", earlier.display());
+        say!("rows as some of them were before: {rows}, in {}: import these first", earlier.display());
     }
     Ok(ExitCode::SUCCESS)
 }
 
 pub async fn migrate(options: &Database) -> Result<ExitCode, Fault> {
     boot::open(options).await?.close().await?;
-    println!("the schema is up to date");
+    say!("the schema is up to date");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -35,11 +36,11 @@ pub async fn reindex(options: &Database) -> Result<ExitCode, Fault> {
     let start = Instant::now();
     let desk = Desk::new(boot::open(options).await?);
     let keys = desk.reindex().await?;
-    println!("search keys written: {keys} ({:.1} s)", start.elapsed().as_secs_f64());
+    say!("search keys written: {keys} ({:.1} s)", start.elapsed().as_secs_f64());
     let start = Instant::now();
     let looked = desk.renew_warnings().await?;
     let (customers, changed) = (looked.customers, looked.changed);
-    println!(
+    say!(
         "customers looked at for early warnings: {customers}, of which differed: {changed} ({:.1} s)",
         start.elapsed().as_secs_f64()
     );
@@ -52,7 +53,7 @@ pub async fn doctor(options: &Database) -> Result<ExitCode, Fault> {
     let desk = Desk::new(boot::open_as_it_is(options).await?);
     let findings = desk.examine().await?;
     for finding in &findings {
-        println!("{} {}", if finding.well { "well " } else { "WRONG" }, finding.says);
+        say!("{} {}", if finding.well { "well " } else { "WRONG" }, finding.says);
     }
     let well = findings.iter().all(|finding| finding.well);
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })

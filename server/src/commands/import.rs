@@ -13,7 +13,12 @@ use desk::{
 };
 use model::imports::{BundleFile, RefusedRow};
 
-use crate::{boot, commands::Fault, config::Import};
+use crate::{
+    boot,
+    commands::Fault,
+    config::Import,
+    say::{complain, say},
+};
 
 /// How often the bar is drawn anew, and how often a line is printed where there is no terminal.
 const BAR: Duration = Duration::from_millis(100);
@@ -42,7 +47,7 @@ pub async fn run(options: Import) -> Result<ExitCode, Fault> {
     let summary = imports::run_under(lease, &store, options, &mut console).await;
     console.clear();
     let summary = summary.map_err(|fault| Fault::Told(fault.to_string()))?;
-    print!("{}", summary.table());
+    say!("{}", summary.table().trim_end());
     store.close().await?;
     Ok(ExitCode::from(summary.exit_code()))
 }
@@ -63,13 +68,13 @@ impl Console {
     /// Takes the bar away, so that a line can be printed where it was.
     fn clear(&self) {
         if self.bar {
-            eprint!("\r\x1b[2K");
+            let _ = write!(std::io::stderr(), "\r\x1b[2K");
         }
     }
 
     fn line(&self, text: std::fmt::Arguments<'_>) {
         self.clear();
-        eprintln!("{text}");
+        complain!("{text}");
     }
 }
 
@@ -77,7 +82,7 @@ impl Progress for Console {
     fn file(&mut self, file: BundleFile, rows: u64) {
         (self.file, self.rows) = (file.as_str(), rows);
         if !self.bar {
-            println!("{}: {rows} rows", self.file);
+            say!("{}: {rows} rows", self.file);
         }
     }
 
@@ -89,7 +94,8 @@ impl Progress for Console {
         let percent = (done * 100).checked_div(self.rows).unwrap_or(100).min(100);
         if self.bar {
             let filled = usize::try_from(percent / 4).unwrap_or(0);
-            eprint!(
+            let _ = write!(
+                std::io::stderr(),
                 "\r\x1b[2K{:<16} {}{} {percent:>3} %  {done} of {}",
                 self.file,
                 "█".repeat(filled),
@@ -98,7 +104,7 @@ impl Progress for Console {
             );
             let _ = std::io::stderr().flush();
         } else {
-            println!("{}: {done} of {} rows", self.file, self.rows);
+            say!("{}: {done} of {} rows", self.file, self.rows);
         }
     }
 
@@ -110,7 +116,7 @@ impl Progress for Console {
         if self.bar {
             self.line(format_args!("{text}"));
         } else {
-            println!("{text}");
+            say!("{text}");
         }
     }
 

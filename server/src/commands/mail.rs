@@ -1,9 +1,6 @@
 //! `farol mail report`, for the pipe of a mail server: what it cannot take now, the mail server keeps and brings again.
 
-use std::{
-    io::{Read, Write},
-    process::ExitCode,
-};
+use std::{io::Read, process::ExitCode};
 
 use desk::{
     Desk,
@@ -14,6 +11,7 @@ use crate::{
     boot,
     commands::Fault,
     config::{MailCommand, MailReport},
+    say::{complain, say},
 };
 
 /// EX_TEMPFAIL of sysexits.h, which mail servers understand.
@@ -26,12 +24,11 @@ pub async fn run(command: MailCommand) -> Result<ExitCode, Fault> {
     let MailCommand::Report(options) = command;
     Ok(match report(&options).await {
         Ok(line) => {
-            // Nobody may be there to read it.
-            let _ = writeln!(std::io::stdout(), "{line}");
+            say!("{line}");
             ExitCode::SUCCESS
         }
         Err(fault) => {
-            eprintln!("farol: {fault}");
+            complain!("farol: {fault}");
             ExitCode::from(TRY_AGAIN)
         }
     })

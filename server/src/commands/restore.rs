@@ -22,6 +22,7 @@ use crate::{
         files,
     },
     config::Restore,
+    say::say,
 };
 
 /// What an SQLite file begins with (<https://www.sqlite.org/fileformat2.html#the_database_header>).
@@ -49,7 +50,7 @@ async fn put_back(options: &Restore, file: &Path) -> Result<ExitCode, Fault> {
     let partial = files::beside(&database, ".restoring");
     let erased = match &present {
         Some(present) => present.erased().await.unwrap_or_else(|fault| {
-            println!("WRONG who was erased since cannot be read ({fault}): farol audit erase does it once more");
+            say!("WRONG who was erased since cannot be read ({fault}): farol audit erase does it once more");
             Vec::new()
         }),
         None => Vec::new(),
@@ -65,11 +66,10 @@ async fn put_back(options: &Restore, file: &Path) -> Result<ExitCode, Fault> {
     };
     let (lines, aside) = done?;
     let signed = cut_checkpoints(options, lines);
-    // Whoever listens may be gone: nothing is left to do after the first of these.
     if let Some(aside) = aside {
-        println!("what was there is now {}", aside.display());
+        say!("what was there is now {}", aside.display());
     }
-    println!("{} is restored", database.display());
+    say!("{} is restored", database.display());
     say_cut(signed?, lines);
     closed?;
     Ok(ExitCode::SUCCESS)
@@ -88,7 +88,7 @@ async fn settle(options: &Restore) -> Result<ExitCode, Fault> {
     let lines = settled?;
     let signed = cut_checkpoints(options, lines)?;
     say_cut(signed, lines);
-    println!("the database is settled");
+    say!("the database is settled");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -125,7 +125,7 @@ async fn present(database: &Path) -> Result<Option<Alone>, Fault> {
             Err(Fault::Told(format!("{} is in use: end every farol that has it open", database.display())))
         }
         Err(NotAlone::Broken(cause)) => {
-            println!("the database that is there cannot be read ({cause}); it is put aside as it is");
+            say!("the database that is there cannot be read ({cause}); it is put aside as it is");
             Ok(None)
         }
         Err(NotAlone::Fault(fault)) => Err(Fault::Database(fault)),
@@ -236,7 +236,7 @@ fn cut_checkpoints(options: &Restore, lines: i64) -> Result<Option<PathBuf>, Fau
 
 fn say_cut(signed: Option<PathBuf>, lines: i64) {
     if let Some(aside) = signed {
-        println!("checkpoints beyond line {lines} are of a log that is no more: all are kept in {}", aside.display());
+        say!("checkpoints beyond line {lines} are of a log that is no more: all are kept in {}", aside.display());
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     boot,
     commands::Fault,
     config::{Staff, StaffAdd},
+    say::say,
 };
 
 pub async fn run(command: Staff) -> Result<ExitCode, Fault> {
@@ -23,10 +24,10 @@ async fn add(options: StaffAdd) -> Result<ExitCode, Fault> {
     let desk = boot::desk_at_hand(&options.keyed).await?;
     match desk.add_staff(&options.email, options.role, password.as_deref()).await? {
         Some(link) => {
-            println!("{} is {} and sets a password within 24 hours at", options.email, options.role);
-            println!("{}/welcome/{link}", options.public_url.trim_end_matches('/'));
+            say!("{} is {} and sets a password within 24 hours at", options.email, options.role);
+            say!("{}/welcome/{link}", options.public_url.trim_end_matches('/'));
         }
-        None => println!("{} is {} and signs in with that password", options.email, options.role),
+        None => say!("{} is {} and signs in with that password", options.email, options.role),
     }
     Ok(ExitCode::SUCCESS)
 }

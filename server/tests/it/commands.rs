@@ -1,8 +1,9 @@
 //! `farol COMMAND` as an operator runs it.
 
 use std::{
+    fs::File,
     path::Path,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 use store::{Store, sea_orm::ConnectionTrait};
@@ -70,6 +71,33 @@ fn a_database_that_is_not_there_is_not_made() {
     operator.says(&["migrate"]);
     operator.refuses(&["audit", "export", "/nowhere/at/all"]);
     assert!(file.exists());
+}
+
+/// As `farol … | head` and a full disk have it: what was to be done is done.
+#[test]
+fn whoever_reads_no_further_stops_nothing() {
+    let home = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}", home.path().join("farol.db").display());
+    let operator = Operator { url: &url, data: home.path() };
+    let bundle = home.path().join("bundle").display().to_string();
+    let staff = ["staff", "add", "ana@farol.example", "--role", "auditor"];
+    for (arguments, code) in [
+        (&["demo", "--users", "50", "--out", &bundle][..], 0),
+        (&["import", &bundle], 0),
+        (&["permissions"], 0),
+        (&["doctor"], 1),
+        (&["audit", "key"], 0),
+        (&staff, 2),
+    ] {
+        let (reader, gone) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let full = || File::options().write(true).open("/dev/full").expect("a full disk");
+        let again = gone.try_clone().expect("the same pipe");
+        for (out, err) in [(Stdio::from(again), Stdio::from(gone)), (full().into(), full().into())] {
+            let ended = operator.command(arguments).stdout(out).stderr(err).status().expect("farol runs");
+            assert_eq!(ended.code(), Some(code), "farol {arguments:?}");
+        }
+    }
 }
 
 /// Who only looks, or tries, leaves the schema to the Farol that is using it.

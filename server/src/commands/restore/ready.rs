@@ -5,7 +5,7 @@ use desk::{Desk, restore::Settled};
 use store::Store;
 
 use super::moment;
-use crate::{commands::Fault, config::Keyed, keys};
+use crate::{commands::Fault, config::Keyed, keys, say::say};
 
 /// Says what the database is, which it calls `name`, and what was ended in it; how many lines its log has in the chain.
 pub async fn settle(keyed: &Keyed, name: &str, store: &Store, erased: &[uuid::Uuid]) -> Result<i64, Fault> {
@@ -31,14 +31,14 @@ pub async fn settle(keyed: &Keyed, name: &str, store: &Store, erased: &[uuid::Uu
         );
     };
     match state.newest {
-        Some(newest) => println!("{name} is as of {} or soon after", moment(newest)),
-        None => println!("{name} has nothing in its log"),
+        Some(newest) => say!("{name} is as of {} or soon after", moment(newest)),
+        None => say!("{name} has nothing in its log"),
     }
-    println!("lines of the log in the chain: {}", state.lines);
+    say!("lines of the log in the chain: {}", state.lines);
     for finding in desk.examine().await? {
-        println!("{} {}", if finding.well { "well " } else { "WRONG" }, finding.says);
+        say!("{} {}", if finding.well { "well " } else { "WRONG" }, finding.says);
     }
-    say(&desk.settle_restored(erased).await?);
+    tell(&desk.settle_restored(erased).await?);
     Ok(state.lines)
 }
 
@@ -46,23 +46,21 @@ pub async fn settle(keyed: &Keyed, name: &str, store: &Store, erased: &[uuid::Uu
 async fn with_key(keyed: &Keyed, desk: Desk) -> Result<Desk, Fault> {
     let needed = "without the key that it was used with (--key-file), codes, mails and names in the log cannot be read";
     let Some(keys) = keys::at_hand(keyed.key_file.as_deref(), &keyed.database.data)? else {
-        println!("WRONG there is no key here: {needed}");
+        say!("WRONG there is no key here: {needed}");
         return Ok(desk);
     };
     let with = Desk::new(desk.store().clone()).with_keys(keys);
     if with.knows_the_key().await? || !with.is_under_a_key().await? {
         return Ok(with);
     }
-    println!("WRONG the key here is not the one: {needed}");
+    say!("WRONG the key here is not the one: {needed}");
     Ok(desk)
 }
 
-fn say(settled: &Settled) {
+fn tell(settled: &Settled) {
     let Settled { sessions, permissions, questions, mails, erased, standing } = settled;
-    println!("ended: sessions {sessions}; permissions and views {permissions}; codes, vouches and links {questions}");
-    println!("held back: mails that waited then {mails}; they may have been sent since (see /mail/undelivered)");
-    println!("erased once more: persons {erased}");
-    println!(
-        "as it was then: who is an agent, with which password and means of proof; standing permissions {standing}"
-    );
+    say!("ended: sessions {sessions}; permissions and views {permissions}; codes, vouches and links {questions}");
+    say!("held back: mails that waited then {mails}; they may have been sent since (see /mail/undelivered)");
+    say!("erased once more: persons {erased}");
+    say!("as it was then: who is an agent, with which password and means of proof; standing permissions {standing}");
 }
