@@ -7,7 +7,7 @@ mod session;
 use std::{
     fs::{self, Permissions},
     io,
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{FileTypeExt, PermissionsExt},
     path::Path,
     sync::Arc,
     time::Duration,
@@ -93,10 +93,14 @@ where
     });
 }
 
-/// Removes the socket of a server that is no more.
+/// Removes the socket of a server that is no more. Any other file refuses a connection in the same way, and stays.
 async fn leave_behind(path: &Path) -> io::Result<()> {
     match UnixStream::connect(path).await {
-        Err(fault) if fault.kind() == io::ErrorKind::ConnectionRefused => fs::remove_file(path),
+        Err(fault)
+            if fault.kind() == io::ErrorKind::ConnectionRefused && fs::metadata(path)?.file_type().is_socket() =>
+        {
+            fs::remove_file(path)
+        }
         _ => Ok(()),
     }
 }
@@ -115,5 +119,15 @@ mod tests {
             assert_eq!(mode & 0o777, 0o666);
             drop(listener);
         }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_no_socket_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("notes.txt");
+        fs::write(&path, "kept").expect("a file");
+        let bound = Listener::bind(&Lmtp::Socket(path.clone())).await;
+        assert!(bound.is_err_and(|fault| fault.kind() == io::ErrorKind::AddrInUse));
+        assert_eq!(fs::read_to_string(&path).expect("it is there"), "kept");
     }
 }
