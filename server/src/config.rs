@@ -6,7 +6,7 @@ mod hidden;
 mod replica;
 mod reports;
 
-use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{convert::Infallible, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
 use model::staff::StaffRole;
@@ -62,7 +62,7 @@ pub struct Database {
     #[arg(long = "database", env = "FAROL_DATABASE_URL", hide_env_values = true)]
     database: Option<Address>,
     /// Where Farol keeps its files
-    #[arg(long, env = "FAROL_DATA", default_value = "data")]
+    #[arg(long, env = "FAROL_DATA", default_value = "data", value_parser = in_text)]
     pub data: PathBuf,
 }
 
@@ -71,6 +71,11 @@ impl Database {
     pub fn url(&self) -> String {
         self.database.as_deref().map_or_else(|| store::address_of(&self.data.join("farol.db")), str::to_owned)
     }
+}
+
+/// A path that can be said in text (UTF-8), as SQLite takes none other: another file would be written than is looked at.
+fn in_text(path: &str) -> Result<PathBuf, Infallible> {
+    Ok(path.into())
 }
 
 /// A database with the key that it is used with.
@@ -231,6 +236,7 @@ pub struct StaffAdd {
 #[derive(Debug, Args)]
 pub struct Backup {
     /// The file to write; it must not be there yet
+    #[arg(value_parser = in_text)]
     pub file: PathBuf,
     #[command(flatten)]
     pub database: Database,

@@ -1,7 +1,9 @@
 //! `farol COMMAND` as an operator runs it.
 
 use std::{
-    fs::File,
+    ffi::OsStr,
+    fs::{self, File},
+    os::unix::ffi::OsStrExt,
     path::Path,
     process::{Command, Output, Stdio},
 };
@@ -98,6 +100,20 @@ fn whoever_reads_no_further_stops_nothing() {
             assert_eq!(ended.code(), Some(code), "farol {arguments:?}");
         }
     }
+}
+
+/// SQLite would write another file than the one that is looked at.
+#[test]
+fn a_path_that_is_no_text_is_refused() {
+    let home = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}", home.path().join("farol.db").display());
+    let operator = Operator { url: &url, data: home.path() };
+    operator.says(&["migrate"]);
+    let backup = home.path().join(OsStr::from_bytes(b"c\xf3pia"));
+    let out = operator.command(&["backup"]).arg(&backup).output().expect("farol runs");
+    assert!(out.status.code() == Some(2) && told(&out).contains("UTF-8"), "{}", told(&out));
+    let names = fs::read_dir(home.path()).expect("the folder").flatten().map(|file| file.file_name());
+    assert_eq!(names.filter(|name| name.as_bytes().starts_with(b"c")).count(), 0, "nothing is written");
 }
 
 /// Who only looks, or tries, leaves the schema to the Farol that is using it.
