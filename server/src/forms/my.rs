@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{
     cookies::{with_customer_cookies, with_untaken},
-    language,
+    has_ended, language,
 };
 use crate::{boot::Web, layers::api::Problem};
 
@@ -104,18 +104,14 @@ pub async fn enter(
     }
 }
 
-pub async fn sign_out(
-    State(web): State<Web>,
-    Extension(client): Extension<Client>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    match customer(&web, client, &headers).await {
-        Ok(customer) => customer.sign_out().await?,
-        Err(error) if error.kind == ErrorKind::SignedOut => {}
-        Err(error) => return Err(error.into()),
-    }
+pub async fn sign_out(State(web): State<Web>, Extension(client): Extension<Client>, headers: HeaderMap) -> Response {
+    has_ended(match customer(&web, client, &headers).await {
+        Ok(customer) => customer.sign_out().await,
+        Err(error) if error.kind == ErrorKind::SignedOut => Ok(()),
+        Err(error) => Err(error),
+    });
     let to = To::MySignIn(String::new()).to_string();
-    Ok(with_customer_cookies(&web, None, Redirect::to(&to).into_response()))
+    with_customer_cookies(&web, None, Redirect::to(&to).into_response())
 }
 
 #[derive(Deserialize)]

@@ -195,6 +195,27 @@ async fn a_log_that_cannot_be_written_stops_nothing() {
     assert_eq!(served.end().0, Some(0));
 }
 
+/// While there is no primary nobody's session can be ended: it is forgotten all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_leaves_is_let_go() {
+    let desk = TestDesk::sample(On::Postgres).await;
+    assert!(desk.desk.has_the_key().await.expect("as a server does"));
+    let admin = desk.administrator(desk.org("Oásis").await).await;
+    let agents = format!("__Host-farol={}", desk.token(testkit::ZOE, StaffRole::HelpDesk).await);
+    let customers = format!("__Host-farol-customer={}", desk.customer_token(&admin.emails.0[0]).await);
+    let replica = desk.url.clone();
+    let served = Served::over(desk, "postgres://farol@127.0.0.1:1/farol", &["--database-replica", &replica]);
+    for (path, cookie, status) in
+        [("/sign-out", &agents, 303), ("/my/sign-out", &customers, 303), ("/api/sign_out", &agents, 200)]
+    {
+        let (name, _) = cookie.split_once('=').expect("a cookie");
+        let left =
+            served.post_raw(path, cookie, "{}", &[("origin", &served.base), ("content-type", "application/json")]);
+        let forgotten = left.header("set-cookie").starts_with(&format!("{name}=; Path=/; Max-Age=0"));
+        assert!(left.status == status && forgotten, "{path}: {} {}", left.status, left.text);
+    }
+}
+
 async fn a_link_that_was_asked_for_outlives_the_process(on: On) {
     let folder = tempfile::tempdir().expect("a folder");
     let mail = format!("folder:{}", folder.path().display());
