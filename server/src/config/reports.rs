@@ -2,12 +2,12 @@
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, builder::NonEmptyStringValueParser};
 use desk::mail::report::Sns;
 
 use super::Database;
 
-/// Each webhook is there only where it is configured.
+/// Each webhook is there only where it is configured. With an empty key anybody signs.
 #[derive(Clone, Default, Args)]
 pub struct Webhooks {
     /// Take reports of Amazon SES at /webhooks/ses, from this SNS topic: arn:aws:sns:REGION:ACCOUNT:NAME
@@ -15,9 +15,11 @@ pub struct Webhooks {
     pub ses_topic: Option<Sns>,
     /// Take events of SendGrid at /webhooks/sendgrid, signed by this verification key (base64)
     #[arg(long, env = "FAROL_SENDGRID_KEY", value_name = "KEY", hide_env_values = true)]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     pub sendgrid_key: Option<String>,
     /// Take events of Mailgun at /webhooks/mailgun, signed with this webhook signing key
     #[arg(long, env = "FAROL_MAILGUN_KEY", value_name = "KEY", hide_env_values = true)]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     pub mailgun_key: Option<String>,
     /// Take records of Postmark at /webhooks/postmark, which sends these credentials
     #[arg(long, env = "FAROL_POSTMARK_LOGIN", value_name = "USER:PASSWORD", hide_env_values = true)]
@@ -78,6 +80,7 @@ pub struct MailReport {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Cli;
 
     #[test]
     fn where_lmtp_may_listen() {
@@ -85,6 +88,14 @@ mod tests {
         assert!(matches!("127.0.0.1:2424".parse(), Ok(Lmtp::Loopback(_))));
         assert!(matches!("[::1]:2424".parse(), Ok(Lmtp::Loopback(_))));
         assert!("0.0.0.0:24".parse::<Lmtp>().is_err() && "lmtp".parse::<Lmtp>().is_err());
+    }
+
+    #[test]
+    fn no_secret_is_empty() {
+        for option in ["--mailgun-key=", "--sendgrid-key=", "--postmark-login=", "--postmark-login=farol:"] {
+            Cli::read(["farol", "serve", option]).expect_err(option);
+        }
+        Cli::read(["farol", "serve", "--mailgun-key=k"]).expect("a key");
     }
 
     #[test]
