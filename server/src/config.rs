@@ -10,6 +10,7 @@ use std::{convert::Infallible, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
 use model::staff::StaffRole;
+use url::Url;
 
 pub use address::Address;
 pub use audit::{AuditCommand, AuditErase, AuditExport, AuditVerify};
@@ -135,6 +136,9 @@ impl Serve {
         let loopback = self.listen.ip().is_loopback();
         match &self.public_url {
             Some(url) if !url.starts_with("https://") => Some("--public-url must begin with https://"),
+            Some(url) if !is_a_whole_host(url) => Some(
+                "--public-url must be https://HOST or https://HOST:PORT: Farol is all of it, with no path or query",
+            ),
             None if !loopback => {
                 Some("listening on an address that others reach needs TLS in front: name it by --public-url")
             }
@@ -145,6 +149,16 @@ impl Serve {
             _ => None,
         }
     }
+}
+
+/// Whether nothing but a host and its port follows what it begins with. Links and passkeys are of a whole host.
+fn is_a_whole_host(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    url.has_host()
+        && url.path() == "/"
+        && url.query().or(url.fragment()).is_none()
+        && url.username().is_empty()
+        && url.password().is_none()
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
@@ -283,7 +297,19 @@ mod tests {
         assert!(!refused(&["--listen", "[::1]:80"]));
         assert!(!refused(&["--listen", "0.0.0.0:80", "--public-url", "https://help.example"]));
         assert!(refused(&["--listen", "0.0.0.0:80"]));
-        assert!(refused(&["--public-url", "http://help.example"]));
+        assert!(!refused(&["--public-url", "https://ajuda.example:8443/"]));
+        for url in [
+            "http://help.example",
+            "https://",
+            "https:///",
+            "https://help.example/farol",
+            "https://help.example?farol",
+            "https://help.example/#farol",
+            "https://farol@help.example",
+            "https://help example",
+        ] {
+            assert!(refused(&["--public-url", url]), "{url}");
+        }
         assert!(refused(&["--public-url", "https://help.example", "--demo"]));
         assert!(refused(&["--public-url", "https://help.example", "--mail", "folder:/tmp/mail"]));
     }
