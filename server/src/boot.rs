@@ -68,7 +68,7 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
     if options.demo {
         desk.add_demo_staff().await.map_err(|e| Fault::Told(format!("--demo needs the demo directory: {e}")))?;
     }
-    let listener = bound(options.listen)?;
+    let listener = bound(options.listen).map_err(|fault| Fault::at(options.listen, fault))?;
     let address = listener.local_addr()?;
     let shown = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let shown = shown.trim_end_matches('/').to_owned();
@@ -96,7 +96,8 @@ pub async fn serve(options: Serve) -> Result<ExitCode, Fault> {
         webhooks: Arc::new(options.webhooks),
     };
     if let Some(address) = &options.lmtp {
-        tokio::spawn(lmtp::Listener::bind(address).await?.serve(web.desk.clone(), web.ending.clone()));
+        let listener = lmtp::Listener::bind(address).await.map_err(|fault| Fault::at(address, fault))?;
+        tokio::spawn(listener.serve(web.desk.clone(), web.ending.clone()));
     }
     say!("Farol listens at {shown}");
     if web.folder.is_some() {
@@ -175,7 +176,7 @@ fn bound(address: SocketAddr) -> io::Result<TcpListener> {
 fn transport(mail: Mail, public_url: &str) -> Result<Transport, Fault> {
     match mail {
         Mail::Folder(folder) => {
-            std::fs::create_dir_all(&folder)?;
+            std::fs::create_dir_all(&folder).map_err(|fault| Fault::at(folder.display(), fault))?;
             Ok(Transport::Folder(folder))
         }
         Mail::Smtp(url) => {
@@ -236,12 +237,12 @@ pub async fn desk_at_hand(keyed: &Keyed) -> Result<Desk, Fault> {
 /// An empty file for a database, for its owner's eyes only. SQLite gives what it keeps beside it the same mode.
 fn make(file: &Path) -> Result<(), Fault> {
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder)?;
+        std::fs::create_dir_all(folder).map_err(|fault| Fault::at(folder.display(), fault))?;
     }
     match files::claim(file) {
         // Another process was here first.
         Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        made => made.map(drop).map_err(|fault| Fault::Told(format!("{}: {fault}", file.display()))),
+        made => made.map(drop).map_err(|fault| Fault::at(file.display(), fault)),
     }
 }
 

@@ -9,7 +9,7 @@ mod mail;
 mod restore;
 mod staff;
 
-use std::process::ExitCode;
+use std::{fmt::Display, io, process::ExitCode};
 
 use model::AppError;
 use store::{OpenError, sea_orm::DbErr};
@@ -32,7 +32,14 @@ pub enum Fault {
     #[error("the database: {0}")]
     Database(#[from] DbErr),
     #[error(transparent)]
-    Io(#[from] std::io::Error),
+    Io(#[from] io::Error),
+}
+
+impl Fault {
+    /// Of a file or an address, which the system's own words do not name.
+    pub fn at(what: impl Display, fault: io::Error) -> Self {
+        Self::Told(format!("{what}: {fault}"))
+    }
 }
 
 /// Exit code of a command that did nothing; 1 is kept for an import that refused some rows.

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{ErrorKind, Write},
+    io::{self, ErrorKind, Write},
     path::Path,
 };
 
@@ -15,7 +15,7 @@ use crate::commands::{Fault, files};
 pub fn load(file: Option<&Path>, data: &Path) -> Result<Keys, Fault> {
     let path = file.map_or_else(|| data.join("key"), Path::to_owned);
     if file.is_none() && !path.exists() {
-        make(&path)?;
+        make(&path).map_err(|fault| Fault::at(path.display(), fault))?;
     }
     read(&path)
 }
@@ -34,7 +34,7 @@ fn read(path: &Path) -> Result<Keys, Fault> {
 
 /// Of several processes that start at once, one makes it and all read it: it is whole, and on the disk, before it has its name.
 /// The name until then is of this try alone: in containers all processes may have the same number.
-fn make(path: &Path) -> Result<(), Fault> {
+fn make(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -45,8 +45,8 @@ fn make(path: &Path) -> Result<(), Fault> {
     let made = fs::hard_link(&part, path);
     fs::remove_file(&part)?;
     match made {
-        Err(fault) if fault.kind() != ErrorKind::AlreadyExists => Err(fault.into()),
-        _ => Ok(files::sync_folder(path)?),
+        Err(fault) if fault.kind() != ErrorKind::AlreadyExists => Err(fault),
+        _ => files::sync_folder(path),
     }
 }
 

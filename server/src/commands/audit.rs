@@ -37,7 +37,7 @@ async fn export(options: AuditExport) -> Result<ExitCode, Fault> {
     let desk = boot::desk_as_it_is(&options.keyed).await?;
     let checkpoints = checkpoints(options.audit_checkpoints.as_deref(), &options.keyed.database.data);
     let file = files::claim(&options.file);
-    let mut out = BufWriter::new(file.map_err(|fault| Fault::Told(format!("{}: {fault}", options.file.display())))?);
+    let mut out = BufWriter::new(file.map_err(|fault| Fault::at(options.file.display(), fault))?);
     let lines = match desk.export_log(&mut out, &checkpoints).await {
         Ok(lines) => lines,
         Err(fault) => {
@@ -53,8 +53,9 @@ async fn export(options: AuditExport) -> Result<ExitCode, Fault> {
 
 /// Exit code 1 where the export is not what was written.
 fn check(options: &AuditVerify) -> Result<ExitCode, Fault> {
-    let export = fs::read_to_string(&options.file)?;
-    let checkpoints = options.checkpoints.as_ref().map(fs::read_to_string).transpose()?.unwrap_or_default();
+    let read = |file: &PathBuf| fs::read_to_string(file).map_err(|fault| Fault::at(file.display(), fault));
+    let export = read(&options.file)?;
+    let checkpoints = options.checkpoints.as_ref().map(read).transpose()?.unwrap_or_default();
     match verify(&export, &checkpoints, &options.key, options.as_of) {
         Ok(whole) => {
             let (lines, checkpoints) = (whole.lines, whole.checkpoints);

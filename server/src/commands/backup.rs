@@ -29,7 +29,7 @@ pub async fn run(options: &Backup) -> Result<ExitCode, Fault> {
             "{} is there: of a backup that is under way, or was killed; then remove it",
             partial.display()
         )),
-        _ => Fault::Told(format!("{}: {fault}", partial.display())),
+        _ => Fault::at(partial.display(), fault),
     })?;
     let copied = copy(&database, &partial).await;
     if copied.is_err() {

@@ -1,6 +1,11 @@
 //! By which ways reports of delivery come in: vendors' webhooks, an LMTP listener, a mail on standard input.
 
-use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{
+    fmt::{self, Display, Formatter},
+    net::SocketAddr,
+    path::PathBuf,
+    str::FromStr,
+};
 
 use clap::{Args, Subcommand, builder::NonEmptyStringValueParser};
 use desk::mail::report::Sns;
@@ -29,7 +34,7 @@ pub struct Webhooks {
 
 impl std::fmt::Debug for Webhooks {
     /// Without the secrets.
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         out.debug_struct("Webhooks").field("ses_topic", &self.ses_topic).finish_non_exhaustive()
     }
 }
@@ -46,6 +51,15 @@ fn login(text: &str) -> Result<String, &'static str> {
 pub enum Lmtp {
     Loopback(SocketAddr),
     Socket(PathBuf),
+}
+
+impl Display for Lmtp {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Loopback(address) => address.fmt(out),
+            Self::Socket(path) => path.display().fmt(out),
+        }
+    }
 }
 
 impl FromStr for Lmtp {

@@ -3,6 +3,7 @@
 use std::{
     ffi::OsStr,
     fs::{self, File},
+    net::TcpListener,
     os::unix::ffi::OsStrExt,
     path::Path,
     process::{Command, Output, Stdio},
@@ -99,6 +100,27 @@ fn whoever_reads_no_further_stops_nothing() {
             let ended = operator.command(arguments).stdout(out).stderr(err).status().expect("farol runs");
             assert_eq!(ended.code(), Some(code), "farol {arguments:?}");
         }
+    }
+}
+
+/// What the system says of a file or an address does not name it.
+#[test]
+fn what_could_not_be_had_is_named() {
+    let home = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}", home.path().join("farol.db").display());
+    let operator = Operator { url: &url, data: home.path() };
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let taken = listener.local_addr().expect("its address").to_string();
+    let file = home.path().join("test-key").display().to_string();
+    for (arguments, named) in [
+        (&["audit", "verify", "/nowhere/export", "--key", "k"][..], "/nowhere/export"),
+        (&["serve", "--listen", &taken], &taken),
+        (&["serve", "--listen", "127.0.0.1:0", "--lmtp", &taken], &taken),
+        (&["serve", "--listen", "127.0.0.1:0", "--lmtp", &file], &file),
+        (&["serve", "--listen", "127.0.0.1:0", "--mail", &format!("folder:{file}")], &file),
+    ] {
+        let said = operator.refuses(arguments);
+        assert!(said.contains(&format!("{named}: ")) && said.contains("os error"), "{arguments:?}: {said}");
     }
 }
 
