@@ -8,7 +8,7 @@ use axum::{
     Extension,
     body::{Body, Bytes},
     extract::{Query, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use desk::{Client, audit::Csv};
@@ -56,6 +56,11 @@ fn text(given: &str) -> Option<String> {
 fn parsed<T: FromStr>(field: &str, given: &str) -> Result<Option<T>, AppError> {
     let no = || AppError::invalid(field, "This filter cannot be read.");
     text(given).map(|given| given.parse().map_err(|_| no())).transpose()
+}
+
+/// Who only asks for the head takes no lines, and uses nothing up.
+pub async fn no_head() -> StatusCode {
+    StatusCode::METHOD_NOT_ALLOWED
 }
 
 pub async fn csv(

@@ -61,7 +61,7 @@ pub fn router(web: Web) -> Router {
         .route("/orgs/{id}/pin", post(forms::pin))
         .route("/events", get(events::listen))
         .route("/l", post(forms::answer))
-        .route("/audit.csv", get(audit::csv))
+        .route("/audit.csv", get(audit::csv).head(audit::no_head))
         .route("/my/sign-in", post(forms::my::sign_in))
         .route("/my/enter", post(forms::my::enter))
         .route("/my/sign-out", post(forms::my::sign_out))

@@ -166,7 +166,12 @@ fn row(exports: Exports, one: ExportRow) -> AnyView {
         }
         (ExportState::Approved, true) => {
             let href = format!("{}?export={}", Post::AuditCsv, one.id);
-            exports.link("button primary", t("Download"), href, t("It can be fetched once").to_owned())
+            exports.link(
+                "button primary",
+                t("Download"),
+                href,
+                t("It can be fetched for ten minutes from the first time on").to_owned(),
+            )
         }
         _ => ().into_any(),
     };

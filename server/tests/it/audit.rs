@@ -8,12 +8,21 @@ use std::{
     process::{Command, Stdio},
 };
 
+use model::staff::StaffRole;
 use serde_json::json;
+use store::{
+    entities::exports,
+    sea_orm::{EntityTrait, PaginatorTrait},
+};
 use testkit::{On, PASSWORD, ZOE, on_both};
 
 use crate::running::Served;
 
-on_both!(an_export_is_checked_without_the_server, an_agent_is_added_without_the_key);
+on_both!(
+    an_export_is_checked_without_the_server,
+    an_agent_is_added_without_the_key,
+    who_asks_for_the_head_alone_takes_nothing,
+);
 
 /// What `farol` with these words says, and its exit code.
 fn farol(words: &[&str], input: &str) -> (Option<i32>, String) {
@@ -63,4 +72,12 @@ async fn an_agent_is_added_without_the_key(on: On) {
     assert_eq!(line["verb"], "grant_role", "{}", log.text);
     assert_eq!(line["who"], "an operator at the server's command line", "{}", log.text);
     assert_eq!(line["subject"]["name"], "Zoë Guimarães", "the directory knows what no key sealed: {}", log.text);
+}
+
+async fn who_asks_for_the_head_alone_takes_nothing(on: On) {
+    let served = Served::start(on).await;
+    let cookie = format!("__Host-farol={}", served.desk.token(ZOE, StaffRole::ProviderAdmin).await);
+    let taken = async || exports::Entity::find().count(served.desk.store().read()).await.expect("a count");
+    assert_eq!((served.head("/audit.csv", &cookie).status, taken().await), (405, 0));
+    assert_eq!((served.get("/audit.csv", &cookie).status, taken().await), (200, 1));
 }

@@ -94,6 +94,10 @@ impl Served {
         answer(request.call())
     }
 
+    pub fn head(&self, path: &str, cookie: &str) -> Answer {
+        answer(agent().head(format!("{}{path}", self.base)).header("cookie", cookie).call())
+    }
+
     /// Posts JSON as a program does.
     pub fn post(&self, path: &str, cookie: &str, body: &Value) -> Answer {
         self.post_raw(path, cookie, &body.to_string(), &[("origin", &self.base), ("content-type", "application/json")])

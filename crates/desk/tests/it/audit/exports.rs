@@ -1,13 +1,14 @@
 //! Lines as CSV: alone up to a thousand, with a second person beyond.
 
+use desk::clock;
 use model::{
     ErrorKind,
     audit::{AuditFilter, ExportState},
     staff::StaffRole,
 };
 use store::{
-    entities::audit_events,
-    sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set},
+    entities::{audit_events, exports},
+    sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set, sea_query::Expr},
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
@@ -71,5 +72,9 @@ async fn alone_and_with_a_second_person(on: On) {
     assert_eq!(csv.lines().count() as i64, 1 + asked.rows);
     let after = [",ask_export,", ",approve_export,"];
     assert!(after.iter().all(|act| !csv.contains(act)), "what came later takes no line's place: {csv}");
+    let again = text(marta.approved_export(asked.id).await.expect("the download may have broken")).await;
+    assert_eq!(again, csv);
+    let aged = exports::Entity::update_many().col_expr(exports::Column::FetchedAt, Expr::value(clock::now() - 601));
+    aged.exec(desk.store().read()).await.expect("ten minutes have passed");
     assert_eq!(marta.approved_export(asked.id).await.err().expect("once").kind, ErrorKind::NotAllowed);
 }
