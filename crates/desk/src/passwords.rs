@@ -65,7 +65,8 @@ impl Passwords {
         self.run(turn, move || match hash.as_deref().and_then(|hash| PasswordHash::new(hash).ok()) {
             Some(hash) => forms.iter().any(|form| hasher().verify_password(form.as_bytes(), &hash).is_ok()),
             None => {
-                let _same_work = forms.iter().for_each(|form| drop(hasher().hash_password(form.as_bytes())));
+                // The same work.
+                forms.iter().for_each(|form| drop(hasher().hash_password(form.as_bytes())));
                 false
             }
         })
