@@ -56,7 +56,7 @@ pub fn row(device: DeviceRow) -> AnyView {
 
 /// In a view, which leads nowhere else.
 pub fn plain(device: DeviceRow) -> AnyView {
-    let name = device.name.clone().into_any();
+    let name = view! { <span data-row="" tabindex="-1">{device.name.clone()}</span> }.into_any();
     cells(device, name)
 }
 

@@ -28,7 +28,7 @@ pub fn row(user: UserRow) -> AnyView {
 
 /// In a view, which leads nowhere else.
 pub fn plain(user: UserRow) -> AnyView {
-    let name = user.display_name.clone().into_any();
+    let name = view! { <span data-row="" tabindex="-1">{user.display_name.clone()}</span> }.into_any();
     cells(user, name)
 }
 

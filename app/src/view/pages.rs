@@ -113,7 +113,7 @@ fn of_changes(page: Page<EventRow>, id: ViewId) -> AnyView {
         view! {
             <tr>
                 <td class="nowrap"><Time at=event.at /></td>
-                <th scope="row">
+                <th scope="row" data-row="" tabindex="-1">
                     {words}
                     <span class="cell-sub">{note}</span>
                 </th>
