@@ -23,6 +23,11 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   await expect(panel).toContainText("Standing access off");
   await expect(panel.getByRole("button", { name: /^View / })).toHaveCount(0);
   await expect(panel).not.toContainText("ask for access");
+  // The focus is where what was pressed has led, and never nowhere.
+  await askForAccess(page, reason);
+  await expect(panel.locator(".asked-state")).toBeFocused();
+  await panel.getByRole("button", { name: "Take the request back" }).click();
+  await expect(panel.getByRole("heading")).toBeFocused();
   await panel.getByRole("button", { name: "Ask for access" }).click();
   const dialog = page.getByRole("dialog", { name: /for access/ });
   await dialog.getByRole("button", { name: "Ask for access" }).click();
@@ -59,6 +64,9 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   // The agent's page follows by itself.
   await page.bringToFront();
   await expect(panel).toContainText(`by ${cobalto.admin.display_name}`);
+  await panel.getByRole("button", { name: /^View / }).click();
+  await expect(page.getByRole("dialog", { name: /^View / }).getByLabel("Reason")).toHaveValue(reason);
+  await page.keyboard.press("Escape");
   await openView(page, org, reason);
   const bar = page.getByRole("region", { name: "This is a view" });
   await expect(bar).toContainText(`You are looking into ${org.name}, read only`);
@@ -270,6 +278,7 @@ test("a link that is none opens nothing", async ({ page }) => {
   await open(page, "/my/enter/not-a-link");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert")).toContainText("used or is too old");
+  await expect(page.getByRole("button", { name: "Sign in" })).toHaveCount(0);
   await expectAccessible(page);
   await page.getByRole("link", { name: "Ask for another" }).click();
   await expect(page).toHaveURL(/\/my\/sign-in/);

@@ -169,6 +169,15 @@ test("the command bar holds what is on the page, found by the beginnings of word
   await expect(bar(page)).toHaveValue(device.serial);
 });
 
+test("on a list the command bar has what goes for all of Farol, and not what each row copies", async ({ page, signIn }) => {
+  await signIn(page, zoe);
+  await open(page, `/orgs/${customer.id}/devices`);
+  await page.keyboard.press("ControlOrMeta+k");
+  const options = commands(page).getByRole("option");
+  await expect(options.filter({ hasText: "Sign out" })).toHaveCount(1);
+  await expect(options.filter({ hasText: /^\s*Copy/ })).toHaveCount(0);
+});
+
 test("what a page does not offer, the command bar does not", async ({ page, signIn }) => {
   await signIn(page, zoe);
   await open(page, `/users/${person.id}`);

@@ -247,9 +247,13 @@ test("the owner of the mailbox says they did not call, without script, and the a
 test("somebody who knows the caller vouches on a page of their own", async ({ page, browser, baseURL }) => {
   const caller = users.find((user) => user.manager_id !== "" && oneAddress.slice(4).includes(user)) ?? oneAddress[4];
   const dialog = await verify(page, caller);
+  const chosen = dialog.locator("[name=voucher]:checked");
+  const asked = await chosen.inputValue();
   await dialog.getByRole("button", { name: "Ask to vouch" }).click();
   const vouching = dialog.getByRole("region", { name: "Vouching" });
   await expect(vouching.getByText(/was asked to vouch/)).toBeVisible();
+  // Asked next is somebody else.
+  await expect(chosen).not.toHaveValue(asked);
   await expectAccessible(page);
   const reader = await browser.newContext({ baseURL });
   const tab = await reader.newPage();

@@ -7,7 +7,7 @@ import { list, otherCustomer, suppressions, users } from "../support/directory.t
 import { held } from "../support/held.ts";
 import { lookingIn } from "../support/looking.ts";
 import { codeIn, mailWith } from "../support/mailbox.ts";
-import { kaique } from "../support/people.ts";
+import { francisca, kaique } from "../support/people.ts";
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
 const noMail = new Set(suppressions.map((row) => row.address));
@@ -34,6 +34,7 @@ test("from the card: notes that survive a reload and a lost network, and the sum
   await expect(bar).toContainText(caller.display_name);
   await expect(bar.getByRole("timer")).toHaveText(/^0:\d\d$/);
   await expect(page.getByRole("button", { name: "Start call" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "On the call" })).toHaveAttribute("aria-disabled", "true");
   await bar.getByRole("button", { name: "Notes" }).click();
   await expect(bar.getByLabel("Notes")).toBeFocused();
   await page.keyboard.type("No dial tone since Monday.");
@@ -66,6 +67,16 @@ test("from the card: notes that survive a reload and a lost network, and the sum
   await expectAccessible(page);
   await page.getByRole("button", { name: "Copy the summary" }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await summary.innerText());
+});
+
+test("a role that only reads is offered no call, and is told once why it may not look in", async ({ page, signIn }) => {
+  await signIn(page, francisca);
+  await open(page, `/users/${callers[0].id}`);
+  await expect(page.getByRole("button", { name: /Start call|Verify caller/ })).toHaveCount(0);
+  await open(page, `/users/${callers[0].id}/mail`);
+  await expect(page.getByRole("button", { name: /Verify caller/ })).toHaveCount(0);
+  await open(page, `/orgs/${otherCustomer.id}`);
+  await expect(lookingIn(page).getByText("An auditor reads and changes nothing")).toHaveCount(1);
 });
 
 test("where the keys lead is never under its bar", async ({ page, signIn }) => {
@@ -132,7 +143,7 @@ test("an end that was a slip is taken back: the same call goes on, with its note
   await expect(page).toHaveURL(/\/calls\//);
   await expect(bar).toHaveCount(0);
   const toast = page.locator(".toast");
-  await expect(toast).toContainText("Call ended");
+  await expect(toast).toContainText(`Call with ${caller.display_name} ended`);
   await toast.getByRole("button", { name: "Undo" }).click();
   await expect(page).toHaveURL(`/users/${caller.id}`);
   await expect(bar).toContainText(caller.display_name);
@@ -153,7 +164,7 @@ test("an end that was a slip is taken back: the same call goes on, with its note
   await expect(page).toHaveURL(/\/calls\//);
   await page.keyboard.press("ControlOrMeta+k");
   const options = page.getByRole("dialog", { name: "Commands" }).getByRole("option");
-  await expect(options.filter({ hasText: "Undo: Call ended" })).toHaveCount(1);
+  await expect(options.filter({ hasText: `Undo: Call with ${caller.display_name} ended` })).toHaveCount(1);
   await page.keyboard.press("Escape");
 });
 

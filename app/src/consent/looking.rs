@@ -1,5 +1,7 @@
 //! Looking into a customer's org at work: what is known of it, and the acts.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 use model::{
     ConsentId, OrgId,
@@ -21,6 +23,10 @@ use crate::{
     view::api::open_view,
     visits::now::Now,
 };
+
+/// Where the focus goes when what was pressed goes: to the request that was made, or to the panel.
+pub const ASKED: &str = ".asked-state";
+const HEADING: &str = "#looking-in h2";
 
 /// What the dialog asks a reason for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,15 +78,20 @@ impl Looking {
         }
     }
 
-    /// Opens the dialog; the case of the call that is going on stands in it already.
+    /// Opens the dialog; the case of the call that is going on stands in it already, and so does why the customer allowed a view.
     pub fn begin(self, wish: Wish) {
         if !dialog::open(wish.dialog()) {
             return;
         }
         renew(self.problem, None);
-        let field = format!("#{} [name=case]", wish.dialog());
+        let offer = |name: &str, text: Option<String>| {
+            dialog::offer_value(&format!("#{} [name={name}]", wish.dialog()), &text.unwrap_or_default());
+        };
         let case = self.now.and_then(|now| now.call.with_untracked(|call| call.as_ref()?.case.clone()));
-        dialog::offer_value(&field, &case.unwrap_or_default());
+        let live = self.access.with_untracked(|access| access.live.clone()).filter(|_| wish == Wish::View);
+        let (reason, of_case) = live.map(|live| (live.reason, live.case)).unzip();
+        offer("case", case.or(of_case.flatten()));
+        offer("reason", reason);
     }
 
     /// Something changed: what is known is asked for again.
@@ -95,6 +106,8 @@ impl Looking {
             if let Some(asked) = self.answered(Wish::Ask, answer) {
                 self.mailed.set_value(Some((asked.consent.id, asked.mailed)));
                 self.access.update(|access| access.waiting = Some(asked));
+                // The button that was pressed is gone: on to the request, once it is there.
+                set_timeout(|| dialog::focus(ASKED), Duration::ZERO);
                 self.refresh();
             }
         });
@@ -114,7 +127,11 @@ impl Looking {
     pub fn give_back(self, id: ConsentId, done: &'static str) {
         spawn_local(async move {
             match give_back_consent(id).await {
-                Ok(_) => self.toasts.say(done.to_owned()),
+                Ok(_) => {
+                    // What was pressed is about to go.
+                    dialog::focus(HEADING);
+                    self.toasts.say(done.to_owned());
+                }
                 Err(ApiError { error }) => self.toasts.say(error.message),
             }
             self.refresh();

@@ -61,6 +61,8 @@ fn body(access: OrgAccess, of: Looking) -> AnyView {
             </a>
         }
     });
+    // What closes both is said once.
+    let said_once = ask == view;
     let (view, no_view) = offer(view, Wish::View, t!("View {name}", name = name), of, open.is_none());
     let (ask, no_ask) = offer(ask, Wish::Ask, t("Ask for access").to_owned(), of, view.is_none());
     let ask_closed = ask.is_none();
@@ -77,7 +79,7 @@ fn body(access: OrgAccess, of: Looking) -> AnyView {
             </div>
             // That the customer has to be asked is what the button says.
             {ask_closed.then_some(no_view)}
-            {asked.is_none().then_some(no_ask)}
+            {(asked.is_none() && !said_once).then_some(no_ask)}
         </div>
         {asked.map(|asked| waiting(asked, of))}
     }

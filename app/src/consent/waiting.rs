@@ -19,7 +19,7 @@ pub fn waiting(asked: Asked, of: Looking) -> AnyView {
     view! {
         <div class="asked">
             <div class="asked-words">
-                <p>
+                <p class="asked-state" tabindex="-1">
                     <Chip word=words::state(consent.state) />
                     " "
                     {tv!(

@@ -41,7 +41,7 @@ pub fn page() -> AnyView {
 
 pub fn mail(first: MailPage) -> AnyView {
     let page = RwSignal::new(first.clone());
-    let MailPage { user, org, proof, .. } = first;
+    let MailPage { user, org, proof, calls, .. } = first;
     let call = Call::new(user.id, proof, Callback::new(move |call| reload(page, call)));
     let interrupted = live(format!("user={}", user.id), Callback::new(move |()| call.refresh()));
     let acts = Acts::new(page, call);
@@ -64,7 +64,7 @@ pub fn mail(first: MailPage) -> AnyView {
                     </div>
                 </div>
                 <div class="actions">
-                    <Verify call id=OPENER />
+                    {calls.then(|| view! { <Verify call id=OPENER /> })}
                 </div>
             </header>
             <Watched acts />

@@ -33,7 +33,8 @@ pub fn access(first: AccessPage) -> AnyView {
     let changed = move |()| reload(page, reloads, my_access());
     let interrupted = hear("my=1".to_owned(), Callback::new(changed));
     let asked = move || {
-        let n = page.with(|page| page.waiting.len() + page.vouches.len()) as i64;
+        let n =
+            page.with(|page| page.waiting.len() + page.vouches.iter().filter(|it| it.answer.is_none()).count()) as i64;
         (n > 0).then(|| tn(n, "{n} request waits for your answer", "{n} requests wait for your answer"))
     };
     let nudge = move || {
@@ -60,7 +61,7 @@ pub fn access(first: AccessPage) -> AnyView {
             // A request that comes while the page is open is told to those who hear it.
             <p class="sr" role="status">{changing(asked)}</p>
             {list(page, "requests", t("Waiting for your answer"), "mail", requests, "", "asking")}
-            {list(page, "vouches", t("Is it really them?"), "users", vouches, "", "asking")}
+            {list(page, "vouches", t("Is it really them?"), "users", vouches, "", "asking-still")}
             {list(page, "allowed", t("May look in now"), "eye", allowed, t("Nobody has a permission just now."), "")}
             {list(
                 page,

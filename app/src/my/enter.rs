@@ -18,11 +18,9 @@ pub fn page() -> AnyView {
 pub fn door(link: String) -> AnyView {
     let query = use_query_map().get_untracked();
     let next = onward(query.get("next"));
-    let problem = query.get("problem").map(|problem| {
-        let gone = problem == "gone";
-        let another = || {
-            view! { <a href=To::MySignIn(next.clone()).to_string() rel="external">{t("Ask for another")}</a> }
-        };
+    let problem = query.get("problem");
+    let gone = problem.as_deref() == Some("gone");
+    let says = problem.map(|_| {
         view! {
             <p class="notice bad" role="alert">
                 <Icon name="circle-alert" />
@@ -31,11 +29,27 @@ pub fn door(link: String) -> AnyView {
                         t("This link has been used or is too old.")
                     } else {
                         t("That did not work. Try again in a moment.")
-                    }} " " {gone.then(another)}
+                    }}
                 </span>
             </p>
         }
     });
+    // A link that is spent has no button: what is left is to ask for another.
+    let way = if gone {
+        let ask = To::MySignIn(next).to_string();
+        view! { <a class="button wide primary" href=ask rel="external">{t("Ask for another")}</a> }.into_any()
+    } else {
+        view! {
+            <p>{t("Here you see who may look into your organization, and what they did. Press the button to go on.")}</p>
+            <form method="post" action=Post::MyEnter.to_string() class="link-answers">
+                <input type="hidden" name="link" value=link />
+                <input type="hidden" name="next" value=next />
+                <button class="button wide primary">{t("Sign in")}</button>
+            </form>
+            <p class="door-note">{t("The link works once. Did you not ask for it? Then close this page: nothing has happened.")}</p>
+        }
+        .into_any()
+    };
     view! {
         <div class="door">
             <div class="door-card link-card">
@@ -44,14 +58,8 @@ pub fn door(link: String) -> AnyView {
                     <Icon name="log-in" />
                     <Heading text=t("Sign in to your organization’s pages") />
                 </div>
-                {problem}
-                <p>{t("Here you see who may look into your organization, and what they did. Press the button to go on.")}</p>
-                <form method="post" action=Post::MyEnter.to_string() class="link-answers">
-                    <input type="hidden" name="link" value=link />
-                    <input type="hidden" name="next" value=next />
-                    <button class="button wide primary">{t("Sign in")}</button>
-                </form>
-                <p class="door-note">{t("The link works once. Did you not ask for it? Then close this page: nothing has happened.")}</p>
+                {says}
+                {way}
             </div>
         </div>
     }

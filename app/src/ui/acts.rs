@@ -36,8 +36,9 @@ impl Place {
 
     const fn selector(self) -> &'static str {
         match self {
-            Self::Page => "main :is([data-key], button, a.button)",
-            Self::Beside => ".peek :is([data-key], button, a.button)",
+            // What a row copies is an act of its own card.
+            Self::Page => "main :is([data-key], button:not(tr .copy), a.button)",
+            Self::Beside => ".peek :is([data-key], button:not(tr .copy), a.button)",
             Self::Parts => ":is([id=main], .peek) .panel-head h2",
             Self::Call => ".call-bar :is([data-key], button)",
             Self::Open => ".open-tabs :is(a, [data-key])",

@@ -77,7 +77,12 @@ pub fn offer_value(selector: &str, text: &str) {
 
 /// All that was written and chosen in the dialog of this id is as it came.
 pub fn empty(id: &str) {
-    if let Ok(Some(form)) = document().query_selector(&["#", id, " .dialog-body"].concat()) {
+    reset(&["#", id, " .dialog-body"].concat());
+}
+
+/// The same of the form that `selector` names.
+pub fn reset(selector: &str) {
+    if let Ok(Some(form)) = document().query_selector(selector) {
         form.unchecked_into::<HtmlFormElement>().reset();
     }
 }

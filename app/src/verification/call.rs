@@ -1,5 +1,7 @@
 //! One call: what the caller has proven so far, and the acts by which they prove more. The dialog shows it.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 use model::{
     AppError, UserId,
@@ -181,7 +183,11 @@ impl Call {
             }
             self.busy.set(false);
             match answer {
-                Ok(caller) => self.take(caller),
+                Ok(caller) => {
+                    self.take(caller);
+                    // Once it is drawn anew: whom to ask next is chosen anew.
+                    set_timeout(|| dialog::reset(".verify-vouch form"), Duration::ZERO);
+                }
                 Err(ApiError { error }) => self.refused(error),
             }
         });

@@ -28,7 +28,10 @@ pub fn vouching(caller: Caller, call: Call) -> AnyView {
                 .into_any()
         }
         Offer::Open => {
-            let first = caller.vouchers.first().map(|voucher| voucher.id);
+            // Not who was asked just now.
+            let before = caller.vouch.as_ref().map(|vouch| &vouch.voucher);
+            let other = caller.vouchers.iter().find(|voucher| before != Some(&voucher.name));
+            let first = other.or(caller.vouchers.first()).map(|voucher| voucher.id);
             let items = caller
                 .vouchers
                 .into_iter()

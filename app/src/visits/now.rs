@@ -12,7 +12,8 @@ use crate::{
     error::ApiError,
     routes::To,
     staff::api::get_corner,
-    ui::{erase::effect, latest::Latest, live::renew, signed_out::is_of, toast::Toasts, words::t},
+    t,
+    ui::{erase::effect, latest::Latest, live::renew, signed_out::is_of, toast::Toasts},
 };
 
 #[derive(Clone, Copy)]
@@ -69,9 +70,13 @@ impl Now {
     pub(super) fn ended(self, id: VisitId) {
         let here = window().location();
         let from = [here.pathname(), here.search()].into_iter().flatten().collect::<String>();
+        let with =
+            self.call.with_untracked(|call| call.as_ref().map(|call| call.user.name.clone())).unwrap_or_default();
         self.take(None);
         self.go.run((To::Call(id).to_string(), NavigateOptions::default()));
-        self.toasts.undoable(t("Call ended").to_owned(), Box::new(move || self.reopen(id, from.clone())));
+        // What takes it back may be pressed on another's card: it says whose call it is.
+        let done = t!("Call with {user} ended", user = with);
+        self.toasts.undoable(done, Box::new(move || self.reopen(id, from.clone())));
     }
 
     fn reopen(self, id: VisitId, from: String) {

@@ -12,19 +12,20 @@ use crate::{
     error::ApiError,
     ui::{
         dialog::focus,
-        erase::{changing, press},
+        erase::{changing, flag, press},
         icon::Icon,
         toast::Toasts,
     },
 };
 
-/// Nothing while the call is about this user already.
+/// It stays where it is while the call is about this user already: what stands beside it does not come under the pointer.
 #[component]
 pub fn StartCall(user: UserId) -> AnyView {
     let (Some(now), toasts) = (use_context::<Now>(), expect_context::<Toasts>()) else { return ().into_any() };
     let busy = RwSignal::new(false);
+    let on = Memo::new(move |_| now.call.with(|call| call.as_ref().is_some_and(|call| call.user.id == user)));
     let begin = move || {
-        if busy.get_untracked() {
+        if busy.get_untracked() || on.get_untracked() {
             return;
         }
         busy.set(true);
@@ -36,23 +37,18 @@ pub fn StartCall(user: UserId) -> AnyView {
                 Ok(call) => {
                     toasts.say(t!("Call with {user}", user = call.user.name.clone()));
                     now.take(Some(call));
-                    // The button that was pressed is gone: on to the bar, once it is there.
+                    // On to the bar, once it is there.
                     set_timeout(|| focus(NOTES), Duration::ZERO);
                 }
                 Err(ApiError { error }) => toasts.say(error.message),
             }
         });
     };
-    let on = Memo::new(move |_| now.call.with(|call| call.as_ref().is_some_and(|call| call.user.id == user)));
-    changing(move || {
-        (!on.get()).then(|| {
-            view! {
-                <button type="button" class="button needs-script" data-key="s" on:click=press(begin)>
-                    <Icon name="phone" />
-                    {t("Start call")}
-                </button>
-            }
-            .into_any()
-        })
-    })
+    view! {
+        <button type="button" class="button needs-script" data-key="s" aria-disabled=flag(move || on.get()) on:click=press(begin)>
+            <Icon name="phone" />
+            {changing(move || if on.get() { t("On the call") } else { t("Start call") })}
+        </button>
+    }
+    .into_any()
 }

@@ -140,6 +140,8 @@ pub struct MailPage {
     pub mails: Vec<MailStory>,
     /// Sending the invitation again.
     pub resend_invitation: Offer,
+    /// The agent takes calls, and asks who it is.
+    pub calls: bool,
 }
 
 /// One of a user's addresses, as mail sees it.

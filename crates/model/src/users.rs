@@ -95,6 +95,8 @@ pub struct UserCard {
     pub masked: bool,
     /// Seeing them for half a minute.
     pub reveal: Offer,
+    /// The agent takes calls: begins one, and asks who it is. A role that only reads never does.
+    pub calls: bool,
     /// What the caller has proven in this visit.
     pub proof: Option<Proof>,
 }

@@ -21,7 +21,7 @@ use crate::{
     clock,
     contact::{masked, masked_within},
     logged::{Logged, internal},
-    policy::Standing,
+    policy::{Act, Standing, open_to},
 };
 use model::error::later;
 
@@ -65,6 +65,7 @@ impl AgentDesk {
             proof: standing.proof,
             addresses: shown,
             resend_invitation: resend,
+            calls: open_to(Act::Call, standing.role) == Offer::Open,
         })
     }
 

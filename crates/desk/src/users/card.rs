@@ -9,6 +9,7 @@ use model::{
     mail::MailKind,
     search::{OrgRef, UserRef},
     users::{EmailPoint, Feature, FeatureState, UserCard},
+    verification::Offer,
 };
 use store::{
     entities::{
@@ -32,7 +33,7 @@ use crate::{
     devices, licences,
     logged::Logged,
     mail::{self, last_mail},
-    policy::{Act, Standing, offer},
+    policy::{Act, Standing, offer, open_to},
     verification::denial::denied_at,
 };
 
@@ -158,6 +159,7 @@ fn card(found: Found, around: Around, standing: Standing, masks: bool) -> Result
         changed: around.changed,
         masked: masks,
         reveal: offer(Act::Reveal, &standing),
+        calls: open_to(Act::Call, standing.role) == Offer::Open,
         proof: standing.proof,
     })
 }
