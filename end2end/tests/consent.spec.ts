@@ -90,7 +90,7 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
 
   await page.bringToFront();
   const pages = page.getByRole("navigation", { name: `Pages of ${org.name}` });
-  for (const name of ["Devices", "Licences", "Sites", "Domains", "Settings", "Administrators", "Recent changes", "Users"]) {
+  for (const name of ["Devices", "Licences", "Sites", "Domains", "Settings", "Administrators", "Recent changes", "People"]) {
     await pages.getByRole("link", { name }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     if (name === "Settings") await expectAccessible(page);
@@ -106,7 +106,7 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
 
   // It comes to the wall by itself, and is asked about.
   await phone.bringToFront();
-  await expect(wall.getByText("The page “Users”").first()).toBeVisible();
+  await expect(wall.getByText("The page “People”").first()).toBeVisible();
   const line = wall.locator("article").filter({ hasText: `looked into ${org.name}` }).first();
   await line.getByText("Ask about this").click();
   await line.getByLabel(/Your question/).fill("    ");
@@ -121,10 +121,10 @@ test("asked, allowed, looked at, watched, withdrawn: the view closes by itself",
   await phone.goto("/my");
   await phone.locator("html[data-hydrated]").waitFor({ state: "attached" });
   await expectAccessible(phone);
-  await expect(phone.getByRole("region", { name: "Looks, now and lately" })).toContainText("Looking now");
+  await expect(phone.getByRole("region", { name: "Looks, current and recent" })).toContainText("Looking now");
   await phone.getByRole("button", { name: "Withdraw" }).click();
   await expect(phone.getByRole("region", { name: "May look in now" })).toContainText("Nobody has a permission");
-  await expect(phone.getByRole("region", { name: "Looks, now and lately" })).not.toContainText("Looking now");
+  await expect(phone.getByRole("region", { name: "Looks, current and recent" })).not.toContainText("Looking now");
 
   await page.bringToFront();
   await expect(page.getByRole("heading", { level: 1, name: "The view is closed" })).toBeVisible();

@@ -245,7 +245,7 @@ async function access({ page, browser, signIn }: Stage): Promise<() => Promise<v
   await asAdministrator(page.context(), browser);
   await open(page, "/my");
   await expect(page.getByRole("region", { name: "Waiting for your answer" })).toContainText(iris.name);
-  await expect(page.getByRole("region", { name: "Looks, now and lately" })).toContainText("Looking now");
+  await expect(page.getByRole("region", { name: "Looks, current and recent" })).toContainText("Looking now");
   return async () => {
     await leave();
     await context.close();

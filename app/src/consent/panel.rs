@@ -121,7 +121,7 @@ fn standing_line(standing: StandingAccess, org: &str) -> AnyView {
     };
     let by = match (standing.changed_by, standing.changed_at) {
         (Some(by), Some(at)) => tv!("{name} set it {when}.", name = by, when = view! { <Time at /> }),
-        _ => t("The directory has it so.").into_any(),
+        _ => t("The directory says so.").into_any(),
     };
     view! { <li><Chip word /> <span>{means} " " {by}</span></li> }.into_any()
 }

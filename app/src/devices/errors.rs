@@ -9,6 +9,12 @@ pub struct Told {
     pub advice: &'static str,
 }
 
+/// The same in a few words for a list of what changed; a code that is not known as it stands.
+pub fn short(code: &str) -> String {
+    let Told { what, .. } = told(code);
+    if what == told("").what { format!("“{code}”") } else { what.to_owned() }
+}
+
 /// What `code` means. A code that is not known is said to be so, never guessed at.
 pub fn told(code: &str) -> Told {
     let (what, advice) = match code.to_ascii_lowercase().as_str() {

@@ -23,7 +23,7 @@ use crate::{
 pub fn DevicesPanel(devices: Vec<DeviceRow>) -> AnyView {
     let aside = view! { <span class="panel-count">{devices.len()}</span> }.into_any();
     let inside = if devices.is_empty() {
-        view! { <Empty text=t("No device is theirs.") /> }.into_any()
+        view! { <Empty text=t("They have no devices.") /> }.into_any()
     } else {
         let head = view! {
             <th scope="col">{t("Device")}</th>

@@ -8,7 +8,7 @@ use crate::ui::{icon::Icon, time::Clock, words::t};
 
 pub fn line(one: Difference) -> AnyView {
     let from = match one.field {
-        Field::Mail => t("told by mail servers"),
+        Field::Mail => t("reported by mail servers"),
         Field::Hold => t("kept by the list of holds"),
         _ => t("found by an import"),
     };

@@ -41,8 +41,12 @@ pub fn sentence(of: &Difference) -> String {
         Field::DirectorySync => switched(t("Directory sync"), after.as_deref() == Some("on")),
         Field::InviteEmails => switched(t("Invitations by mail"), after.as_deref() == Some("on")),
         Field::ReadOnlyAccess => switched(t("Access for the provider"), after.as_deref() == Some("on")),
-        Field::Fault if after.is_some() => t!("It reports a fault: {fault}", fault = after.unwrap_or_default()),
-        Field::Fault => t!("It no longer reports the fault {fault}", fault = before.unwrap_or_default()),
+        Field::Fault if after.is_some() => {
+            t!("It reports a fault: {fault}", fault = devices::errors::short(&after.unwrap_or_default()))
+        }
+        Field::Fault => {
+            t!("It no longer reports a fault: {fault}", fault = devices::errors::short(&before.unwrap_or_default()))
+        }
         Field::Provider if after.is_some() => t!("{name} looks after it now", name = name),
         Field::Provider => t!("{name} no longer looks after it", name = name),
         Field::Domain => some(&t!("Domain {name}", name = name), each(of, |s| orgs::words::domain(s).text)),
@@ -182,6 +186,8 @@ mod tests {
             ("Role “Administrator” was given", Field::Role, None, None, Some("org_admin")),
             ("Phone number (Mobile): ••• ••27 was added", Field::Phone, Some("mobile"), None, Some("••• ••27")),
             ("Single sign-on was switched on", Field::Sso, None, Some("off"), Some("on")),
+            ("It reports a fault: its network connection is poor", Field::Fault, None, None, Some("networkquality")),
+            ("It no longer reports a fault: “fluxcapacitor”", Field::Fault, None, Some("fluxcapacitor"), None),
             ("Licences of Calling: 10 → 20", Field::LicenceTotal, Some("Calling"), Some("10"), Some("20")),
             (
                 "Mail to a•••@b came back: the mailbox is full",

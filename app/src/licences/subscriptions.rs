@@ -61,7 +61,7 @@ fn Subscription(it: SubscriptionView, plain: bool) -> AnyView {
                 <Chip word=words::status(it.status) />
                 <Copyable value=it.id what=t("subscription") />
                 <span class="subscription-end">{ending(it.ends_on, it.days_left)}</span>
-                <span class="cell-sub">{if it.auto_renew { t("renews by itself") } else { t("does not renew by itself") }}</span>
+                <span class="cell-sub">{if it.auto_renew { t("renews automatically") } else { t("does not renew automatically") }}</span>
                 {it.order_number
                     .filter(|_| !plain)
                     .map(|number| {

@@ -1,7 +1,7 @@
 //! A person's mail: `/users/:id/mail`. Why none may have come and the one thing to do, then every mail there was.
 
 use leptos::prelude::*;
-use model::mail::{MailPage, MailStatus, Posted};
+use model::mail::{MailPage, MailStatus, NoMailCause, Posted};
 
 use super::{
     act::{Acts, reload},
@@ -45,6 +45,7 @@ pub fn mail(first: MailPage) -> AnyView {
     let call = Call::new(user.id, proof, Callback::new(move |call| reload(page, call)));
     let interrupted = live(format!("user={}", user.id), Callback::new(move |()| call.refresh()));
     let acts = Acts::new(page, call);
+    let arrived = Memo::new(move |_| page.with(|page| page.answer.cause == NoMailCause::Arrived));
     view! {
         <article class="card">
             <header class="page-head">
@@ -69,9 +70,15 @@ pub fn mail(first: MailPage) -> AnyView {
             </header>
             <Watched acts />
             <div class="panels mail-panels">
-                <Panel id="answer" title=t("Why no mail?") icon="mail-warning" class="answer">
-                    {changing(move || page.with(|page| answer(page, acts)))}
-                </Panel>
+                {changing(move || {
+                    let title = if arrived.get() { t("Still no mail?") } else { t("Why no mail?") };
+                    view! {
+                        <Panel id="answer" title icon="mail-warning" class="answer">
+                            {changing(move || page.with(|page| answer(page, acts)))}
+                        </Panel>
+                    }
+                    .into_any()
+                })}
                 <Panel id="addresses" title=t("Addresses") icon="at-sign">
                     {changing(move || page.with(|page| addresses(page, acts)))}
                 </Panel>
@@ -129,8 +136,8 @@ fn Watched(acts: Acts) -> AnyView {
 
 fn told(status: MailStatus) -> &'static str {
     match status {
-        MailStatus::None | MailStatus::InProgress => t("This line changes by itself."),
-        MailStatus::Delivered => t("Their mail server has taken it in."),
+        MailStatus::None | MailStatus::InProgress => t("This line updates by itself."),
+        MailStatus::Delivered => t("Their mail server has accepted it."),
         MailStatus::Unknown => t("Their mail server has not said what became of it."),
         MailStatus::Error => t("It did not arrive: see why below."),
     }

@@ -36,8 +36,8 @@ pub fn event(event: MailEventKind) -> &'static str {
     match event {
         MailEventKind::Queued => t("is waiting to be sent"),
         MailEventKind::Sent => t("was sent; their server has not said yet what became of it"),
-        MailEventKind::Delivered => t("was taken in by their mail server"),
-        MailEventKind::Deferred => t("is held up; it is tried again by itself"),
+        MailEventKind::Delivered => t("was accepted by their mail server"),
+        MailEventKind::Deferred => t("is delayed; it is tried again automatically"),
         MailEventKind::Bounced => t("came back"),
         MailEventKind::Rejected => t("was refused"),
         MailEventKind::Complained => t("was reported as spam by its reader"),
@@ -51,8 +51,8 @@ pub fn happened(event: MailEventKind) -> &'static str {
     match event {
         MailEventKind::Queued => t("Written"),
         MailEventKind::Sent => t("Sent"),
-        MailEventKind::Delivered => t("Taken in by their mail server"),
-        MailEventKind::Deferred => t("Put off by their server, tried again by itself"),
+        MailEventKind::Delivered => t("Accepted by their mail server"),
+        MailEventKind::Deferred => t("Put off by their server, tried again automatically"),
         MailEventKind::Bounced => t("Came back"),
         MailEventKind::Rejected => t("Refused by their server"),
         MailEventKind::Complained => t("Reported as spam by its reader"),
@@ -75,15 +75,15 @@ pub const fn tone(event: MailEventKind) -> Tone {
 /// Who told of it.
 pub fn source(source: MailSource) -> &'static str {
     match source {
-        MailSource::Directory => t("told by the directory"),
+        MailSource::Directory => t("reported by the directory"),
         MailSource::Farol => t("by Farol"),
-        MailSource::Smtp => t("told by the mail server"),
+        MailSource::Smtp => t("reported by the mail server"),
         MailSource::Folder => t("by the mail folder"),
-        MailSource::Dsn => t("told by a delivery report"),
-        MailSource::Ses => t("told by Amazon SES"),
-        MailSource::Sendgrid => t("told by SendGrid"),
-        MailSource::Mailgun => t("told by Mailgun"),
-        MailSource::Postmark => t("told by Postmark"),
+        MailSource::Dsn => t("from a delivery report"),
+        MailSource::Ses => t("reported by Amazon SES"),
+        MailSource::Sendgrid => t("reported by SendGrid"),
+        MailSource::Mailgun => t("reported by Mailgun"),
+        MailSource::Postmark => t("reported by Postmark"),
     }
 }
 
@@ -103,7 +103,7 @@ pub fn cause(cause: NoMailCause) -> &'static str {
         NoMailCause::Silent => {
             t("The last mail to {address} was sent, and their server has not said what became of it")
         }
-        NoMailCause::Arrived => t("The last mail to {address} did arrive: their mail server took it in"),
+        NoMailCause::Arrived => t("The last mail to {address} did arrive: their mail server accepted it"),
         NoMailCause::NothingSent => t("No mail has been sent to any of the addresses"),
     }
 }
@@ -119,7 +119,7 @@ pub fn step(step: NextStep, org: &str) -> String {
         }
         NextStep::Verify => t("First prove whom you are speaking to; the hold can be lifted after that."),
         NextStep::ResendInvitation => t("Compare the address with the caller, then send the invitation again."),
-        NextStep::Wait => t("Nothing to do but wait: it is tried again by itself, for some hours."),
+        NextStep::Wait => t("Nothing to do but wait: it is tried again automatically, for some hours."),
         NextStep::AskWhich => {
             t("Ask the caller which mail they wait for, who sends it, and compare the address with them.")
         }

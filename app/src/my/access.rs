@@ -72,7 +72,7 @@ pub fn access(first: AccessPage) -> AnyView {
                 t("No provider looks after your organization."),
                 "",
             )}
-            {list(page, "looks", t("Looks, now and lately"), "history", looks, t("Nobody has looked in lately."), "")}
+            {list(page, "looks", t("Looks, current and recent"), "history", looks, t("Nobody has looked in recently."), "")}
             {list(page, "ended", t("Answered, or over"), "circle-off", over, t("Nothing yet."), "")}
             {changing(nudge)}
         </div>

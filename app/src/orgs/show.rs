@@ -64,7 +64,7 @@ pub fn card(mut card: OrgCard) -> AnyView {
             <nav class="tiles" aria-label=t("Lists of this customer")>
                 <a class="tile" href=To::OrgUsers(card.id).to_string() data-row="" data-key="u">
                     <Icon name="users" />
-                    <strong>{tn(card.users, "{n} user", "{n} users")}</strong>
+                    <strong>{tn(card.users, "{n} person", "{n} people")}</strong>
                     <Icon name="chevron-right" />
                 </a>
                 <a class="tile" href=To::OrgDevices(card.id).to_string() data-row="" data-key="d">

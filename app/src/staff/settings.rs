@@ -125,7 +125,7 @@ pub fn Settings(settings: ProviderSettings, may_change: bool) -> AnyView {
                     REVEALS,
                     settings.reveals_an_hour,
                     t("Contacts revealed an hour"),
-                    t("The same for contact data. Those who usually need more have more."),
+                    t("The same for contact data. Agents who usually need more get a higher limit."),
                 )}
                 <div class="rules-end">
                     <div role="alert">

@@ -110,8 +110,12 @@ fn told(concern: UserConcern, org: &OrgRef) -> (&'static str, AnyView, String) {
         }
         UserConcern::NeverConfirmed { invited_at } => (
             "mail",
-            view! { {t("They were invited but never confirmed the address")} {invited_at.map(|at| view! { ", " <Time at /> })} }
-                .into_any(),
+            match invited_at {
+                Some(at) => {
+                    tv!("They were invited {when}, but never confirmed the address", when = view! { <Time at /> })
+                }
+                None => t("They were invited but never confirmed the address").into_any(),
+            },
             t("Ask them to look for the invitation, also in the spam folder, and to press its link.").to_owned(),
         ),
         UserConcern::SubscriptionExpired { subscription, licence, ended_on } => (
@@ -131,7 +135,7 @@ fn told(concern: UserConcern, org: &OrgRef) -> (&'static str, AnyView, String) {
         ),
         UserConcern::FeatureWithoutLicence { feature } => (
             "key-round",
-            t!("{feature} is switched on, but no licence they hold carries it", feature = words::feature(feature)).into_any(),
+            t!("{feature} is switched on, but none of their licences includes it", feature = words::feature(feature)).into_any(),
             t("It will not work until an administrator assigns a licence with it.").to_owned(),
         ),
         UserConcern::DeviceOffline { device } => {

@@ -29,8 +29,8 @@ use crate::{
 const FILTERS: [(Option<UserStatus>, bool, &str); 6] = [
     (None, false, later("All")),
     (Some(UserStatus::Active), false, later("Active")),
-    (Some(UserStatus::Verified), false, later("Confirmed")),
-    (Some(UserStatus::NotVerified), false, later("Not confirmed")),
+    (Some(UserStatus::Verified), false, later("Confirmed, not signed in yet")),
+    (Some(UserStatus::NotVerified), false, later("Invited, not confirmed")),
     (Some(UserStatus::Inactive), false, later("Switched off")),
     (None, true, later("Administrators")),
 ];

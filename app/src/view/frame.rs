@@ -32,7 +32,7 @@ const PAGES: [ViewPage; 9] = [
 pub fn title(page: ViewPage) -> &'static str {
     match page {
         ViewPage::Overview => t("Overview"),
-        ViewPage::Users => t("Users"),
+        ViewPage::Users => t("People"),
         ViewPage::Devices => t("Devices"),
         ViewPage::Changes => t("Recent changes"),
         ViewPage::Licences => t("Licences"),

@@ -63,7 +63,7 @@ fn overview(card: OrgCard, id: ViewId) -> AnyView {
     view! {
         <div class="card">
             <nav class="tiles" aria-label=t("Lists")>
-                {tile(ViewPage::Users, "users", tn(card.users, "{n} user", "{n} users"))}
+                {tile(ViewPage::Users, "users", tn(card.users, "{n} person", "{n} people"))}
                 {tile(ViewPage::Devices, "phone", tn(card.devices, "{n} device", "{n} devices"))}
             </nav>
             <div class="panels two">

@@ -83,7 +83,7 @@ pub fn advice(kind: WarningKind) -> &'static str {
             "Several devices of one customer were last seen within minutes of each other, in the last seven days: look at the network, the power or the site first.",
         ),
         WarningKind::Subscriptions => t(
-            "They end within 30 days and do not renew by themselves, or have ended within the last 30. What hangs on them stops working.",
+            "They end within 30 days and do not renew automatically, or have ended within the last 30. What depends on them stops working.",
         ),
         WarningKind::Licences => {
             t("All that was bought is used, or more: the next person who needs one does not get it.")
@@ -120,7 +120,7 @@ pub fn moment(kind: WarningKind) -> &'static str {
 
 /// What the moment is of the first of several.
 pub fn first(kind: WarningKind) -> &'static str {
-    if kind.ends() { t("First to end") } else { t("Newest") }
+    if kind.ends() { t("Earliest end") } else { t("Newest") }
 }
 
 pub const fn icon(kind: WarningKind) -> &'static str {
