@@ -130,7 +130,7 @@ fn merged(events: Vec<EventRow>, differences: Vec<Difference>) -> Vec<(Timestamp
 
 /// The lines with the days that they are of, in the reader's own zone once the page is taken over, and the line that says
 /// until when it worked.
-fn days(lines: Vec<(Timestamp, AnyView)>, worked: Option<Worked>) -> Vec<AnyView> {
+pub fn days(lines: Vec<(Timestamp, AnyView)>, worked: Option<Worked>) -> Vec<AnyView> {
     let moments: Vec<String> = lines.iter().map(|(at, _)| at.to_string()).collect();
     let headings: Vec<RwSignal<String>> = moments.iter().map(|_| RwSignal::new(String::new())).collect();
     let day = |moment: &str| moment.get(..10).unwrap_or_default().to_owned();

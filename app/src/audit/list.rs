@@ -7,6 +7,7 @@ use super::{
     api::list_events,
     exports::{Exports, asked_for, buttons},
     filter::{filter, form, query},
+    history::days,
     line::line,
     question::question,
 };
@@ -53,9 +54,10 @@ pub fn list(page: AuditPage) -> AnyView {
         .into_iter()
         .map(|mut event| {
             let below = event.question.take().map(|asked| question(event.id, asked, may_answer));
-            line(event, Some(&only), below)
+            (event.at.clone(), line(event, Some(&only), below))
         })
         .collect();
+    let lines = days(lines, None);
     view! {
         <header class="page-head">
             <div class="page-title">

@@ -92,8 +92,8 @@ pub fn card(mut card: OrgCard) -> AnyView {
 fn rest(card: OrgCard) -> AnyView {
     view! {
         <Setup setup=card.setup />
-        {panel(card.changed, To::OrgHistory(card.id))}
         <div class="stack">
+            {panel(card.changed, To::OrgHistory(card.id))}
             <Domains domains=card.domains />
             <Sites sites=card.sites />
         </div>

@@ -112,5 +112,7 @@ async fn to_clipboard(text: &str) -> Result<JsValue, JsValue> {
     if !window.is_secure_context() {
         return Err(JsValue::NULL);
     }
-    JsFuture::from(window.navigator().clipboard().write_text(text)).await
+    // What keeps lines of a page together is of no use elsewhere.
+    let text: String = text.split('\u{2060}').collect();
+    JsFuture::from(window.navigator().clipboard().write_text(&text)).await
 }

@@ -47,7 +47,7 @@ pub fn summary(call: CallSummary) -> AnyView {
                         from = view! { <Clock at=call.started_at /> },
                         to = view! { <Clock at=call.ended_at.clone() /> },
                     )}
-                    ", "
+                    " · "
                     <Time at=call.ended_at />
                 </p>
             </div>

@@ -92,7 +92,7 @@ async fn a_call_by_http(on: On) {
     let mailbox = served.get("/dev/mailbox", "");
     assert!(mailbox.status == 200 && mailbox.text.contains("/dev/mailbox/"));
     for (language, heading, other) in
-        [("pt-BR", "Caixa de e-mail", "Você é quem liga"), ("es", "Buzón", "Usted es quien llama")]
+        [("pt-BR", "Caixa de e-\u{2060}mail", "Você é quem liga"), ("es", "Buzón", "Usted es quien llama")]
     {
         let [mailbox, callers] =
             ["mailbox", "callers"].map(|page| served.get(&format!("/dev/{page}"), &format!("lang={language}")).text);
