@@ -65,7 +65,7 @@ pub fn mail(first: MailPage) -> AnyView {
                     </div>
                 </div>
                 <div class="actions">
-                    {calls.then(|| view! { <Verify call id=OPENER /> })}
+                    {calls.then(|| view! { <Verify call id=OPENER /> }.into_any())}
                 </div>
             </header>
             <Watched acts />
