@@ -128,8 +128,7 @@ impl Looking {
         spawn_local(async move {
             match give_back_consent(id).await {
                 Ok(_) => {
-                    // What was pressed is about to go.
-                    dialog::focus(HEADING);
+                    to_heading();
                     self.toasts.say(done.to_owned());
                 }
                 Err(ApiError { error }) => self.toasts.say(error.message),
@@ -154,5 +153,13 @@ impl Looking {
                 None
             }
         }
+    }
+}
+
+/// What was pressed is about to go: on to the panel's heading, which takes the focus for that alone.
+fn to_heading() {
+    if let Ok(Some(heading)) = document().query_selector(HEADING) {
+        _ = heading.set_attribute("tabindex", "-1");
+        dialog::focus(HEADING);
     }
 }
