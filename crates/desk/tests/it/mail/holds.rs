@@ -1,6 +1,6 @@
 //! Lifting a hold, under the rules of docs/mail.md.
 
-use desk::mail::report::Report;
+use desk::{AgentDesk, mail::report::Report};
 use model::{
     ErrorKind, UserId,
     mail::{MailEventKind, MailSource, SuppressionReason},
@@ -15,9 +15,17 @@ use store::{
 use testkit::{On, TestDesk, ZOE, on_both};
 
 use super::report;
-use crate::verification::{ordinary, sent, sql};
+use crate::verification::{age, ordinaries, ordinary, sent, sql};
 
-on_both!(a_hard_bounce, a_complaint, by_the_same_mailbox_is_no_proof, reports_of_older_mail, importing_again);
+on_both!(
+    a_hard_bounce,
+    a_complaint,
+    three_passing_failures,
+    by_the_same_mailbox_is_no_proof,
+    an_agent_lifts_twenty_a_day,
+    reports_of_older_mail,
+    importing_again
+);
 
 async fn hold(desk: &TestDesk, address: &str, reason: &str) {
     let address = address.to_lowercase();
@@ -100,6 +108,43 @@ async fn a_complaint(on: On) {
     assert!(zoe.mail_page(id).await.expect("the page").addresses[0].suppression.is_none());
 }
 
+/// Of three mails within a week, for a day.
+async fn three_passing_failures(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let user = ordinary(&desk, &zoe).await;
+    let address = user.emails.0[0].to_lowercase();
+    let held =
+        async || suppressions::Entity::find_by_id(address.clone()).one(desk.store().read()).await.expect("a query");
+    for _ in 0..5 {
+        zoe.send_code(UserId(user.id), 0).await.expect("sent");
+        age(desk.store(), 60 * 60).await;
+    }
+    let mails = desk.deliver().await;
+    let fail = async |mail| {
+        let failed = Report { permanent: false, ..report(mail, MailEventKind::Bounced) };
+        assert_eq!(desk.desk.take_reports(vec![failed]).await.expect("taken").new, 1);
+    };
+    for mail in &mails[..2] {
+        fail(mail).await;
+        assert_eq!(held().await, None, "once or twice is nothing");
+    }
+    let week = "UPDATE mail_events SET occurred_at = occurred_at - 604800 WHERE event = 'bounced'";
+    sql(desk.store().read(), week).await;
+    for mail in &mails[2..4] {
+        fail(mail).await;
+        assert_eq!(held().await, None, "nor are two after two of a week ago");
+    }
+    fail(&mails[4]).await;
+    let hold = held().await.expect("held");
+    assert_eq!(hold.reason.0, SuppressionReason::SoftBounce);
+    assert_eq!(hold.until, Some(hold.since + 86_400));
+    let shown = async || zoe.mail_page(UserId(user.id)).await.expect("the page").addresses[0].suppression.is_some();
+    assert!(shown().await, "the page says so");
+    sql(desk.store().read(), "UPDATE suppressions SET until = until - 86400").await;
+    assert!(!shown().await, "it has run out");
+}
+
 async fn by_the_same_mailbox_is_no_proof(on: On) {
     let desk = TestDesk::sample(on).await;
     let zoe = desk.agent(ZOE).await;
@@ -113,6 +158,29 @@ async fn by_the_same_mailbox_is_no_proof(on: On) {
     // A passing trouble needs no proof.
     sql(desk.store().read(), "UPDATE suppressions SET reason = 'soft_bounce'").await;
     zoe.clear_suppression(id, &user.emails.0[0], "has room now").await.expect("lifted");
+}
+
+/// Whosever addresses they are; what a colleague lifts is their own.
+async fn an_agent_lifts_twenty_a_day(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let (zoe, felipe) = (desk.agent(ZOE).await, desk.agent("felipe.fernandes@farol.example").await);
+    let users = ordinaries(&desk, &zoe, 22).await;
+    for user in &users {
+        hold(&desk, &user.emails.0[0], "soft_bounce").await;
+    }
+    let lift = async |agent: &AgentDesk, user: &users::Model| {
+        agent.clear_suppression(UserId(user.id), &user.emails.0[0], "has room now").await.map_err(|no| no.kind)
+    };
+    for user in &users[..20] {
+        lift(&zoe, user).await.expect("lifted");
+    }
+    assert_eq!(lift(&zoe, &users[20]).await, Err(ErrorKind::TooMany), "the twenty-first");
+    let address = users[20].emails.0[0].to_lowercase();
+    let held = suppressions::Entity::find_by_id(address).one(desk.store().read()).await.expect("a query");
+    assert!(held.is_some(), "it is held still");
+    lift(&felipe, &users[21]).await.expect("his first");
+    sql(desk.store().read(), "UPDATE clearances SET at = at - 86400").await;
+    lift(&zoe, &users[20]).await.expect("a day later");
 }
 
 async fn reports_of_older_mail(on: On) {
