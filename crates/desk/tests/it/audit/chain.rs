@@ -10,11 +10,12 @@ use model::{ErrorKind, UserId, audit::HistoryInput, staff::SignInInput};
 use store::Store;
 use testkit::{KEY, On, TestDesk, ZOE, on_both};
 
-use crate::verification::{ordinaries, sql};
+use crate::verification::{ordinaries, ordinary, sql};
 
 on_both!(
     a_thousand_tamperings,
     what_cannot_be_signed_waits,
+    few_lines_are_signed_after_ten_minutes,
     two_processes_make_one_chain,
     erasing_a_person_leaves_it_whole
 );
@@ -96,6 +97,32 @@ async fn a_thousand_tamperings(on: On) {
     let forged = desk::Desk::new(desk.store().clone()).with_keys(Keys::new(&[8; 32])).audit_key().expect("a key");
     assert!(matches!(verify(&export, &checkpoints, &forged, None), Err(Tampered::Signature(_))));
     assert_eq!(verify(&export, "", &key, None).map(|whole| whole.checkpoints), Ok(1), "the one at its own end");
+}
+
+/// And none anew.
+async fn few_lines_are_signed_after_ten_minutes(on: On) {
+    let desk = TestDesk::sample(on).await;
+    let zoe = desk.agent(ZOE).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("checkpoints");
+    let signed = async || {
+        desk.desk.seal_all(&path, false).await.expect("sealed");
+        fs::read_to_string(&path).expect("checkpoints").lines().count()
+    };
+    desk.desk.seal_all(&path, true).await.expect("signed");
+    zoe.user(UserId(ordinary(&desk, &zoe).await.id)).await.expect("a card");
+    assert_eq!(signed().await, 1, "a few lines wait");
+    let pass = async || sql(desk.store().read(), "UPDATE audit_head SET signed_at = signed_at - 300").await;
+    pass().await;
+    assert_eq!(signed().await, 1, "for ten minutes");
+    pass().await;
+    assert_eq!(signed().await, 2);
+    for _ in 0..2 {
+        pass().await;
+    }
+    assert_eq!(signed().await, 2, "of what is signed already there is nothing to sign");
+    let (export, checkpoints, key) = exported(&desk.desk, folder.path()).await;
+    verify(&export, &checkpoints, &key, None).expect("whole");
 }
 
 async fn two_processes_make_one_chain(on: On) {
