@@ -139,12 +139,12 @@ impl<C: ConnectionTrait> Look<'_, C> {
         self.findings.next.entry(org).and_modify(|next| *next = Ord::min(at, *next));
     }
 
-    /// Mail to everybody who administrates a customer is held back.
+    /// Mail to everybody who administrates a customer is held back. Who has yet to come in is asked nothing, and does not count.
     async fn administrators(&mut self) -> Result<(), DbErr> {
         let people = users::Entity::find()
             .filter(users::Column::OrgId.is_in(self.ids()))
             .filter(users::Column::Administrator.into_simple_expr())
-            .filter(unindexed(users::Column::Status).ne(Word(UserStatus::Inactive)))
+            .filter(unindexed(users::Column::Status).eq(Word(UserStatus::Active)))
             .order_by_asc(users::Column::Id)
             .into_partial_model::<Person>();
         // Who may only read can mend nothing.
