@@ -1,5 +1,5 @@
 //! Search keys on two PostgreSQL nodes, by the very SQL of docs/deploy/sharding: the same answers as one node's, one statement
-//! a keystroke.
+//! a keystroke for the keys, a second one where what is written finds too few.
 
 use std::path::{Path, PathBuf};
 
@@ -80,6 +80,7 @@ async fn two_nodes_answer_as_one() {
     assert_eq!(count(&remote, "SELECT count(*) FROM search_key_share").await, shares[1]);
     same_answers(&one, &two).await;
     one_scan_a_range(&two, &remote).await;
+    one_statement_a_keystroke(&two).await;
 }
 
 /// A cluster with an empty database that counts its statements.
@@ -129,6 +130,27 @@ async fn one_scan_a_range(two: &TestDesk, remote: &Store) {
     assert!(cursors <= 12 * TYPED.len() as i64, "{cursors} cursors for {} keystrokes", TYPED.len());
     let unbounded = format!("{declared} AND query NOT LIKE '%(scope = %' AND query LIKE '%search_key_share%'");
     assert_eq!(count(remote, &unbounded).await, 0, "a statement reads the node's table without its bounds");
+}
+
+/// The first node is asked for the keys once, and once more for how names sound where fewer than three are found as written; and once
+/// for what is shown, where there is anything.
+async fn one_statement_a_keystroke(two: &TestDesk) {
+    let zoe = two.agent(ZOE).await;
+    let run = |sql: &'static str| two.store().read().execute_unprepared(sql);
+    run("CREATE EXTENSION pg_stat_statements").await.expect("counting");
+    let mut once = 0;
+    for text in TYPED {
+        run("SELECT pg_stat_statements_reset()").await.expect("from nought");
+        let found = search(&zoe, text).await.len();
+        let calls =
+            "SELECT CAST(coalesce(sum(calls), 0) AS bigint) FROM pg_stat_statements WHERE toplevel AND query ~ ";
+        let keys = count(two.store(), &format!("{calls} 'search_key'")).await;
+        let shown = count(two.store(), &format!("{calls} 'AS kind, [a-z]+[.]id'")).await;
+        assert!(keys <= if found < 3 { 2 } else { 1 }, "{text:?}: {keys} statements for the keys, {found} found");
+        assert_eq!(shown, i64::from(found > 0), "{text:?}");
+        once += usize::from(keys == 1);
+    }
+    assert!(once > TYPED.len() / 2, "{once} keystrokes of one statement");
 }
 
 async fn count(store: &Store, sql: &str) -> i64 {
