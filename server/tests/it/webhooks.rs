@@ -3,20 +3,22 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use model::mail::{MailSource, MailStatus, SuppressionReason};
 use ring::{
     hmac,
     rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair},
 };
 use serde_json::json;
-use testkit::{On, on_both};
+use testkit::{Letter, On, on_both};
 
-use crate::running::Served;
+use crate::{reports::Ours, running::Served};
 
 on_both!(
     what_is_not_configured_is_not_there,
     mailgun_signs_with_a_shared_key,
     a_vendor_may_show_who_it_is_in_the_address,
+    a_bounce_of_our_mail,
     sendgrid_signs_with_its_own_key,
     postmark_has_credentials,
     ses_needs_a_signed_envelope
@@ -79,6 +81,39 @@ async fn a_vendor_may_show_who_it_is_in_the_address(on: On) {
     ] {
         assert_eq!(served.post_raw(&path, "", body, &[JSON]).status, status, "{path}");
     }
+}
+
+/// Told by each vendor in its own words, signed by it.
+async fn a_bounce_of_our_mail(on: On) {
+    let login = ["--postmark-login", "farol:s3cret"];
+    let served = Served::start_with(on, &[MAILGUN, login].concat()).await;
+    let at = now();
+    let by_mailgun = |mail: &Letter| {
+        let event = json!({
+            "event": "failed", "severity": "permanent", "timestamp": at, "recipient": mail.to,
+            "message": {"headers": {"message-id": mail.message_id}},
+            "delivery-status": {"message": "550 5.1.1 no such user", "enhanced-code": "5.1.1"},
+        });
+        served.post_raw("/webhooks/mailgun", "", &mailgun("swordfish", now(), &event), &[JSON]).status
+    };
+    let by_postmark = |mail: &Letter| {
+        let record = json!({
+            "RecordType": "Bounce", "Type": "HardBounce", "Email": mail.to, "MessageID": "883953f4",
+            "Metadata": {"verp": mail.verp}, "Details": "550 5.1.1 no such user",
+        });
+        let authorization = format!("Basic {}", STANDARD.encode(login[1]));
+        let headers = [JSON, ("authorization", authorization.as_str())];
+        served.post_raw("/webhooks/postmark", "", &record.to_string(), &headers).status
+    };
+    let held = Some(SuppressionReason::HardBounce);
+    let ours = Ours::sent(&served.desk).await;
+    assert_eq!(by_mailgun(&Letter { to: ADDRESS.to_owned(), ..ours.mail.clone() }), 200);
+    assert_eq!(ours.told().await.1, None, "of that mail to somebody else");
+    assert_eq!([0, 1].map(|_| by_mailgun(&ours.mail)), [200; 2]);
+    assert_eq!(ours.told().await, (MailStatus::Error, held, vec![MailSource::Mailgun]));
+    let ours = Ours::sent(&served.desk).await;
+    assert_eq!(by_postmark(&ours.mail), 200);
+    assert_eq!(ours.told().await, (MailStatus::Error, held, vec![MailSource::Postmark]));
 }
 
 async fn sendgrid_signs_with_its_own_key(on: On) {
