@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{BufRead, BufReader, Read},
+    net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
     thread::{self, JoinHandle},
@@ -137,8 +138,12 @@ fn launch(url: &str, data: &Path, options: &[&str]) -> (Child, String, JoinHandl
 fn launch_with_log(url: &str, data: &Path, options: &[&str], log: Stdio) -> (Child, String) {
     let key = data.join("test-key");
     std::fs::write(&key, testkit::KEY.map(|byte| format!("{byte:02x}")).concat()).expect("a key");
+    // It says its public address, where it has one: then it listens at a port that was free a moment ago.
+    let public = options.contains(&"--public-url");
+    let free = || TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+    let port = if public { free() } else { 0 };
     let mut child = Command::new(env!("CARGO_BIN_EXE_farol"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--database", url])
+        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--database", url])
         .args(options)
         .env("FAROL_DATA", data)
         .env("FAROL_KEY_FILE", key)
@@ -150,7 +155,8 @@ fn launch_with_log(url: &str, data: &Path, options: &[&str], log: Stdio) -> (Chi
     let mut line = String::new();
     let out = child.stdout.as_mut().expect("its output");
     BufReader::new(out).read_line(&mut line).expect("its first line");
-    let base = line.trim().rsplit(' ').next().expect("its address").to_owned();
+    let said = line.trim().rsplit(' ').next().expect("its address").to_owned();
+    let base = if public { format!("http://127.0.0.1:{port}") } else { said };
     assert!(base.starts_with("http://127.0.0.1:"), "{line:?}");
     (child, base)
 }

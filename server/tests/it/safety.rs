@@ -1,5 +1,7 @@
 //! What every answer carries, and whom a change is taken from.
 
+mod behind_tls;
+
 use std::{io::Write, net::TcpStream, time::Duration};
 
 use app::routes::encode;
