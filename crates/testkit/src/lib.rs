@@ -1,6 +1,7 @@
 //! What tests stand on: a desk over a real database of either kind, with the sample directory in it, and its people by
 //! name.
 
+pub mod authenticator;
 pub mod failover;
 pub mod haproxy;
 pub mod patroni;

@@ -1,6 +1,5 @@
 //! Second factors: how far a session comes without, what lets it in, and what a proof is good for.
 
-mod authenticator;
 mod codes;
 mod customers;
 mod passkeys;
@@ -17,10 +16,14 @@ use store::{
     entities::{attempts, audit_events, providers, sessions, staff, totps},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr},
 };
-use testkit::{IRIS, On, PASSWORD, TestDesk, ZOE, on_both};
-use totp_rs::{Builder, Secret};
+use testkit::{
+    IRIS, On, PASSWORD, TestDesk, ZOE,
+    authenticator::{Authenticator, code},
+    on_both,
+};
 
-use authenticator::Authenticator;
+/// What the desks of tests are shown by.
+const ORIGIN: &str = "https://farol.example";
 
 on_both!(
     two_steps,
@@ -50,13 +53,6 @@ async fn zoe(desk: &TestDesk) -> Holder {
     holder(desk, &token).await
 }
 
-/// What the app shows `ago` seconds ago, for a secret as it was typed into it.
-fn code(secret: &str, ago: i64) -> String {
-    let secret = Secret::try_from_base32(secret.replace(' ', "")).expect("base32");
-    let totp = Builder::new().with_secret(secret).build().expect("a secret of 160 bits");
-    totp.generate(u64::try_from(desk::clock::now() - ago).expect("after 1970")).to_string()
-}
-
 /// Sets up an app; its secret and the recovery codes.
 async fn set_up_app(holder: &Holder) -> (String, Vec<String>) {
     let secret = holder.begin_totp().await.expect("a secret").secret;
@@ -65,7 +61,7 @@ async fn set_up_app(holder: &Holder) -> (String, Vec<String>) {
 }
 
 async fn add_passkey(holder: &Holder, name: &str) -> Authenticator {
-    let mut device = Authenticator::new();
+    let mut device = Authenticator::at(ORIGIN);
     let question = holder.begin_passkey().await.expect("a question");
     holder.finish_passkey(name, &device.create(&question.options)).await.expect("added");
     device

@@ -8,7 +8,7 @@ use store::{
 };
 use testkit::{IRIS, On, TestDesk, ZOE, on_both};
 
-use super::{Authenticator, add_passkey, code, holder, kind, sign_in, zoe};
+use super::{Authenticator, ORIGIN, add_passkey, code, holder, kind, sign_in, zoe};
 
 on_both!(passkeys_prove, questions_are_for_one_session_and_some_minutes);
 
@@ -35,7 +35,7 @@ async fn passkeys_prove(on: On) {
     let half = holder(&desk, &token).await;
     assert_eq!(half.proof_ways().await.expect("ways").ways, [Factor::Passkey]);
     let question = half.begin_proof().await.expect("a question");
-    let stranger = Authenticator::new().get(&question.options);
+    let stranger = Authenticator::at(ORIGIN).get(&question.options);
     assert_eq!(kind(half.prove_passkey(&stranger).await), Some(ErrorKind::Invalid));
     let late = laptop.get(&question.options);
     assert_eq!(kind(half.prove_passkey(&late).await), Some(ErrorKind::NotFound), "a question is asked once");
@@ -73,7 +73,7 @@ async fn questions_are_for_one_session_and_some_minutes(on: On) {
     let two = holder(&desk, &sign_in(&desk, ZOE).await).await;
     let secret = one.begin_totp().await.expect("a secret").secret;
     assert_eq!(kind(two.finish_totp(&code(&secret, 0)).await), Some(ErrorKind::NotFound));
-    let mut device = Authenticator::new();
+    let mut device = Authenticator::at(ORIGIN);
     let question = one.begin_passkey().await.expect("a question");
     let made = device.create(&question.options);
     assert_eq!(kind(two.finish_passkey("Laptop", &made).await), Some(ErrorKind::NotFound));

@@ -1,4 +1,5 @@
-//! An authenticator of software: one key pair, kept in memory, which answers as a browser would (WebAuthn Level 3 §5, §6).
+//! Means of proof of software: an authenticator with one key pair in memory, which answers as a browser would (WebAuthn Level 3 §5,
+//! §6), and what an app shows (RFC 6238).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use ring::{
@@ -7,31 +8,39 @@ use ring::{
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-
-const ORIGIN: &str = "https://farol.example";
+use totp_rs::{Builder, Secret};
 
 /// User present and verified (§6.1).
 const FLAGS: u8 = 0b101;
 
 pub struct Authenticator {
+    origin: String,
     id: [u8; 16],
     key: EcdsaKeyPair,
     counter: u32,
 }
 
+/// What the app shows `ago` seconds ago, for a secret as it was typed into it.
+pub fn code(secret: &str, ago: i64) -> String {
+    let secret = Secret::try_from_base32(secret.replace(' ', "")).expect("base32");
+    let totp = Builder::new().with_secret(secret).build().expect("a secret of 160 bits");
+    totp.generate(u64::try_from(desk::clock::now() - ago).expect("after 1970")).to_string()
+}
+
 impl Authenticator {
-    pub fn new() -> Self {
+    /// Of a browser that shows a page of `origin`: `https://farol.example`.
+    pub fn at(origin: &str) -> Self {
         let random = SystemRandom::new();
         let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random).expect("a key");
         let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, key.as_ref(), &random).expect("a key");
-        Self { id: *uuid::Uuid::now_v7().as_bytes(), key, counter: 0 }
+        Self { origin: origin.to_owned(), id: *uuid::Uuid::now_v7().as_bytes(), key, counter: 0 }
     }
 
     /// The answer to `navigator.credentials.create`.
     pub fn create(&mut self, options: &str) -> String {
         let options: Value = serde_json::from_str(options).expect("options");
         assert_eq!(options["authenticatorSelection"]["userVerification"], "required");
-        let client = client_data("webauthn.create", &options);
+        let client = self.client_data("webauthn.create", &options);
         let mut data = self.data(options["rp"]["id"].as_str().expect("an id"), FLAGS | 0x40);
         data.extend([0; 16]);
         data.extend([0, u8::try_from(self.id.len()).expect("short")]);
@@ -55,7 +64,7 @@ impl Authenticator {
     /// The answer to `navigator.credentials.get`, whether or not this authenticator was asked.
     pub fn get(&mut self, options: &str) -> String {
         let options: Value = serde_json::from_str(options).expect("options");
-        let client = client_data("webauthn.get", &options);
+        let client = self.client_data("webauthn.get", &options);
         let data = self.data(options["rpId"].as_str().expect("an id"), FLAGS);
         let signed = [data.as_slice(), &Sha256::digest(&client)].concat();
         let signature = self.key.sign(&SystemRandom::new(), &signed).expect("signed");
@@ -77,9 +86,10 @@ impl Authenticator {
         json!({ "id": id, "rawId": id, "type": "public-key", "response": response, "clientExtensionResults": {} })
             .to_string()
     }
-}
 
-fn client_data(kind: &str, options: &Value) -> Vec<u8> {
-    let data = json!({ "type": kind, "challenge": options["challenge"], "origin": ORIGIN, "crossOrigin": false });
-    data.to_string().into_bytes()
+    fn client_data(&self, kind: &str, options: &Value) -> Vec<u8> {
+        let (challenge, origin) = (&options["challenge"], &self.origin);
+        let data = json!({ "type": kind, "challenge": challenge, "origin": origin, "crossOrigin": false });
+        data.to_string().into_bytes()
+    }
 }
