@@ -52,6 +52,32 @@ const WHOLE: [&str; 5] = [
     "SELECT \"audit_events\".\"at\" FROM \"audit_events\" ORDER BY \"audit_events\".\"id\" DESC",
 ];
 
+/// What passes over rows, each time over so few that the source has their number: a page goes on where the one before it ended.
+const PASSING_OVER: [&str; 3] = [
+    // the newest code but so many, to one person and by one agent
+    "FROM \"verifications\" WHERE \"verifications\".\"user_id\" = $ AND \"verifications\".\"created_at\" > $ ",
+    "FROM \"verifications\" WHERE \"verifications\".\"agent_id\" = $ AND \"verifications\".\"created_at\" > $ ",
+    // whether a range of keys goes on beyond what was read of it
+    " k WHERE k.scope = $ AND k.kind = $ AND k.key >= $ AND k.key < $ ORDER BY k.key, k.subject LIMIT $ OFFSET $) AS t",
+];
+
+/// What counts rows of a table that grows. Numbers that pages show are kept with the rows that they count.
+const COUNTING: [&str; 7] = [
+    // an export that somebody asks for: whether a second person has to approve it goes by its lines
+    "FROM \"audit_events\" WHERE \"audit_events\".\"provider_id\" = $ AND \"audit_events\".\"id\" < $",
+    // how often somebody was refused the same within an hour, along an index of refusals
+    "FROM \"audit_events\" WHERE \"audit_events\".\"org_id\" = $ AND (outcome = $) AND ",
+    // farol restore --settle
+    "FROM \"audit_events\" WHERE \"audit_events\".\"seq\" IS NOT NULL) ",
+    // today's point of some customers' charts, when they are looked at for early warnings; and one customer's chart of mail
+    "FROM \"devices\" WHERE \"devices\".\"org_id\" IN ($) GROUP BY ",
+    "FROM \"mail_events\" WHERE \"mail_events\".\"org_id\" = $ AND EXISTS(",
+    // whether somebody is there at all
+    "AND \"users\".\"id\" = $) AS \"sub_query\"",
+    // farol doctor and farol reindex hold the kept numbers against the rows
+    "<> (SELECT COUNT(*) FROM ",
+];
+
 /// What is wrong with a statement, in words.
 pub fn broken(statement: &str) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -84,6 +110,15 @@ pub fn broken(statement: &str) -> Vec<String> {
             wrong.push(format!("{table} is asked by none of {keys:?}: {statement}"));
         }
     }
+    if words(&upper).any(|word| word == "OFFSET") && !PASSING_OVER.iter().any(|part| statement.contains(part)) {
+        wrong.push(format!("passes over rows: {statement}"));
+    }
+    let grows =
+        |table: &str| [format!("FROM \"{table}\" "), format!("FROM {table} ")].iter().any(|of| statement.contains(of));
+    let counts = upper.contains("COUNT(") && BIG.iter().any(|(table, _)| grows(table));
+    if counts && !COUNTING.iter().any(|part| statement.contains(part)) {
+        wrong.push(format!("counts what grows: {statement}"));
+    }
     if upper.contains("FOR UPDATE") && condition.is_empty() {
         wrong.push(format!("locks a whole table: {statement}"));
     }
@@ -103,6 +138,8 @@ fn what_is_lacking_is_seen() {
         "SELECT \"a\" FROM \"users\"",
         "SELECT a FROM search_key WHERE subject = $",
         "SELECT \"a\" FROM \"orgs\" FOR UPDATE",
+        "SELECT \"a\" FROM \"orgs\" WHERE \"b\" = $ ORDER BY \"a\" LIMIT $ OFFSET $",
+        "SELECT COUNT(*) FROM \"users\" WHERE \"users\".\"org_id\" = $",
     ] {
         assert!(!broken(no).is_empty(), "{no}");
     }
