@@ -65,7 +65,7 @@ pub fn mail(first: MailPage) -> AnyView {
                     </div>
                 </div>
                 <div class="actions">
-                    {calls.then(|| view! { <Verify call id=OPENER /> }.into_any())}
+                    {calls.then(|| view! { <Verify call id=OPENER /> })}
                 </div>
             </header>
             <Watched acts />

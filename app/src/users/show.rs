@@ -61,7 +61,7 @@ pub fn card(card: UserCard) -> AnyView {
                     </div>
                 </div>
                 <div class="actions">
-                    {card.calls.then(|| view! { <Verify call primary=true id=OPENER /> <StartCall user=card.id /> }.into_any())}
+                    {card.calls.then(|| view! { <Verify call primary=true id=OPENER /> <StartCall user=card.id /> })}
                     <SearchHere org=card.org.clone() />
                     {history::link(To::UserHistory(card.id))}
                 </div>

@@ -35,8 +35,8 @@ pub fn Verify(
     #[prop(optional)] primary: bool,
     #[prop(optional)] id: Option<&'static str>,
 ) -> impl IntoView {
-    let proven = move || call.proof.with(|proof| proof.as_ref().is_some_and(|it| it.level > Level::Nothing));
-    let primary = Memo::new(move |_| primary && !proven());
+    let primary =
+        move || primary && !call.proof.with(|proof| proof.as_ref().is_some_and(|it| it.level > Level::Nothing));
     view! {
         <button type="button" class="button needs-script" class:primary=primary id=id data-key=id.map(|_| "v") on:click=press(move || call.open())>
             <Icon name="shield-check" />
