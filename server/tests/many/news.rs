@@ -19,7 +19,9 @@ use crate::farm::{Farm, caller, client, post};
 pub fn line(base: &str, topic: &str, cookie: &str) -> Receiver<String> {
     let host = base.trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(&host).expect("a connection");
-    write!(stream, "GET /events?{topic} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\n\r\n").expect("asked");
+    // With its end the connection ends, too, also where a balancer would keep it.
+    let head = format!("GET /events?{topic} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\nconnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).expect("asked");
     let (to, events) = channel();
     thread::spawn(move || {
         for line in BufReader::new(stream).lines().map_while(Result::ok) {

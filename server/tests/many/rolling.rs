@@ -2,7 +2,10 @@
 
 use std::{
     process::Command,
-    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    sync::{
+        atomic::{AtomicBool, AtomicU64, Ordering},
+        mpsc::TryRecvError,
+    },
     thread,
     time::Duration,
 };
@@ -69,7 +72,7 @@ async fn no_request_fails_while_all_are_replaced() {
     // Every write that was acknowledged is there, and every line of the log has its place in one chain.
     let kept = searches::Entity::find().count(farm.desk.store().read()).await.expect("counted");
     assert_eq!(kept, writes);
-    until("the line of the process that ended has ended", || open.try_recv().is_err());
+    until("the line of the process that ended has ended", || open.try_recv() == Err(TryRecvError::Disconnected));
     let lines = verified(&mut farm);
     assert!(lines >= writes, "{lines} lines of the log");
 }
