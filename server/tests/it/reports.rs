@@ -119,6 +119,13 @@ async fn a_report_by_lmtp(on: On) {
 
 async fn a_bounce_of_our_mail_by_pipe(on: On) {
     let desk = TestDesk::sample(on).await;
+    // At an address that all readers of the mail know, it is noted and holds nothing.
+    let elsewhere = Ours::sent(&desk).await;
+    let (sender, notice) = bounce(&elsewhere.mail);
+    let notice = String::from_utf8(notice).expect("text").replace(&sender, "help@farol.example");
+    let (code, line) = pipe(&desk.url, "help@farol.example", notice.as_bytes());
+    assert!(code == Some(0) && line.starts_with("reports: 1, about mail of ours: 1"), "{line}");
+    assert_eq!(elsewhere.told().await, (MailStatus::Error, None, vec![MailSource::Dsn]));
     let ours = Ours::sent(&desk).await;
     let (sender, bounce) = bounce(&ours.mail);
     for _ in 0..2 {

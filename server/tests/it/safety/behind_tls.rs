@@ -1,5 +1,8 @@
 //! `--public-url`: what is said and believed where something in front of Farol speaks TLS, and on a loopback address without.
 
+use std::time::{Duration, Instant};
+
+use app::routes::encode;
 use model::staff::StaffRole;
 use serde_json::{Value, json};
 use testkit::{
@@ -79,6 +82,35 @@ async fn with_a_public_url(on: On) {
     let wrong = served.post_raw("/sign-in", "", &format!("email={ZOE}&password=wrong"), &[&OWN[..], &[FORM]].concat());
     assert!(cookies(&wrong).iter().all(|(_, attributes)| attributes.contains(&"Secure".to_owned())), "what was typed");
     assert_eq!(served.get("/dev/mailbox", session).status, 404);
+    a_mailed_link_lets_in(&served, &mail).await;
+}
+
+/// It leads to the address that people use, and what it gives is for TLS alone, too.
+async fn a_mailed_link_lets_in(served: &Served, mail: &MailServer) {
+    let administrator = served.desk.administrator(served.desk.org("Oásis").await).await;
+    let form = [&OWN[..], &[FORM]].concat();
+    let asked = served.post_raw("/my/sign-in", "", &format!("email={}", encode(&administrator.emails.0[0])), &form);
+    assert_eq!(asked.header("location"), "/my/sign-in?sent=1&next=%2Fmy");
+    let begun = Instant::now();
+    let text = loop {
+        if let Some(text) = mail.taken().pop() {
+            break text;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "no mail");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    // Long lines are broken (RFC 2045 §6.7).
+    let text = text.replace("=\r\n", "").replace("=\n", "");
+    let link = text.split_once("https://help.example/my/enter/").expect("a link").1;
+    let link = link.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').next().expect("its secret");
+    let entered = served.post_raw("/my/enter", "", &format!("link={link}"), &form);
+    assert_eq!(entered.header("location"), "/my");
+    let set = cookies(&entered);
+    let [(session, attributes)] = &set[..] else { panic!("one cookie and no other: {set:?}") };
+    assert!(session.starts_with("__Host-farol-customer=") && attributes.contains(&"Secure".to_owned()), "{set:?}");
+    assert_eq!(served.post("/api/my/me", session, &json!({})).status, 200);
+    let forged = session.replace("__Host-farol-customer", "farol-customer-loopback");
+    assert_eq!(served.post("/api/my/me", &forged, &json!({})).status, 401);
 }
 
 async fn without_one(on: On) {
