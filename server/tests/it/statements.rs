@@ -2,9 +2,12 @@
 //! A distributed PostgreSQL has to take each of them, so each is looked at for what such engines lack.
 
 mod changed;
+mod driver;
 mod plans;
 mod rules;
 mod shape;
+mod successes;
+mod written;
 
 use std::{
     collections::BTreeSet,
@@ -58,7 +61,8 @@ async fn each_is_plain_and_on_the_list() {
     use_everything(&cluster, &url).await;
     every_table_has_its_place(&watch).await;
     let sent = sent(&watch).await;
-    let wrong: Vec<String> = sent.iter().flat_map(|statement| rules::broken(statement)).collect();
+    let mut wrong: Vec<String> = sent.iter().flat_map(|statement| rules::broken(statement)).collect();
+    wrong.extend(written::missing(&sent).iter().map(|missing| format!("not while all was used: {missing}")));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     plans::look(TestDesk::empty(On::Sqlite).await.store(), sent.iter()).await;
 
@@ -115,13 +119,23 @@ async fn use_everything(cluster: &Cluster, url: &str) {
     matrix::everywhere(&served, &matrix::FEW).await;
     matrix::views_of(&served).await;
     search(&served).await;
+    successes::all(&operator, &served, &home.path().join("mail")).await;
     within_limits(&served).await;
     commands(&operator, &at("export"));
     a_lease_that_lasts(&operator, &served).await;
     changed::imports(&operator, served.desk.store(), home.path()).await;
     // Nobody may serve meanwhile.
     drop(served);
+    beside_a_replica(cluster, url).await;
     operator.says(&["restore", "--settle"]);
+}
+
+/// What asks both servers where they are; the primary stands in for the replica.
+async fn beside_a_replica(cluster: &Cluster, url: &str) {
+    let desk = TestDesk::over(cluster.url("farol")).await;
+    let served = Served::over(desk, url, &["--database-replica", url]);
+    assert_eq!(served.get("/readyz", "").status, 200);
+    assert_eq!(served.get("/", &served.cookie(ZOE).await).status, 200);
 }
 
 /// A first import of many, in a database of its own, and one of as many on top.

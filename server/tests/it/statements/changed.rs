@@ -64,7 +64,7 @@ const BEFORE: Rows = [
 ];
 
 const AFTER: Rows = [
-    ("organizations", &["C,Mar Alto SA,customer,F;N,suspended"]),
+    ("organizations", &["C,Mar Alto SA,customer,N,suspended"]),
     ("domains", &["C,maralto.example,pending", "C,new.maralto.example,claimed"]),
     ("sites", &["C,maralto.meet.example,events", "C,new.meet.example,meetings"]),
     ("orders", &["90000001,C,provisioned"]),
