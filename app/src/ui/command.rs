@@ -19,8 +19,8 @@ use crate::search::{ask::Bar, bar};
 
 const DIALOG: &str = "command";
 
-/// More than these of one place are not shown: a letter more tells them apart, and no place hides the next.
-const SHOWN: usize = 30;
+/// More than these are not shown: a letter more tells them apart.
+const SHOWN: usize = 60;
 
 thread_local! {
     /// What was open when the bar was.
@@ -68,12 +68,7 @@ impl Command {
         let asked = fold(&text);
         let found: Vec<_> = ACTS.with_borrow(|acts| {
             let fits = acts.iter().enumerate().filter(|(_, (words, _))| fits(words, &asked));
-            let mut group: (Option<Place>, usize) = (None, 0);
-            let few = fits.filter(|(_, (_, act))| {
-                group = (Some(act.place), if group.0 == Some(act.place) { group.1 + 1 } else { 1 });
-                group.1 <= SHOWN
-            });
-            few.map(|(at, _)| at).collect()
+            fits.map(|(at, _)| at).take(SHOWN).collect()
         });
         // With no act of that name, what is offered is to search for it.
         self.active.set((!found.is_empty() || !text.trim().is_empty()).then_some(0));

@@ -34,22 +34,7 @@ pub fn Problem(error: AppError) -> impl IntoView {
         ErrorKind::Internal | ErrorKind::SignedOut | ErrorKind::SecondFactor => t("Something went wrong"),
     };
     let icon = if error.kind == ErrorKind::Offline { "wifi-off" } else { "triangle-alert" };
-    let here_again = move || format!("{}{}", here.pathname.get(), query(&here.search.get()));
-    // What is not theirs to do is not so a moment later either.
-    let (way, words) = if is_customers(&here.pathname.get_untracked()) {
-        (To::My.to_string(), t("To your pages"))
-    } else {
-        (To::Home.to_string(), t("To the search"))
-    };
-    let no = error.kind == ErrorKind::NotAllowed;
-    let again = (!no).then(|| {
-        view! {
-            <a class="button primary" href=here_again rel="external">
-                <Icon name="refresh-cw" />
-                {t("Try again")}
-            </a>
-        }
-    });
+    let again = move || format!("{}{}", here.pathname.get(), query(&here.search.get()));
     view! {
         <div class="problem" role="alert">
             <span class="problem-art">
@@ -58,8 +43,15 @@ pub fn Problem(error: AppError) -> impl IntoView {
             <Heading text=title />
             <p>{error.message}</p>
             <div class="actions">
-                {again}
-                <a class="button" class:primary=no href=way>{words}</a>
+                <a class="button primary" href=again rel="external">
+                    <Icon name="refresh-cw" />
+                    {t("Try again")}
+                </a>
+                {if is_customers(&here.pathname.get_untracked()) {
+                    view! { <a class="button" href=To::My.to_string()>{t("To your pages")}</a> }
+                } else {
+                    view! { <a class="button" href=To::Home.to_string()>{t("To the search")}</a> }
+                }}
             </div>
         </div>
     }
