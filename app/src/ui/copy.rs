@@ -113,6 +113,6 @@ async fn to_clipboard(text: &str) -> Result<JsValue, JsValue> {
         return Err(JsValue::NULL);
     }
     // What keeps lines of a page together is of no use elsewhere.
-    let text: String = text.split('\u{2060}').collect();
+    let text = text.replace('\u{2060}', "");
     JsFuture::from(window.navigator().clipboard().write_text(&text)).await
 }

@@ -10,21 +10,17 @@ use super::erase::{changing, effect};
 use super::words::{t, tn};
 use crate::t;
 
-/// Between two questions whether it is over by the server's clock, too.
-const AGAIN: Duration = Duration::from_secs(5);
+/// Seconds between two questions whether it is over by the server's clock, too.
+const AGAIN: i64 = 5;
 
 /// "7 h 12 min left", by the second in the last ten minutes. `over` runs when nothing is left, and again for as long as it is shown.
 #[component]
 pub fn Left(seconds: i64, #[prop(optional)] over: Option<Callback<()>>) -> AnyView {
     let left = running(seconds, -1.0);
     if let Some(over) = over {
-        let told = StoredValue::new(false);
         effect(move || {
-            if left.get() <= 0 && !told.get_value() {
-                told.set_value(true);
+            if left.get() <= 0 && left.get() % AGAIN == 0 {
                 over.run(());
-                let again = set_interval_with_handle(move || over.run(()), AGAIN);
-                on_cleanup(move || _ = again.map(|again| again.clear()));
             }
         });
     }
@@ -45,7 +41,7 @@ fn running(seconds: i64, step: f64) -> RwSignal<i64> {
         let began = Date::now();
         let tick = move || {
             let passed = ((Date::now() - began) / 1000.0).floor();
-            let value = (seconds as f64 + step * passed).max(0.0) as i64;
+            let value = (seconds as f64 + step * passed) as i64;
             if now.try_with_untracked(|old| *old != value) == Some(true) {
                 now.set(value);
             }
@@ -59,7 +55,7 @@ fn running(seconds: i64, step: f64) -> RwSignal<i64> {
 fn words(seconds: i64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
     match seconds {
-        0 => t("over").to_owned(),
+        ..=0 => t("over").to_owned(),
         s if s < 600 => t!("{time} left", time = format!("{}:{:02}", s / 60, s % 60)),
         s if s < 3_600 => t!("{minutes} min left", minutes = minutes),
         s if s < 86_400 => t!("{hours} h {minutes} min left", hours = hours, minutes = minutes),
@@ -80,7 +76,7 @@ mod tests {
 
     #[test]
     fn says_what_is_left() {
-        assert_eq!(words(0), "over");
+        assert_eq!([words(0), words(-7)], ["over", "over"]);
         assert_eq!(words(65), "1:05 left");
         assert_eq!(words(3_599), "59 min left");
         assert_eq!(words(28_799), "7 h 59 min left");

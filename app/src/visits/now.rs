@@ -70,8 +70,7 @@ impl Now {
     pub(super) fn ended(self, id: VisitId) {
         let here = window().location();
         let from = [here.pathname(), here.search()].into_iter().flatten().collect::<String>();
-        let with =
-            self.call.with_untracked(|call| call.as_ref().map(|call| call.user.name.clone())).unwrap_or_default();
+        let with = self.call.get_untracked().map(|call| call.user.name).unwrap_or_default();
         self.take(None);
         self.go.run((To::Call(id).to_string(), NavigateOptions::default()));
         // What takes it back may be pressed on another's card: it says whose call it is.

@@ -23,9 +23,9 @@ use crate::{
 pub fn StartCall(user: UserId) -> AnyView {
     let (Some(now), toasts) = (use_context::<Now>(), expect_context::<Toasts>()) else { return ().into_any() };
     let busy = RwSignal::new(false);
-    let on = Memo::new(move |_| now.call.with(|call| call.as_ref().is_some_and(|call| call.user.id == user)));
+    let on = move || now.call.with(|call| call.as_ref().is_some_and(|call| call.user.id == user));
     let begin = move || {
-        if busy.get_untracked() || on.get_untracked() {
+        if busy.get_untracked() || untrack(on) {
             return;
         }
         busy.set(true);
@@ -45,9 +45,9 @@ pub fn StartCall(user: UserId) -> AnyView {
         });
     };
     view! {
-        <button type="button" class="button needs-script" data-key="s" aria-disabled=flag(move || on.get()) on:click=press(begin)>
+        <button type="button" class="button needs-script" data-key="s" aria-disabled=flag(on) on:click=press(begin)>
             <Icon name="phone" />
-            {changing(move || if on.get() { t("On the call") } else { t("Start call") })}
+            {changing(move || if on() { t("On the call") } else { t("Start call") })}
         </button>
     }
     .into_any()
