@@ -40,7 +40,7 @@ const pages: [string, string, string[]][] = [
   [
     "a user's card",
     `/users/${quiet.id}`,
-    ["No mail has been sent to any of the addresses.", "No licence is assigned.", "No device is theirs."],
+    ["No mail has been sent to any of the addresses.", "No licence is assigned.", "They have no devices."],
   ],
   ["a user's mail", `/users/${quiet.id}/mail`, ["No mail has been sent to any of the addresses."]],
   ["undelivered mail", "/mail/undelivered", ["Nothing was given up on: every mail was handed over, or still is being tried."]],

@@ -83,8 +83,8 @@ test("a customer's own pages, heard and in every look", async ({ page, browser, 
         - list:
           - listitem:
             - button "Switch on standing access of ${zoe.provider}"
-      - region "Looks, now and lately":
-        - paragraph: Nobody has looked in lately.
+      - region "Looks, current and recent":
+        - paragraph: Nobody has looked in recently.
       - region "Answered, or over":
         - paragraph: Nothing yet.
     - contentinfo:
