@@ -74,6 +74,8 @@ async fn every_look_and_act_is_on_the_record(on: On) {
         done(Verb::OpenCard),
         done(Verb::OpenCard),
         done(Verb::OpenMail),
+        // What is asked of the caller begins the call.
+        done(Verb::StartCall),
         done(Verb::SendCode),
         (Verb::ConfirmCode, Outcome::Refused),
         done(Verb::ConfirmCode),

@@ -32,8 +32,8 @@ async fn of_users(farol: &AgentDesk) {
     let users = ["fe909103-36be-4903-a8d4-24ee1c66eed2", "67e780b0-94a0-49f3-8de2-cb2b216820cb"];
     for user in users {
         // The key of a person who is new to the log is made, too.
-        assert_eq!(counted(farol.user(id(user))).await, 7 + WRITTEN + 2);
-        assert_eq!(counted(farol.user(id(user))).await, 7);
+        assert_eq!(counted(farol.user(id(user))).await, 8 + WRITTEN + 2);
+        assert_eq!(counted(farol.user(id(user))).await, 8);
     }
 }
 
