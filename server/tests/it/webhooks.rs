@@ -97,9 +97,10 @@ async fn a_bounce_of_our_mail(on: On) {
         served.post_raw("/webhooks/mailgun", "", &mailgun("swordfish", now(), &event), &[JSON]).status
     };
     let by_postmark = |mail: &Letter| {
+        let (given, _) = mail.message_id.split_once('@').expect("an id");
         let record = json!({
             "RecordType": "Bounce", "Type": "HardBounce", "Email": mail.to, "MessageID": "883953f4",
-            "Metadata": {"verp": mail.verp}, "Details": "550 5.1.1 no such user",
+            "Metadata": {"message-id": given}, "Details": "550 5.1.1 no such user",
         });
         let authorization = format!("Basic {}", STANDARD.encode(login[1]));
         let headers = [JSON, ("authorization", authorization.as_str())];
