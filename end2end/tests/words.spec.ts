@@ -217,7 +217,7 @@ test.describe("in Portuguese", () => {
     await open(page, `/orgs/${customer.id}`);
     await expect(page.getByRole("heading", { name: "Assinaturas e licenças" })).toBeVisible();
     // Numbers are grouped as the language does, on the server and after it was taken over.
-    await expect(page.getByRole("main")).toContainText(/\d usuários/);
+    await expect(page.getByRole("main")).toContainText(/\d pessoas/);
   });
 
   test("what the desk says", async ({ page, signIn, request, baseURL }) => {
