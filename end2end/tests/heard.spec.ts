@@ -226,11 +226,14 @@ async function watch(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const seen = globalThis as Watched;
     seen.moved = [];
-    const note = () => {
-      for (const { effect } of document.getAnimations()) {
-        const { target } = effect as KeyframeEffect;
-        seen.moved.push({ what: `${target?.tagName} ${target?.className}`, lasts: Number(effect?.getComputedTiming().activeDuration) });
-      }
+    // By the style of what moves: on a slow machine it may have ended by the time that this is told.
+    const note = (event: Event) => {
+      const { target, pseudoElement } = event as AnimationEvent;
+      const { tagName, className } = target as Element;
+      const style = getComputedStyle(target as Element, pseudoElement);
+      const times = event.type === "animationstart" ? style.animationDuration : style.transitionDuration;
+      const lasts = times.split(",").map((time) => Number.parseFloat(time) * (time.trim().endsWith("ms") ? 1 : 1_000));
+      seen.moved.push({ what: `${tagName} ${className}`, lasts: Math.max(...lasts) });
     };
     for (const begins of ["animationstart", "transitionrun"]) addEventListener(begins, note, true);
   });
